@@ -1,0 +1,428 @@
+"""The values that flow from text to files: frozen, without I/O."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from typing import Literal, Self
+
+# --- text -------------------------------------------------------------------
+
+MarkKind = Literal[
+    "strong",
+    "emphasis",
+    "highlight",
+    "strike",
+    "code",
+    "math",  # plain holds the TeX; value is "display" for $$…$$ inside a line
+    "link",  # value is the target: a URL, or "note#heading" of a wikilink
+    "image",  # no width: stands between two characters; value is the target, note its alt text or size
+    "sound",  # no width; value is the target
+    "footnote",  # no width; value is the label
+    "sub",
+    "sup",
+    "underline",
+    "kbd",
+]
+
+POINTS: tuple[MarkKind, ...] = ("image", "sound", "footnote")
+"""Kinds of mark that have no width and stand between two characters."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Mark:
+    """A stretch of text with a meaning, from ``start`` up to but not including ``end``."""
+
+    start: int
+    end: int
+    kind: MarkKind
+    value: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """Plain text with marks over its offsets, outer marks before inner ones.
+
+    Soft line breaks are single spaces; a hard break is a newline. Embeds, comments, block ids and
+    tags are not in ``plain``: images and sounds are marks without width.
+    """
+
+    plain: str
+    marks: tuple[Mark, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.plain.strip()) or any(mark.kind in POINTS for mark in self.marks)
+
+    def __str__(self) -> str:
+        return self.plain
+
+    def __len__(self) -> int:
+        return len(self.plain)
+
+    @property
+    def words(self) -> list[str]:
+        return self.plain.split()
+
+    def cut(self, start: int, end: int | None = None) -> "Text":
+        """The part from ``start`` to ``end``, marks clipped to it. Marks without width belong to the part they
+        stand in or begin; one at the very end belongs to the part that ends the whole text."""
+        size = len(self.plain)
+        start, end, _ = slice(start, end).indices(size)
+        end = max(start, end)
+        kept = []
+        for mark in self.marks:
+            if mark.start == mark.end:
+                if start <= mark.start < end or mark.start == end == size:
+                    kept.append(replace(mark, start=mark.start - start, end=mark.end - start))
+            elif mark.start < end and mark.end > start:
+                kept.append(replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start))
+        return Text(self.plain[start:end], tuple(kept))
+
+    def strip(self, chars: str | None = None) -> "Text":
+        """Without the given characters (white space by default) at both ends; no mark without width is lost."""
+        end = len(self.plain.rstrip(chars))
+        start = min(end, len(self.plain) - len(self.plain.lstrip(chars)))
+        if start == 0 and end == len(self.plain):
+            return self
+        kept = tuple(
+            replace(mark, start=min(max(mark.start, start), end) - start, end=min(max(mark.end, start), end) - start)
+            for mark in self.marks
+            if mark.start == mark.end or (mark.start < end and mark.end > start)
+        )
+        return Text(self.plain[start:end], kept)
+
+    def __add__(self, other: "Text | str") -> "Text":
+        tail = other if isinstance(other, Text) else Text(other)
+        shift = len(self.plain)
+        moved = tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in tail.marks)
+        return Text(self.plain + tail.plain, self.marks + moved)
+
+    def join(self, parts: Iterable["Text"]) -> "Text":
+        whole = Text("")
+        for nth, part in enumerate(parts):
+            whole = whole + self + part if nth else part
+        return whole
+
+    def replace_span(self, start: int, end: int, new: "Text | str") -> "Text":
+        return self.cut(0, start) + new + self.cut(end)
+
+    def spans(self, *kinds: MarkKind) -> list[tuple[int, int]]:
+        """Start and end of every mark of one of these kinds, in order."""
+        return sorted((mark.start, mark.end) for mark in self.marks if mark.kind in kinds)
+
+    def marked(self, *kinds: MarkKind) -> list[str]:
+        return [self.plain[start:end] for start, end in self.spans(*kinds)]
+
+    def inside(self, offset: int, *kinds: MarkKind) -> bool:
+        """Whether the character at ``offset`` carries a mark of one of these kinds."""
+        return any(start <= offset < end for start, end in self.spans(*kinds))
+
+    def cuts(self, start: int, end: int, *kinds: MarkKind) -> bool:
+        """Whether the stretch holds a part, but not all, of a mark of one of these kinds."""
+        return any(a < end and start < b and not (start <= a and b <= end) for a, b in self.spans(*kinds))
+
+    def wholly(self, *kinds: MarkKind) -> bool:
+        """Whether all words carry one mark of one of these kinds (a closing colon or full stop may stand outside)."""
+        bare = self.plain.strip().rstrip(":.").strip()
+        return bool(bare) and any(
+            self.plain[start:end].strip().rstrip(":.").strip() == bare for start, end in self.spans(*kinds)
+        )
+
+    def split(
+        self, pattern: str | re.Pattern[str], *, outside: tuple[MarkKind, ...] = ("code", "math")
+    ) -> list["Text"]:
+        """The parts between matches of ``pattern``, white space stripped; a match inside a mark ``outside`` is none."""
+        parts, start = [], 0
+        for match in re.finditer(pattern, self.plain):
+            if match.end() > match.start() and not any(self.inside(match.start(), kind) for kind in outside):
+                parts.append(self.cut(start, match.start()).strip())
+                start = match.end()
+        return [*parts, self.cut(start).strip()]
+
+    def pieces(self) -> Iterator[tuple[str, tuple[Mark, ...]]]:
+        """The longest stretches over which the same marks hold, with those marks, outer first.
+
+        A mark without width comes as an empty stretch. Renderers need no more than this.
+        """
+        wide = [mark for mark in self.marks if mark.start < mark.end]
+        points = sorted((mark for mark in self.marks if mark.start == mark.end), key=lambda mark: mark.start)
+        edges = sorted({0, len(self.plain), *(mark.start for mark in self.marks), *(mark.end for mark in self.marks)})
+        order = {id(mark): nth for nth, mark in enumerate(wide)}
+        outer_first: Callable[[Mark], tuple[int, int]] = lambda mark: (-(mark.end - mark.start), order[id(mark)])  # noqa: E731
+        for nth, start in enumerate(edges):
+            for point in points:
+                if point.start == start:
+                    yield "", (point,)
+            if nth + 1 < len(edges):
+                end = edges[nth + 1]
+                over = sorted((mark for mark in wide if mark.start <= start and end <= mark.end), key=outer_first)
+                yield self.plain[start:end], tuple(over)
+
+
+# --- notes as read ----------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Source:
+    """Where something stands: a path relative to the notes folder with ``/``, and lines from 1, both included."""
+
+    file: str
+    first: int = 0
+    last: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.first}" if self.first else self.file
+
+
+ItemKind = Literal[
+    "file",  # the root of an outline; its text is the title
+    "heading",  # level 1–6; what stands under it are its children
+    "paragraph",  # one that ends in a colon has the list right after it as children
+    "item",  # list item; `number` if ordered; info is "task:x" or "task: " for a task
+    "term",  # of a definition list; its children are "definition"s
+    "definition",
+    "table",  # children are rows
+    "row",  # `cells`; info is "head" for the header row; text is the cells joined by " | "
+    "quote",  # children are its blocks
+    "callout",  # info is the type ("note", "warning"…), text the title, children its blocks
+    "fence",  # fenced or indented code; info is the info string; text.plain the code as it stands
+    "math",  # display math; text.plain is the TeX
+    "footnote",  # info is the label, children its blocks
+    "html",  # a block of raw HTML reduced to its text
+    "aside",  # something kept for the report only (a mermaid or dataview block…); info says what
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A block of a note file: its own text, and what is nested below it."""
+
+    kind: ItemKind
+    text: Text
+    source: Source
+    """The lines of the item's own text, without those of its children."""
+    children: tuple["Item", ...] = ()
+    level: int = 0
+    number: int | None = None
+    info: str = ""
+    cells: tuple[Text, ...] = ()
+    block: str = ""
+    """The ``^block-id`` at its end, without the caret."""
+    flags: frozenset[str] = frozenset()
+    """What comments and tags say of it: "card", "nocard", "skip", "topic=SSM Parameter Store", "ignore=unfinished"."""
+    breaks: tuple[int, ...] = ()
+    """For text of several source lines: the offsets in ``text.plain`` at which each but the first line starts."""
+
+    def walk(self) -> Iterator["Item"]:
+        yield self
+        for child in self.children:
+            yield from child.walk()
+
+    def line_of(self, offset: int) -> int:
+        """The source line on which the character at ``offset`` of the text stands."""
+        return min(self.source.first + bisect_right(self.breaks, offset), self.source.last)
+
+    def lines_of(self, start: int, end: int) -> Source:
+        return Source(self.source.file, self.line_of(start), self.line_of(max(start, end - 1)))
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A note file as a tree of items, and an account of the lines that are in no item."""
+
+    file: str
+    root: Item
+    lines: tuple[str, ...]
+    """The source, a line each, without line ends."""
+    structure: Mapping[int, str] = field(default_factory=dict)
+    """Lines with text in no item, and why: "fence mark", "frontmatter", "comment", "rule", "link definition"."""
+    settings: Mapping[str, object] = field(default_factory=dict)
+    """The frontmatter."""
+    tags: tuple[str, ...] = ()
+    lang: str = "en"
+
+
+# --- facts ------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence or phrase of an item: the unit of rules, identity and report."""
+
+    text: Text
+    source: Source
+    item: Item
+    path: tuple[Item, ...]
+    """The item's ancestors, the file first, its parent last."""
+    nth: int = 0
+    """Which statement of its item it is, from 0."""
+    before: "Statement | None" = None
+    """The statement before it in the same item."""
+    label: str = ""
+    """The nearest topic label, as plain text: part of the GUID."""
+    suppressed: str = ""
+    """Why no card may come of it ("study talk", "unfinished"…), or nothing."""
+
+    @property
+    def parent(self) -> Item:
+        return self.path[-1]
+
+    @property
+    def siblings(self) -> tuple[Item, ...]:
+        return self.parent.children
+
+
+NoteType = Literal["basic", "cloze", "calculation"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """A part of a prompt that a card hides. Parts of one group are hidden together, on one card."""
+
+    start: int
+    end: int
+    group: int = 1
+    """1 for the first group of the candidate; the number that Anki sees is the lock's to give."""
+    hint: str = ""
+
+
+BlockKind = Literal["text", "list", "steps", "table", "code", "math"]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A part of an answer. text, code, math: one row of one cell; list, steps: a row an item; table: header first."""
+
+    kind: BlockKind
+    rows: tuple[tuple[Text, ...], ...]
+    info: str = ""
+    """For code, the language."""
+
+    @classmethod
+    def text(cls, text: Text) -> Self:
+        return cls("text", ((text,),))
+
+    @property
+    def plain(self) -> str:
+        return "\n".join(" | ".join(cell.plain for cell in row) for row in self.rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A way to ask a statement."""
+
+    note_type: NoteType
+    kind: str
+    """definition, question, acronym, list, procedure, comparison, limit, code, formula, cloze, calculation…"""
+    rule: str
+    prompt: Text
+    """basic: the front. cloze: the whole text, nothing hidden. calculation: the problem."""
+    answer: tuple[Block, ...] = ()
+    """basic and calculation: the back. cloze: what the back shows beside the text."""
+    hidden: tuple[Hidden, ...] = ()
+    topic: tuple[str, ...] = ()
+    """The labels above the prompt, outermost first."""
+    part: str = ""
+    """What tells two notes of one statement and note type apart."""
+    reverse: tuple[Text, tuple[Block, ...]] | None = None
+    """basic: front and back of the second card of a pair that is asked both ways."""
+    strict: bool = True
+    """A card at once; else a proposal."""
+    explicit: bool = False
+    """Asked for by the author's own markup."""
+    remark: str = ""
+    uses: tuple[Source, ...] = ()
+    """The other lines that this card shows or asks: a list's members, an explained block of code."""
+    calculation: "Calculation | None" = None
+
+    @property
+    def groups(self) -> dict[int, list[Hidden]]:
+        """The hidden parts by group, in order of the group."""
+        found: dict[int, list[Hidden]] = {}
+        for part in self.hidden:
+            found.setdefault(part.group, []).append(part)
+        return dict(sorted(found.items()))
+
+    @property
+    def asked(self) -> tuple[str, ...]:
+        """What the learner has to say, as plain text: for a cloze one entry a group, else the rows of the answer."""
+        if self.note_type == "cloze":
+            return tuple(
+                " … ".join(dict.fromkeys(self.prompt.plain[part.start : part.end] for part in parts))
+                for parts in self.groups.values()
+            )
+        return tuple(" | ".join(cell.plain for cell in row) for block in self.answer for row in block.rows)
+
+
+Verdict = Literal["holds", "rounds", "fails", "unchecked"]
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """A fresh problem of the same formula, computed and checked."""
+
+    problem: str
+    answer: str
+    working: str
+
+
+@dataclass(frozen=True, slots=True)
+class Calculation:
+    """A worked calculation as it stands in the notes, and what became of checking it."""
+
+    source: Source
+    """From the problem's first line to the working's last."""
+    problem: Text
+    expression: str
+    """The working as it stands in the notes, in one line."""
+    steps: tuple[str, ...]
+    """The sides of the working as TeX, the first without a sign, the others each led by ``=`` or ``\\approx``."""
+    value: Fraction | None
+    answer: str
+    """The result as it is shown: "20 WCU"."""
+    unit: str
+    verdict: Verdict
+    why: str = ""
+    """rounds: what was rounded ("6 KB rounds up to 8 KB"); fails: the right value; unchecked: the reason."""
+    rule: Text | None = None
+    """The sentence of the notes that defines the unit or gives the formula."""
+    formula: str = ""
+    """The formula behind the examples of this unit, if only one reproduces all of them: "rate * ceil(size / 1)"."""
+    practice: tuple[Practice, ...] = ()
+
+
+Status = Literal["new", "kept", "updated", "matched", "revived", "replaced", "skipped"]
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A statement, the candidate chosen for it, and the identity that keeps its reviews."""
+
+    statement: Statement
+    candidate: Candidate
+    guid: str
+    clozes: tuple[int, ...] = ()
+    """For each group of the candidate's hidden parts, in their order, the cloze number on the card."""
+    status: Status = "new"
+    mod: int = 0
+    """When what the card says last changed, seconds since 1970."""
+    created: int = 0
+    """When the fact was first seen, seconds since 1970."""
+    context: tuple[Text, ...] = ()
+    """Parents' sentences and siblings without a card of their own."""
+    tags: tuple[str, ...] = ()
+    deck: str = ""
+    unsure: bool = False
+    """A proposal taken by ``--level all``: it goes into the subdeck ``…::Unsure``."""
+
+
+@dataclass(frozen=True, slots=True)
+class LineUse:
+    """What became of a line of the notes."""
+
+    source: Source
+    use: str
+    why: str = ""
+    cure: str = ""
