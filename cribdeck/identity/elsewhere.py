@@ -1,0 +1,144 @@
+"""The second stage: the same text in another place."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from cribdeck.identity.families import Families, is_awaited
+from cribdeck.identity.keys import is_informative
+from cribdeck.identity.pairs import Pairs
+from cribdeck.identity.place import agreement
+from cribdeck.identity.tree import NOWHERE, Tree
+
+_ROUNDS = 6
+_MANY = 4000
+"""Pairs of equal texts from which on only those near to something paired are looked at."""
+
+_TIES = 60
+_CLEARLY = 0.2
+"""By how much the best place must agree better than the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Equals:
+    """Rows of the same words that are not paired yet."""
+
+    key: str
+    old: Sequence[int]
+    new: Sequence[int]
+
+
+def pair_by_text(pairs: Pairs, families: Families, *, wait: bool) -> None:
+    """Pair rows of the same words, wherever they stand; of several, those whose place agrees best.
+
+    A short text says too little alone: something of its place must agree. With ``wait``, one of a number family is left
+    where its new place had an owner that may only have got another number.
+    """
+    groups = list(_groups(pairs))
+    search = _Search(pairs, families, wait, _count(pairs.old), _count(pairs.new))
+    for turn in range(_ROUNDS):
+        # What one group settles is the place by which another is known: so again, until nothing moves.
+        if not sum(search.settle(group, turn) for group in groups) and not sum(map(search.settle_ties, groups)):
+            return
+
+
+def _groups(pairs: Pairs) -> Iterator[_Equals]:
+    groups: dict[tuple[str, str], tuple[list[int], list[int]]] = defaultdict(lambda: ([], []))
+    for side, tree, partners in ((0, pairs.old, pairs.to_new), (1, pairs.new, pairs.to_old)):
+        for row, partner in enumerate(partners):
+            kind, key = tree.rows[row].kind, tree.keys[row]
+            if partner == NOWHERE and kind != "file" and key:
+                groups[kind, key][side].append(row)
+    return (_Equals(key, old, new) for (_, key), (old, new) in groups.items() if old and new)
+
+
+def _count(tree: Tree) -> Counter[str]:
+    return Counter(key for row, key in enumerate(tree.keys) if tree.is_statement(row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Search:
+    pairs: Pairs
+    families: Families
+    wait: bool
+    old_count: Counter[str]
+    new_count: Counter[str]
+
+    def settle(self, group: _Equals, turn: int) -> bool:
+        """Pair what is beyond doubt; whether anything was."""
+        old, new = self.pairs.free_old(group.old), self.pairs.free_new(group.new)
+        if not old or not new:
+            return False
+        if len(old) == len(new) == 1:
+            agreed = agreement(self.pairs, old[0], new[0])
+            if not self._is_same(group.key, new[0], agreed, turn):
+                return self._settle_best(group, old, new)
+            self.pairs.add(old[0], new[0], "text")
+            return True
+        return self._settle_best(group, old, new)
+
+    def _is_same(self, key: str, new: int, agreed: float, turn: int) -> bool:
+        """Whether a text that is left over once on both sides is the same fact."""
+        if self._must_wait(key, new, agreed):
+            return False
+        if is_informative(key) or agreed >= 3:
+            return True
+        if turn == 0:
+            return False
+        only = self.old_count[key] == 1 == self.new_count[key]
+        return agreed >= 1 or (only and agreed >= 0.5)
+
+    def _must_wait(self, key: str, new: int, agreed: float) -> bool:
+        return self.wait and agreed < 1 and self.families.is_one(key) and is_awaited(self.pairs, new)
+
+    def _settle_best(self, group: _Equals, old: Sequence[int], new: Sequence[int]) -> bool:
+        """Pair those whose places agree best, both ways and clearly."""
+        ranked = [(agreement(self.pairs, a, b), a, b) for a, b in self._candidates(old, new)]
+        least = 0.5 if is_informative(group.key) else 1.0
+        by_old, by_new = defaultdict(list), defaultdict(list)
+        for agreed, a, b in ranked:
+            by_old[a].append(agreed)
+            by_new[b].append(agreed)
+        settled = False
+        for agreed, a, b in sorted(ranked, key=lambda found: (-found[0], found[1], found[2])):
+            if agreed < least:
+                break
+            if self.pairs.free(a, b) and _stands_out(agreed, by_old[a]) and _stands_out(agreed, by_new[b]):
+                self.pairs.add(a, b, "text")
+                settled = True
+        return settled
+
+    def settle_ties(self, group: _Equals) -> bool:
+        """Pair what is left of an informative text, best place first: whichever way, a learner sees the same words."""
+        old, new = self.pairs.free_old(group.old)[:_TIES], self.pairs.free_new(group.new)[:_TIES]
+        if not old or not new or not is_informative(group.key) or not self.pairs.old.is_statement(old[0]):
+            return False
+        settled = False
+        for agreed, a, b in sorted((-agreement(self.pairs, a, b), a, b) for a in old for b in new):
+            if self.pairs.free(a, b) and not self._must_wait(group.key, b, -agreed):
+                self.pairs.add(a, b, "text")
+                settled = True
+        return settled
+
+    def _candidates(self, old: Sequence[int], new: Sequence[int]) -> Iterable[tuple[int, int]]:
+        if len(old) * len(new) <= _MANY:
+            return ((a, b) for a in old for b in new)
+        within = set(new)
+        return ((a, b) for a in old for b in sorted(self._near(a) & within))
+
+    def _near(self, old: int) -> set[int]:
+        """The new rows that stand where something beside, above or below an old row was found again."""
+        pairs, near = self.pairs, set[int]()
+        parent = pairs.old.parents[old]
+        if parent != NOWHERE and pairs.to_new[parent] != NOWHERE:
+            near.update(pairs.new.children[pairs.to_new[parent]])
+        found = (pairs.to_new[child] for child in pairs.old.children[old])
+        near.update(pairs.new.parents[child] for child in found if child != NOWHERE)
+        for neighbour, side in ((pairs.old.before(old), pairs.new.after), (pairs.old.after(old), pairs.new.before)):
+            if neighbour != NOWHERE and pairs.to_new[neighbour] != NOWHERE:
+                near.add(side(pairs.to_new[neighbour]))
+        return near
+
+
+def _stands_out(agreed: float, others: Sequence[float]) -> bool:
+    return agreed >= max(others) and sum(other >= agreed - _CLEARLY for other in others) == 1

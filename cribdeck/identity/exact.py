@@ -1,0 +1,111 @@
+"""The first stages: rows that are known by their block id, and the same text in the same place."""
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+
+from cribdeck.identity.pairs import Pairs
+from cribdeck.identity.tree import NOWHERE, Tree
+
+
+def pair_by_block(pairs: Pairs) -> None:
+    """Pair statements whose block id stands once on both sides: in the vault, or in files of one name."""
+    for old_ids, new_ids in (
+        (_blocks(pairs.old, whole_vault=True), _blocks(pairs.new, whole_vault=True)),
+        (_blocks(pairs.old, whole_vault=False), _blocks(pairs.new, whole_vault=False)),
+    ):
+        for block, old in old_ids.items():
+            new = new_ids.get(block, NOWHERE)
+            if new != NOWHERE and pairs.free(old, new):
+                pairs.add(old, new, "block")
+
+
+def _blocks(tree: Tree, *, whole_vault: bool) -> dict[tuple[str, str], int]:
+    """The block ids that stand once, and their rows."""
+    found = [
+        (("" if whole_vault else tree.rows[tree.files[index]].text, row.block), index)
+        for index, row in enumerate(tree.rows)
+        if row.block
+    ]
+    count = Counter(block for block, _ in found)
+    return {block: index for block, index in found if count[block] == 1}
+
+
+def pair_by_place(pairs: Pairs) -> None:
+    """Pair rows that say the same below the same parents all the way up.
+
+    First those with the same rows below them too, then any; several pair in order if they are as many as before.
+    """
+    old, new = _Paths(pairs.old), _Paths(pairs.new)
+    names: dict[Hashable, int] = {}
+    old_paths, new_paths = old.downwards(names), new.downwards(names)
+    old_trees, new_trees = old.upwards(names), new.upwards(names)
+    with_all_below = (list(zip(old_paths, old_trees, strict=True)), list(zip(new_paths, new_trees, strict=True)))
+    for old_names, new_names in (with_all_below, (old_paths, new_paths)):
+        _pair_in_order(pairs, _grouped(old_names), _grouped(new_names))
+
+
+def pair_below(pairs: Pairs, old: int, new: int) -> None:
+    """The same below two rows that turned out to be one (a renamed file), as deep as it goes."""
+    waiting = [(old, new)]
+    while waiting:
+        above = waiting.pop()
+        ours = _named(pairs.old, pairs.free_old(pairs.old.children[above[0]]))
+        theirs = _named(pairs.new, pairs.free_new(pairs.new.children[above[1]]))
+        waiting.extend(_pair_in_order(pairs, ours, theirs))
+
+
+class _Paths:
+    """Names rows by what they say and what is above or below them; equal names mean equal words, not equal hashes."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._tree = tree
+
+    def downwards(self, names: dict[Hashable, int]) -> list[int]:
+        """For each row the name of its own words and those of all its parents."""
+        found: list[int] = []
+        for row, parent in enumerate(self._tree.parents):
+            above = found[parent] if parent != NOWHERE else NOWHERE
+            path = ("path", above, self._tree.rows[row].kind, self._tree.keys[row])
+            found.append(names.setdefault(path, len(names)))
+        return found
+
+    def upwards(self, names: dict[Hashable, int]) -> list[int]:
+        """For each row the name of its own words and of all that is below it."""
+        found = [NOWHERE] * len(self._tree)
+        for row in range(len(self._tree) - 1, -1, -1):
+            below = tuple(found[child] for child in self._tree.children[row])
+            found[row] = names.setdefault(("tree", self._tree.keys[row], below), len(names))
+        return found
+
+
+_Groups = Mapping[Hashable, Sequence[int]]
+
+
+def _grouped(names: Sequence[Hashable]) -> _Groups:
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for row, name in enumerate(names):
+        groups[name].append(row)
+    return groups
+
+
+def _named(tree: Tree, rows: Sequence[int]) -> _Groups:
+    groups: dict[Hashable, list[int]] = defaultdict(list)
+    for row in rows:
+        groups[tree.rows[row].kind, tree.keys[row]].append(row)
+    return groups
+
+
+def _pair_in_order(pairs: Pairs, ours: _Groups, theirs: _Groups) -> list[tuple[int, int]]:
+    return [found for name in ours if name in theirs for found in _pair_group(pairs, ours[name], theirs[name])]
+
+
+def _pair_group(pairs: Pairs, ours: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    free_old, free_new = pairs.free_old(ours), pairs.free_new(theirs)
+    if len(free_old) != len(free_new):
+        return
+    for old, new in zip(free_old, free_new, strict=True):
+        parents = pairs.old.parents[old], pairs.new.parents[new]
+        # Of two equal branches, no row may be paired across into the other one.
+        if parents[0] == NOWHERE or pairs.joinable(*parents):
+            pairs.add(old, new, "place")
+            yield old, new

@@ -1,0 +1,105 @@
+"""Keys: what two texts must share to be the same, and what can be read off a text without knowing its language."""
+
+import re
+import unicodedata
+
+_STRAIGHT = str.maketrans(
+    {
+        "’": "",
+        "‘": "",
+        "'": "",  # one word, so that a contracted negation is one
+        "“": '"',
+        "”": '"',
+        "–": "-",
+        "—": "-",
+        "−": "-",
+        "…": "...",
+        "→": "->",
+        "⇒": "=>",
+        "×": "x",
+        "\u00ad": "",
+    }
+)
+
+_PUNCTUATION = re.compile(
+    r"""[.,;:?"()\[\]{}_`~|•](?!\d)    # but not the point of a decimal or the bracket before a number
+      | !(?!=)
+      | (?<!\w)-(?!\d)                  # a dash, but not a sign
+      | (?<=\w)-(?=[^\W\d])             # a hyphen
+    """,
+    re.VERBOSE,
+)
+
+_TOKEN = re.compile(
+    r"""\d+(?:[.,]\d+)*
+      | [\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]   # scripts without spaces: a character says what a word does
+      | [^\W\d_](?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)*
+      | [^\w\s]
+    """,
+    re.VERBOSE,
+)
+
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
+
+_LEAD = re.compile(r"\s*(?:([^:]{2,60}?):(?=\s|$)|(.{2,60}?)\s(?:-|–|—|->|=|→)\s)")
+
+# fmt: off
+FUNCTION_WORDS = frozenset((
+    "the", "a", "an", "of", "to", "in", "on", "for", "and", "or", "is", "are", "be", "it", "its", "this", "that",
+    "with", "as", "by", "from", "at", "can", "will", "you", "your",
+))
+"""Words that say nothing about which fact a sentence is; in other languages their frequency does the same."""
+
+NEGATIONS = frozenset((
+    "not", "no", "never", "none", "without", "cannot", "cant", "dont", "doesnt", "isnt", "arent", "wont", "nor",
+    "neither", "except", "unless", "only",
+))
+"""Words that turn a statement round, in the form that a key gives them."""
+# fmt: on
+
+_INFORMATIVE = 15
+"""Characters from which on a text can hardly stand twice by chance."""
+
+
+def make_key(text: str) -> str:
+    """The text without what an editor changes without changing the fact: case, spacing, punctuation, typography.
+
+    Operators, signs and decimals stay. A text of nothing else is its own key.
+    """
+    folded = unicodedata.normalize("NFKC", text).translate(_STRAIGHT).casefold()
+    return " ".join(_PUNCTUATION.sub(" ", folded).split()) or folded.strip()
+
+
+def split_tokens(key: str) -> list[str]:
+    """Words, numbers and (of short texts, where they are all there is) signs."""
+    return [token for token in _TOKEN.findall(key) if token[0].isalnum() or len(key) < 12]
+
+
+def is_number(token: str) -> bool:
+    return token[:1].isdigit()
+
+
+def skeleton(key: str) -> str:
+    """The key with ``#`` for every number: members of a number family share it."""
+    return _NUMBER.sub("#", key)
+
+
+def numbers(key: str) -> list[str]:
+    return _NUMBER.findall(key)
+
+
+def lead_in(text: str) -> str:
+    """The key of the term that a text starts with, or nothing.
+
+    ``SQS: a queue``, ``SQS - a queue`` and ``SQS -> a queue`` are led in by ``sqs``.
+    """
+    found = _LEAD.match(text)
+    return make_key(found[1] or found[2]) if found else ""
+
+
+def is_informative(key: str) -> bool:
+    """Whether a text says enough to be known again wherever it turns up."""
+    if len(key) < _INFORMATIVE:
+        return False
+    words = key.split()
+    return len(words) >= 3 or (max(map(len, words)) >= 12 and any(letter.isdigit() for letter in key))
