@@ -1,0 +1,70 @@
+"""Whether what a card shows gives its answer away."""
+
+import re
+from collections.abc import Iterable
+
+from cribdeck.facts.words.acronyms import ACRONYM, Acronyms
+from cribdeck.facts.words.numbers import Numbers
+from cribdeck.facts.words.stems import Seen, Stems
+
+_TAIL = re.compile(r"\s(?:of|for|in|to|from|with)\s")
+
+
+class Leaks(Stems, Acronyms, Numbers):
+    """What an answer and the front have in common."""
+
+    def leaks(self, answer: str, sentence: str, labels: Iterable[str] = ()) -> str:
+        """Why the answer can be read off the front, or nothing.
+
+        ``sentence`` is what the front shows beside the blank, ``labels`` what stands above it.
+        """
+        above = tuple(labels)
+        return (
+            self._repeated_value(answer, sentence)
+            or self._repeated_words(answer, sentence, " | ".join(above))
+            or self._spelled_out(answer, (sentence, *above))
+        )
+
+    def restates(self, question: str, answer: str) -> bool:
+        """Whether an answer only says the question again: "Manual mode?" and "set manually"."""
+        label, _, key = question.rpartition(": ")
+        asked, above = self.content_words(key), self.content_words(label)
+        said = tuple(dict.fromkeys(self.content_words(answer)))
+        told, shown = Seen(said, self.stem), Seen((*asked, *above), self.stem)
+        over = Seen(above, self.stem)
+        if any(word in told for word in asked) and all(word in told or word in over for word in asked):
+            return True
+        return bool(said) and 2 * sum(word in shown for word in said) > len(said)
+
+    def _repeated_value(self, answer: str, sentence: str) -> str:
+        value = self.same_value(answer, sentence)
+        return f"the same value stands beside it: {value}" if value else ""
+
+    def _repeated_words(self, answer: str, sentence: str, above: str) -> str:
+        wanted = tuple(dict.fromkeys(self.content_words(answer)))
+        if not wanted:
+            return ""
+        beside, over = Seen(self.content_words(sentence), self.stem), Seen(self.content_words(above), self.stem)
+        held = [word for word in wanted if word in beside]
+        head = self._head(answer, wanted)
+        if 2 * len(held) >= len(wanted) or (len(wanted) <= 2 and head in held):
+            return f"the front says “{' '.join(held)}”"
+        if all(word in held or word in over for word in wanted):
+            return f"label and front say “{' '.join(wanted)}”"
+        return ""
+
+    def _head(self, answer: str, words: tuple[str, ...]) -> str:
+        """The word that names the thing: "theory" in "theory of games", the last one elsewhere."""
+        before = self.content_words(_TAIL.split(answer)[0])
+        return before[-1] if before else words[-1]
+
+    def _spelled_out(self, answer: str, shown: Iterable[str]) -> str:
+        """An acronym whose long form is in sight, or a long form whose acronym is."""
+        answer = answer.strip().strip("().,:;")
+        for text in shown:
+            if ACRONYM.fullmatch(answer) and (found := self.expansion(answer, text)):
+                return f"the front spells it out: “{found}”"
+            for match in ACRONYM.finditer(text):
+                if self.is_acronym_of(match.group(), answer):
+                    return f"the front has its initials: “{match.group()}”"
+        return ""

@@ -1,0 +1,119 @@
+"""The words of one language, as its data file beside this module names them."""
+
+import re
+import tomllib
+from dataclasses import dataclass, fields
+from functools import cache
+from pathlib import Path
+
+Forms = tuple[str, str, str]
+
+WORD = re.compile(r"[^\W_]+(?:['’.\-_/+&][^\W_]+)*|[^\W_]")
+"""A word as people write it: "don't", "i.e", "side-effects", "TCP/IP" are one each."""
+
+
+@dataclass(frozen=True, eq=False)
+class Lexicon:
+    """What the data file of a language says. Sets hold lower-case words; tuples hold phrases, in order."""
+
+    lang: str
+    determiners: frozenset[str]
+    prepositions: frozenset[str]
+    conjunctions: frozenset[str]
+    relatives: frozenset[str]
+    subordinators: frozenset[str]
+    question_words: frozenset[str]
+    pronouns: frozenset[str]
+    subject_pronouns: frozenset[str]
+    back_pronouns: frozenset[str]
+    pointing_phrases: tuple[str, ...]
+    opening_pointers: tuple[str, ...]
+    opening_names: tuple[str, ...]
+    auxiliaries: frozenset[str]
+    finite_auxiliaries: frozenset[str]
+    modals: frozenset[str]
+    adverbs: frozenset[str]
+    negations: frozenset[str]
+    numerals: frozenset[str]
+    verbs: frozenset[str]
+    noun_verbs: frozenset[str]
+    irregular_verbs: tuple[str, ...]
+    intransitive_verbs: frozenset[str]
+    generic_nouns: frozenset[str]
+    stop_heads: frozenset[str]
+    phrase_openers: frozenset[str]
+    adjective_suffixes: frozenset[str]
+    adjective_exceptions: frozenset[str]
+    ly_exceptions: frozenset[str]
+    ed_exceptions: frozenset[str]
+    gerund_exceptions: frozenset[str]
+    irregular_plurals: frozenset[str]
+    singular_in_s: frozenset[str]
+    evaluative_words: frozenset[str]
+    endings: frozenset[str]
+    set_nouns: frozenset[str]
+    ordered_set_nouns: frozenset[str]
+    open_sets: frozenset[str]
+    units: frozenset[str]
+    unit_scales: frozenset[str]
+    limit_cues: tuple[str, ...]
+    study_talk_phrases: tuple[str, ...]
+    to_do_marks: tuple[str, ...]
+    to_do_phrases: tuple[str, ...]
+    importance: frozenset[str]
+    importance_nouns: frozenset[str]
+    importance_degrees: frozenset[str]
+    importance_tails: tuple[str, ...]
+    no_last_words: frozenset[str]
+    leading_words: frozenset[str]
+    numbered_names: frozenset[str]
+    generic_labels: frozenset[str]
+    generic_label_phrases: tuple[str, ...]
+    schema_keys: frozenset[str]
+    example_sections: frozenset[str]
+    example_section_phrases: tuple[str, ...]
+    course_files: frozenset[str]
+    course_files_alone: frozenset[str]
+    abbreviations: frozenset[str]
+    final_abbreviations: frozenset[str]
+    discourse: tuple[str, ...]
+    discourse_bare: tuple[str, ...]
+
+
+_FILES = {"en": "english.toml"}
+
+
+@cache
+def read_lexicon(lang: str) -> dict[str, object] | None:
+    """The fields of a Lexicon for this language code ("en", "en-GB"), or None where there is no data file."""
+    code = re.split(r"[-_]", lang.strip().lower())[0]
+    if code not in _FILES:
+        return None
+    found = tomllib.loads((Path(__file__).parent / _FILES[code]).read_text(encoding="utf-8"))
+    return {"lang": code} | {field.name: _value(found[field.name]) for field in fields(Lexicon) if field.name != "lang"}
+
+
+def _value(found: object) -> frozenset[str] | tuple[str, ...]:
+    if isinstance(found, str):
+        return frozenset(found.split())
+    assert isinstance(found, list)
+    return tuple(found)
+
+
+def phrases(patterns: tuple[str, ...]) -> str:
+    """A regular expression for any of these phrases: "…" stands for up to three words, a space for white space."""
+    return "|".join(
+        phrase.replace("… ", r"(?:\S+ ){0,3}?").replace("…", r"\S+").replace(" ", r"\s+").replace("'", "['’]")
+        for phrase in patterns
+    )
+
+
+def whole_words(patterns: tuple[str, ...]) -> re.Pattern[str]:
+    """A regular expression that finds any of these phrases as whole words, in whatever case."""
+    return re.compile(rf"(?<![\w-])(?:{phrases(patterns)})(?![\w-])", re.IGNORECASE)
+
+
+def bare(word: str) -> str:
+    """The word in lower case, with a straight apostrophe and without a possessive ``'s``."""
+    word = word.lower().replace("’", "'")
+    return word[:-2] if word.endswith("'s") else word.rstrip("'")

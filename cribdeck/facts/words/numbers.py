@@ -1,0 +1,116 @@
+"""Numbers with their units, and words that say that one is a limit."""
+
+import re
+from fractions import Fraction
+from functools import cached_property
+
+from cribdeck.facts.words.lexicon import Lexicon
+
+_NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x*]\s?10\^?-?\d+)?"
+_RANGE = r"\s*(?:-|–|—|to|and|±)\s*"
+_SIMPLE = re.compile(r"([\d.,]+)\s*([^\W\d_]+|%)")
+_SIZES = {"kb": 1, "mb": 2, "gb": 3, "tb": 4, "pb": 5, "kib": 1, "mib": 2, "gib": 3, "tib": 4, "pib": 5}
+
+
+class Numbers(Lexicon):
+    """Where numbers stand, and what they are worth."""
+
+    def number_units(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of every number with its unit: "128 MB – 10 GB", "5 MB/s", "2-4 days", "30 %", "$5"."""
+        return [match.span() for match in self._quantity.finditer(text)]
+
+    def numbers(self, text: str) -> list[tuple[int, int]]:
+        """Start and end of every number, with its unit if it has one; not of digits inside a name ("EC2")."""
+        return [match.span() for match in self._any_number.finditer(text)]
+
+    def limit_cue(self, text: str) -> bool:
+        """Whether something marks a number as a limit: "up to", "max", "per", ">"."""
+        return bool(self._limit.search(text))
+
+    def numeral(self, lead_in: str) -> int | None:
+        """How many a lead-in promises: 3 for "There are three main kinds of"; None if it says none."""
+        for match in self._counted.finditer(lead_in):
+            word, noun = match.group(1).lower(), match.group(2)
+            if noun.lower() not in self.units:
+                return int(word) if word.isdigit() else self._numeral_values[word]
+        return None
+
+    def same_value(self, answer: str, text: str) -> str:
+        """The quantity or number in ``text`` that says the same as the answer, or nothing."""
+        if not any(char.isdigit() for char in answer) and answer.strip().lower() not in self._numeral_values:
+            return ""
+        wanted = self._worth(answer)
+        if wanted is None:
+            return ""
+        for start, end in self.numbers(text):
+            if self._worth(text[start:end]) == wanted:
+                return text[start:end]
+        return ""
+
+    def _worth(self, quantity: str) -> tuple[str, Fraction] | None:
+        """Kind of unit and amount, alike for "900 seconds" and "15 minutes"; None for what is no single quantity."""
+        quantity = quantity.strip().strip("()~≈<>=≤≥ ")
+        if quantity.lower() in self._numeral_values:
+            return "", Fraction(self._numeral_values[quantity.lower()])
+        amount, unit = _amount(quantity)
+        if amount is None:
+            return None
+        if unit.lower() in _SIZES:
+            return "size", amount * 1024 ** _SIZES[unit.lower()]
+        kind, factor = self._scales.get(unit, (unit.lower().rstrip("s"), Fraction(1)))
+        return kind, amount * factor
+
+    @cached_property
+    def _scales(self) -> dict[str, tuple[str, Fraction]]:
+        rows = (row.split(":") for row in self.unit_scales)
+        return {unit: (kind, Fraction(factor)) for unit, kind, factor in rows}
+
+    @cached_property
+    def _numeral_values(self) -> dict[str, int]:
+        return {word: int(value) for word, value in (row.split(":") for row in self.numerals)}
+
+    @cached_property
+    def _unit_pattern(self) -> str:
+        units = "|".join(re.escape(unit) for unit in sorted(self.units, key=lambda unit: (-len(unit), unit)))
+        one = rf"(?:{units})(?![^\W_])"
+        return rf"{one}(?:\s?(?:/|per\s)\s?(?:{one}|[^\W\d_]+)(?:[²³]|\^\d)?)*"
+
+    @cached_property
+    def _quantity(self) -> re.Pattern[str]:
+        unit = rf"[\s\-]?{self._unit_pattern}"
+        ranged = rf"{_NUMBER}(?:(?:{unit})?{_RANGE}{_NUMBER})?"
+        amount = rf"[$€£¥]\s?{_NUMBER}(?:\s?(?:million|billion|thousand|[kKMB])\b)?"
+        money = rf"{amount}(?:{_RANGE}[$€£¥]?\s?{_NUMBER})?(?:\s?/\s?\w+)?"
+        return re.compile(rf"(?<![\w.,/^$€£])(?:(?:[<>≤≥~≈]=?\s?|[-−±])?{ranged}{unit}|{money})", re.I)
+
+    @cached_property
+    def _any_number(self) -> re.Pattern[str]:
+        lone = rf"(?<![\w.,/^\-])(?:[<>≤≥~≈]=?\s?|[-−±])?{_NUMBER}(?:{_RANGE}{_NUMBER})?(?![\w\-])"
+        return re.compile(rf"{self._quantity.pattern}|{lone}", re.I)
+
+    @cached_property
+    def _limit(self) -> re.Pattern[str]:
+        words = sorted((cue for cue in self.limit_cues if cue[0].isalpha()), key=lambda cue: (-len(cue), cue))
+        signs = sorted((cue for cue in self.limit_cues if not cue[0].isalpha()), key=lambda cue: (-len(cue), cue))
+        spelled = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in words)
+        return re.compile(rf"(?<![\w-])(?:{spelled})(?![\w-])|(?<![-=<])(?:{'|'.join(map(re.escape, signs))})", re.I)
+
+    @cached_property
+    def _counted(self) -> re.Pattern[str]:
+        words = "|".join(sorted(self._numeral_values))
+        return re.compile(
+            rf"(?<![\w.,$€£])(?<!version )(?<!type )(?<!step )(?<!level )({words}|[1-9]|1\d|20)\s+"
+            r"(?:[^\W\d_][\w-]*\s+){0,3}?((?!is\b|was\b|has\b|this\b|as\b|us\b)[^\W\d_][\w-]*(?:[^s]s|people|criteria|phenomena))\b",
+            re.I,
+        )
+
+
+def _amount(quantity: str) -> tuple[Fraction | None, str]:
+    match = re.fullmatch(r"([\d.,]+)[\s\-]*(.*)", quantity)
+    if not match:
+        return None, ""
+    digits = re.sub(r",(?=\d{3}\b)", "", match.group(1)).replace(",", ".")
+    try:
+        return Fraction(digits), match.group(2)
+    except ValueError:
+        return None, ""

@@ -1,0 +1,81 @@
+"""Likeness of words: what is left of them without their endings."""
+
+import re
+from collections.abc import Callable, Iterable
+from functools import cached_property
+
+from cribdeck.facts.words.lexicon import Lexicon
+
+LEAST_STEM = 4
+SAME_START = 5
+
+_PART = re.compile(r"[A-Z]{2,}s?(?![a-z])|[A-Z]?[a-z]+(?:['’][a-z]+)?|[A-Z]+|\d+(?:[.,]\d+)*|[^\W\d_A-Za-z]+[^\W\d_]*")
+
+
+class Stems(Lexicon):
+    """The words of a text that carry meaning, and their stems."""
+
+    def stem(self, word: str) -> str:
+        """The word without its ending, so that "encryption", "encrypted" and "encrypts" are one."""
+        known = self._stems.get(word)
+        if known is None:
+            known = self._stems[word] = self._cut(word.lower().replace("’", "'"))
+        return known
+
+    def content_words(self, text: str) -> tuple[str, ...]:
+        """The words that carry meaning, in lower case and in order; ``camelCase`` and ``a::b_c`` count in parts."""
+        closed = self.function_words
+        return tuple(word for word in map(str.lower, _PART.findall(text)) if len(word) > 1 and word not in closed)
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """The closed classes: words that only hold a sentence together."""
+        return (
+            self.determiners | self.prepositions | self.conjunctions | self.pronouns | self.auxiliaries | self.adverbs
+        )
+
+    def _cut(self, word: str) -> str:
+        word = word.removesuffix("'s")
+        for ending in self._endings:
+            if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM:
+                word = word[: -len(ending)]
+                break
+        else:
+            if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
+                word = word[:-1]
+        if len(word) > LEAST_STEM and word[-1] == word[-2] and word[-1] not in "sl":
+            word = word[:-1]  # "mapped" and "map"
+        return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
+
+    @cached_property
+    def _endings(self) -> tuple[str, ...]:
+        return tuple(sorted(self.endings, key=lambda ending: (-len(ending), ending)))
+
+    @cached_property
+    def _stems(self) -> dict[str, str]:
+        """A memory of stems already cut: notes say the same words over and over."""
+        return {}
+
+
+class Seen:
+    """Words in sight, to look up whether one like another is among them."""
+
+    def __init__(self, words: Iterable[str], stem: Callable[[str], str]) -> None:
+        self._stem = stem
+        self._stems = set(map(stem, words))
+        self._by_start: dict[str, list[str]] = {}
+        for seen in self._stems:
+            self._by_start.setdefault(seen[:SAME_START], []).append(seen)
+
+    def __contains__(self, word: str) -> bool:
+        stem = self._stem(word)
+        return stem in self._stems or any(_alike(stem, seen) for seen in self._by_start.get(stem[:SAME_START], ()))
+
+
+def _alike(one: str, other: str) -> bool:
+    """Whether two stems share their first five letters and four fifths of the shorter one: "replica", "replicat"."""
+    shorter, longer = sorted((one, other), key=len)
+    if len(shorter) < SAME_START or len(longer) - len(shorter) > 4:
+        return False
+    same = next((nth for nth, char in enumerate(shorter) if char != longer[nth]), len(shorter))
+    return 5 * same >= 4 * len(shorter)
