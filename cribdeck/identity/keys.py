@@ -41,7 +41,7 @@ _TOKEN = re.compile(
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
-_LEAD = re.compile(r"\s*(?:([^:]{2,60}?):(?=\s|$)|(.{2,60}?)\s(?:-|–|—|->|=|→)\s)")
+_LEAD = re.compile(r"\s*(?:([^:]{2,60}?):(?=\s|$)|(.{2,60}?)\s(?:-|–|—|->|=|→|\|)\s)")
 
 # fmt: off
 FUNCTION_WORDS = frozenset((

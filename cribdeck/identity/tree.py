@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from cribdeck.identity.keys import lead_in, split_tokens
 from cribdeck.identity.rows import Row
 
 NOWHERE = -1
@@ -21,14 +22,26 @@ class Tree:
     """Which child of its parent a row is, from 0."""
     files: Sequence[int]
     """The row of the file that a row stands in."""
-    tokens: dict[int, list[str]] = field(default_factory=dict)
-    """Filled as they are asked for: most rows never are."""
+    _tokens: dict[int, list[str]] = field(default_factory=dict)
+    """Filled as they are asked for, like the next: most rows never are."""
+    _leads: dict[int, str] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.rows)
 
     def is_statement(self, row: int) -> bool:
         return self.rows[row].kind == "statement"
+
+    def tokens(self, row: int) -> list[str]:
+        if row not in self._tokens:
+            self._tokens[row] = split_tokens(self.keys[row])
+        return self._tokens[row]
+
+    def lead(self, row: int) -> str:
+        """The key of the term that the row starts with, or nothing."""
+        if row not in self._leads:
+            self._leads[row] = lead_in(self.rows[row].text)
+        return self._leads[row]
 
     def before(self, row: int) -> int:
         """The sibling above, or NOWHERE."""
