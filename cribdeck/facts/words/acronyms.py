@@ -8,6 +8,8 @@ from cribdeck.facts.words.lexicon import Lexicon
 ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z0-9&]*[A-Z0-9]|[a-z]{1,2}[A-Z][A-Z0-9]+)s?(?![\w-])")
 
 _GAP = re.compile(r"[\s\-–/]+|(?<=[a-z])(?=[A-Z])")
+_PART = re.compile(r"(?<=[aior])[^aeiou\W\d_](?=[aeiouhlry][^\W\d_]{2})")
+"""Where a part of a compound may begin: "tri-phosphate", "hyper-text", "anti-diuretic"."""
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 
 
@@ -52,7 +54,8 @@ def _repeated(part: str) -> str:
 
 def _initials(letters: str, words: list[str]) -> bool:
     """Whether the letters are the words' initials, or these with further letters of the words between them."""
-    if letters == "".join(word[0] for word in words).lower():
+    initials = (word if word.isupper() and len(word) < len(letters) else word[0] for word in words)
+    if letters == "".join(initials).lower():  # "RNA" in "messenger RNA" counts whole
         return True
     if len(letters) < 3 or not len(words) <= len(letters) <= 2 * len(words):
         return False
@@ -60,7 +63,7 @@ def _initials(letters: str, words: list[str]) -> bool:
 
 
 def _takes(letters: str, words: tuple[str, ...]) -> bool:
-    """Whether every word gives its first letter, and after it others of its own in order, until all are used."""
+    """Whether every word gives its first letter and those of its later parts ("triphosphate"), until all are used."""
     if not words or not letters:
         return not words and not letters
     word, rest = words[0], words[1:]
@@ -69,7 +72,7 @@ def _takes(letters: str, words: tuple[str, ...]) -> bool:
     at = 0
     for used in range(1, len(letters) - len(rest) + 1):
         if used > 1:
-            at = word.find(letters[used - 1], at + 1)
+            at = next((part.start() for part in _PART.finditer(word, at + 1) if part.group() == letters[used - 1]), -1)
             if at < 0:
                 return False
         if _takes(letters[used:], rest):

@@ -33,7 +33,7 @@ class Labels(Verbs):
     def example_heading(self, text: str) -> bool:
         """Whether a heading is exactly one for examples, proofs, sources: "Example 2", not "Problem of evil"."""
         name = re.split(r"\s*[:–—]\s|\s-\s|:$", text.strip().strip("*_#"), maxsplit=1)[0]
-        name = re.sub(r"[\s#]*[\d.]*(?:\s?[a-z]\)?)?$", "", _plain(name)) or _plain(name)
+        name = re.sub(r"\s*#?\d[\d.]*[a-z]?\)?$", "", _plain(name)) or _plain(name)
         return name in self.example_sections or bool(self._example_section.fullmatch(name))
 
     def schema_key(self, label: str) -> bool:

@@ -42,7 +42,7 @@ class Leaks(Stems, Acronyms, Numbers):
 
     def _repeated_words(self, answer: str, sentence: str, above: str) -> str:
         wanted = tuple(dict.fromkeys(self.content_words(answer)))
-        if not wanted:
+        if not wanted or self.quantity(answer):
             return ""
         beside, over = Seen(self.content_words(sentence), self.stem), Seen(self.content_words(above), self.stem)
         held = [word for word in wanted if word in beside]

@@ -54,6 +54,7 @@ class Lexicon:
     set_nouns: frozenset[str]
     ordered_set_nouns: frozenset[str]
     open_sets: frozenset[str]
+    multipliers: frozenset[str]
     units: frozenset[str]
     unit_scales: frozenset[str]
     limit_cues: tuple[str, ...]
@@ -114,6 +115,5 @@ def whole_words(patterns: tuple[str, ...]) -> re.Pattern[str]:
 
 
 def bare(word: str) -> str:
-    """The word in lower case, with a straight apostrophe and without a possessive ``'s``."""
-    word = word.lower().replace("’", "'")
-    return word[:-2] if word.endswith("'s") else word.rstrip("'")
+    """The word in lower case, with a straight apostrophe, without a possessive ``'s`` or a full stop."""
+    return word.lower().replace("’", "'").removesuffix("'s").rstrip("'.")

@@ -23,6 +23,10 @@ class Numbers(Lexicon):
         """Start and end of every number, with its unit if it has one; not of digits inside a name ("EC2")."""
         return [match.span() for match in self._any_number.finditer(text)]
 
+    def quantity(self, text: str) -> bool:
+        """Whether the text is a number with its unit and nothing else."""
+        return bool(self._quantity.fullmatch(text.strip()))
+
     def limit_cue(self, text: str) -> bool:
         """Whether something marks a number as a limit: "up to", "max", "per", ">"."""
         return bool(self._limit.search(text))
@@ -30,9 +34,9 @@ class Numbers(Lexicon):
     def numeral(self, lead_in: str) -> int | None:
         """How many a lead-in promises: 3 for "There are three main kinds of"; None if it says none."""
         for match in self._counted.finditer(lead_in):
-            word, noun = match.group(1).lower(), match.group(2)
-            if noun.lower() not in self.units:
-                return int(word) if word.isdigit() else self._numeral_values[word]
+            word, noun = match.groups(default="")
+            if noun and noun.lower() not in self.units:
+                return int(word) if word.isdigit() else self._numeral_values[word.lower()]
         return None
 
     def same_value(self, answer: str, text: str) -> str:
@@ -78,8 +82,9 @@ class Numbers(Lexicon):
     @cached_property
     def _quantity(self) -> re.Pattern[str]:
         unit = rf"[\s\-]?{self._unit_pattern}"
-        ranged = rf"{_NUMBER}(?:(?:{unit})?{_RANGE}{_NUMBER})?"
-        amount = rf"[$€£¥]\s?{_NUMBER}(?:\s?(?:million|billion|thousand|[kKMB])\b)?"
+        many = rf"(?:\s(?:{'|'.join(sorted(self.multipliers))}))?"
+        ranged = rf"{_NUMBER}{many}(?:(?:{unit})?{_RANGE}{_NUMBER})?"
+        amount = rf"[$€£¥]\s?{_NUMBER}(?:\s?[kKMB]\b)?{many}"
         money = rf"{amount}(?:{_RANGE}[$€£¥]?\s?{_NUMBER})?(?:\s?/\s?\w+)?"
         return re.compile(rf"(?<![\w.,/^$€£])(?:(?:[<>≤≥~≈]=?\s?|[-−±])?{ranged}{unit}|{money})", re.I)
 
@@ -98,10 +103,13 @@ class Numbers(Lexicon):
     @cached_property
     def _counted(self) -> re.Pattern[str]:
         words = "|".join(sorted(self._numeral_values))
+        names = "|".join(sorted(self.numbered_names))
+        plurals = "|".join(sorted(self.irregular_plurals))
+        singular = "|".join(sorted(word for word in self.singular_in_s if len(word) < 6))
+        noun = rf"(?!(?:{singular})\b)(?:[^\W\d_][\w-]*[^s]s|{plurals})"
         return re.compile(
-            rf"(?<![\w.,$€£])(?<!version )(?<!type )(?<!step )(?<!level )({words}|[1-9]|1\d|20)\s+"
-            r"(?:[^\W\d_][\w-]*\s+){0,3}?((?!is\b|was\b|has\b|this\b|as\b|us\b)[^\W\d_][\w-]*(?:[^s]s|people|criteria|phenomena))\b",
-            re.I,
+            rf"(?:\b(?:{names})\s+\S+|(?<![\w.,$€£/-])({words}|[1-9]|1\d|20)\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?({noun}))\b",
+            re.IGNORECASE,
         )
 
 

@@ -94,7 +94,7 @@ class Phrases(Verbs):
         if ofs > 1 or (ofs and not 0 < lows.index("of") < len(lows) - 1):
             return False
         inner = re.sub(r"\bof (?:the |an? )?", "", inner)
-        spelled = {bare(word) for word in words if word.isupper() and len(word) > 1}
+        spelled = {bare(word) for nth, word in enumerate(words) if word.isupper() and (nth or len(word) > 1)}
         return not any(low in self._function and low not in spelled for low in inner.split())
 
     def _opens_well(self, words: list[str], lows: list[str]) -> bool:

@@ -81,7 +81,7 @@ class Sentences(Lexicon):
             final = low in self.final_abbreviations and "." not in low
             return (final and follower[0].isupper()) or self._starts(follower)
         if follower[0].islower() and not bracketed:
-            return len(word) > 3 and follower.lower().rstrip(",") in self._openers
+            return len(word) > 4 or (len(word) > 3 and follower.lower().rstrip(",") in self._openers)
         return True
 
     def _starts(self, follower: str) -> bool:

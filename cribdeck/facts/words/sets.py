@@ -5,7 +5,7 @@ import re
 from cribdeck.facts.words.lexicon import bare
 from cribdeck.facts.words.verbs import Verbs
 
-_FIRST_PHRASE = re.compile(r"^(?:in|for|at|on|during|with|when|if|to|as|under)\b[^,:]*,\s*", re.I)
+_FIRST_PHRASE = re.compile(r"^(?:in|for|at|on|during|with|when|if|to|as|under)\b[^,:]*?(?:,\s*|(?=\bthere\b))", re.I)
 
 
 class Sets(Verbs):

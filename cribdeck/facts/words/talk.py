@@ -69,7 +69,12 @@ class Talk(Lexicon):
         """Whether the author speaks of themselves: I, me, my, and unless ``plural`` is off we, our, us."""
         if _FIRST_SINGULAR.search(text) or (plural and _FIRST_PLURAL.search(text)):
             return True
-        return any(not self._numbered.search(text[: match.start()]) for match in _I.finditer(text))
+        return any(not self._numbers(text[: match.start()].split()) for match in _I.finditer(text))
+
+    def _numbers(self, before: list[str]) -> bool:
+        """Whether an I after these words is a number: "World War I", "Type I", "Charles I"."""
+        last = before[-1] if before else ""
+        return bare(last) in self.numbered_names or (last[:1].isupper() and bare(last) not in self._known_words)
 
     def _talks(self, text: str) -> bool:
         return bool(self._study_talk.search(text))
@@ -80,20 +85,24 @@ class Talk(Lexicon):
             return False
         low = bare(last)
         if len(last) == 1 and last.isalpha() and last.islower() and last != "a":
-            return bare(before + last) in self._known_words or bare(before) in self.determiners
+            return bare(before + last) in self._known_words
         if low in self.no_last_words:
             return True
-        asked = {bare(word) for word in words[:-1]} & (self.question_words | {"that", "is", "are", "was", "were"})
-        return low in self.leading_words and not asked
-
-    @cached_property
-    def _numbered(self) -> re.Pattern[str]:
-        names = "|".join(sorted(self.numbered_names))
-        return re.compile(rf"(?:\b(?i:{names})|(?<=\S )[A-Z]\w+)\s+$")
+        if low not in self.leading_words or any(bare(word) in self.question_words for word in words[:-1]):
+            return False
+        return low in self.auxiliaries or not before.endswith(("ed", "en", "de", "ne"))
 
     @cached_property
     def _known_words(self) -> frozenset[str]:
-        return self.verbs | self.noun_verbs | self.pronouns | self.adverbs | self.determiners | self.prepositions
+        return (
+            self.verbs
+            | self.noun_verbs
+            | self.pronouns
+            | self.adverbs
+            | self.determiners
+            | self.prepositions
+            | self.conjunctions
+        )
 
     @cached_property
     def _study_talk(self) -> re.Pattern[str]:

@@ -47,7 +47,7 @@ class Verbs(Lexicon):
         last_finite = -9
         for nth, word in enumerate(words):
             low = word.lower()
-            if low in self.relatives or low in self.subordinators:
+            if low in self._clause_openers:
                 waiting += self._opens_clause(words, nth, asks)
             elif self._finite(words, nth):
                 coordinated = nth > 0 and words[nth - 1].lower() in ("and", "or", ",")
@@ -73,7 +73,7 @@ class Verbs(Lexicon):
     def _opens_clause(self, words: list[str], nth: int, asks: bool) -> bool:
         low = words[nth].lower()
         if nth == 0:
-            return low in self.subordinators or (low in ("who", "which", "whose", "whom") and not asks)
+            return low in self.subordinators or not asks
         before = words[nth - 1].lower()
         if low == "that":
             return before not in self.prepositions
@@ -116,6 +116,8 @@ class Verbs(Lexicon):
         if nth == 0:
             return False
         before = words[nth - 1]
+        if nth == 1 and before.lower() in ("who", "what"):
+            return True
         if before.lower() in self.subject_pronouns and before.lower() not in ("this", "that", "these", "those", "one"):
             return True
         if before.lower() in self._closed or before in ",;:()" or self.adjective(before):
@@ -134,8 +136,10 @@ class Verbs(Lexicon):
         if before in ("you", "we", "they", "i"):
             return True
         if not self.plural(words[nth - 1]):
-            return False
-        return low not in self.noun_verbs or not self._noun_stays(words, nth)
+            open_before = before not in self._closed and before not in self.modals
+            return low not in self.noun_verbs and open_before and self._object_follows(words, nth)
+        ends = nth + 1 == len(words)
+        return low not in self.noun_verbs or ends or not self._noun_stays(words, nth)
 
     def _object_follows(self, words: list[str], nth: int) -> bool:
         after = words[nth + 1] if nth + 1 < len(words) else ""
@@ -147,6 +151,10 @@ class Verbs(Lexicon):
             or (after[:1].isdigit())
             or (after[:1].isupper() and not words[nth][:1].isupper())
         )
+
+    @cached_property
+    def _clause_openers(self) -> frozenset[str]:
+        return self.relatives | self.subordinators | self.question_words
 
     @cached_property
     def _closed(self) -> frozenset[str]:
