@@ -1,0 +1,212 @@
+"""The command line: arguments in, an exit code out."""
+
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+import click
+
+from cribdeck import __version__
+from cribdeck.config import Level, Paper
+from cribdeck.errors import CribdeckError
+from cribdeck.failures import in_one_line
+from cribdeck.options import OUTPUTS, BuildOptions
+from cribdeck.terminal import prepare, progress, say, silence, warn
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+DONE, FAILED, MISUSED = 0, 1, 2
+"""The exit codes."""
+
+
+def run() -> None:
+    """The installed program, and what `build.py` calls."""
+    prepare()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    code = main()
+    try:
+        sys.stdout.flush()
+    except (OSError, AttributeError):  # closed, or never there
+        silence()
+    sys.exit(code)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """The exit code. What a user or a machine can cause is one line on stderr; a traceback means a bug."""
+    try:
+        program.main(None if arguments is None else list(arguments), "cribdeck", standalone_mode=False)
+        return DONE
+    except click.UsageError as error:
+        command = error.ctx.command_path if error.ctx else "cribdeck"
+        warn(f"{error.format_message()} See {command} --help.")
+        return MISUSED
+    except CribdeckError as error:
+        warn(str(error))
+    except (click.Abort, KeyboardInterrupt):
+        warn("Stopped. The last good outputs are as they were.")
+    except MemoryError:
+        warn("There is not enough memory. Close some programs, or build fewer notes at once.")
+    except OSError as error:
+        line = in_one_line(error)
+        if line is None:
+            raise
+        warn(line)
+    return FAILED
+
+
+class _Program(click.Group):
+    """A first argument that is no command means `build`."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        if not args or args[0] not in (*self.commands, "--help", "-h", "--version"):
+            args = ["build", *args]
+        return super().parse_args(ctx, args)
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(self.commands)  # in the order in which one needs them
+
+
+@click.group(
+    cls=_Program,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Without a command it builds: `cribdeck my-notes` is `cribdeck build my-notes`.",
+)
+@click.version_option(__version__, prog_name="cribdeck")
+def program() -> None:
+    """Markdown notes in, an Anki deck and a printable crib sheet out; again after every edit, without losing a
+    review."""
+
+
+# --- arguments that several commands share ----------------------------------
+
+notes_argument = click.argument("notes", type=click.Path(path_type=Path), default=Path("notes"))
+
+_SHARED = (
+    click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for the outputs."),
+    click.option("--lock", metavar="FILE", help='Where the lock stands; "none" for a throw-away build without one.'),
+    click.option("--level", type=click.Choice(get_args(Level)), help="all: also ask what is less sure."),
+    click.option("--renew", is_flag=True, help="Ask better where newer rules know how."),
+    click.option("--retire-now", is_flag=True, help="Retire gone cards now, not after seven days."),
+    click.option("--deck", metavar="NAME", default="", help="The deck's name."),
+)
+
+_BUILD = (
+    click.option("--only", type=click.Choice(OUTPUTS), multiple=True, help="Build this alone. May be repeated."),
+    click.option("--report", type=click.Path(path_type=Path), help="Write what became of every line, as JSON."),
+    click.option("--yes", is_flag=True, help="Go on although many cards would be retired."),
+    click.option("--pages", type=click.IntRange(min=1), help="The sheet takes exactly so many pages."),
+    click.option("--paper", type=click.Choice(get_args(Paper)), help="What the sheet is printed on."),
+    click.option("--columns", type=click.IntRange(1, 12), help="Columns a page."),
+    click.option("--min-size", type=click.FloatRange(1, 72), help="The least size of type on the sheet, in points."),
+    click.option("--drop", type=click.Choice(("auto", "never")), help="Whether lines that do not fit are left out."),
+    click.option("--topic", "topics", multiple=True, help="The sheet holds this topic alone. May be repeated."),
+    click.option("--practice", type=click.IntRange(min=0), default=30, help="Fresh problems a calculation."),
+    click.option("--seed", type=int, default=0, help="Another number gives other fresh problems."),
+)
+
+quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")
+
+
+def _all(options: Sequence[Callable[[Command], Command]]) -> Callable[[Command], Command]:
+    """The decorators as one, so that help lists them in this order."""
+
+    def decorate(command: Command) -> Command:
+        for option in reversed(options):
+            command = option(command)
+        return command
+
+    return decorate
+
+
+def build_options(
+    *, lock: str | None = None, only: Sequence[str] = (), now: int | None = None, **chosen: Any
+) -> BuildOptions:
+    """What was asked for on the command line, and when."""
+    epoch = _epoch()
+    return BuildOptions(
+        **chosen,
+        lock=Path(lock) if lock and lock != "none" else None,
+        throw_away=lock == "none",
+        only=tuple(output for output in OUTPUTS if output in only) or OUTPUTS,
+        now=now if now is not None else epoch if epoch is not None else int(time.time()),
+        epoch=epoch,
+    )
+
+
+def _epoch() -> int | None:
+    value = os.environ.get("SOURCE_DATE_EPOCH", "")
+    if value and not (value.isascii() and value.isdigit()):
+        raise CribdeckError(f"SOURCE_DATE_EPOCH is {value!r}. Set it to seconds since 1970, or take it away.")
+    return int(value) if value else None
+
+
+# --- commands ---------------------------------------------------------------
+
+
+@program.command()
+@notes_argument
+@_all(_SHARED)
+@_all(_BUILD)
+@quiet_option
+def build(quiet: bool, **chosen: Any) -> None:
+    """Write the deck, the sheet and the page.
+
+    NOTES is a folder, one file, or an export in a zip; "notes" if not given.
+    """
+    options = build_options(**chosen)
+    with progress(quiet=quiet) as tell:
+        built = _project().build(options, tell)
+    if not quiet:
+        from cribdeck.summary import summary
+
+        say(summary(built.report, built.written, built.seconds, report_path=options.report))
+
+
+@program.command()
+@notes_argument
+@_all(_SHARED)
+@click.option("--json", "as_json", is_flag=True, help="For programs.")
+def plan(as_json: bool, **chosen: Any) -> None:
+    """Say what the next build would do to the deck. Writes nothing."""
+    with progress(quiet=as_json) as tell:
+        found = _project().plan(build_options(**chosen), tell)
+    if as_json:
+        say(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
+    else:
+        from cribdeck.planned import plan_text
+
+        say(plan_text(found))
+
+
+@program.command()
+@click.argument("old")
+@click.argument("new")
+@notes_argument
+@click.option("--lock", metavar="FILE", help="Where the lock stands.")
+@click.option("--undo", is_flag=True, help="Take it back.")
+def relink(old: str, new: str, undo: bool, **chosen: Any) -> None:
+    """Give NEW's text the history of OLD.
+
+    Both are named by the first letters of their GUID, or by file:line, as `plan` shows them.
+    """
+    say(_project().relink(build_options(**chosen), old, new, undo=undo))
+
+
+@program.command()
+@click.argument("deck", type=click.Path(path_type=Path))
+@notes_argument
+@click.option("--lock", metavar="FILE", help="Where the lock is to stand.")
+def adopt(deck: Path, **chosen: Any) -> None:
+    """Make a lock from an earlier deck, when the lock is lost."""
+    say(_project().adopt(build_options(**chosen), deck))
+
+
+def _project() -> Any:
+    """The stages, which take longer to import than `--help` may take."""
+    return import_module("cribdeck.project")

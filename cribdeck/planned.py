@@ -1,0 +1,60 @@
+"""What the next build would do to the deck, to be read by a person."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cribdeck.terminal import one_line
+
+SECTIONS: tuple[tuple[str, str, str], ...] = (
+    ("kept", "kept", ""),
+    ("updated", "updated", "The same card with another text; its history stays."),
+    ("matched", "matched again", "Taken for the same card after an edit. If one is not: relink --undo."),
+    ("revived", "revived", "Gone before and back again, with their history."),
+    ("new", "new", ""),
+    ("better", "would ask better", "Newer rules know a better way to ask; build --renew takes it."),
+    ("gone", "gone", "No line of the notes says this any more; it is retired after seven days."),
+    ("unsure", "unsure", "A new card, though it may be an old one: relink OLD NEW gives it the history."),
+)
+"""A plan's parts: key, name, what it means. The part that needs a decision stands last, where it is seen."""
+
+SHOWN = 40
+"""How many rows of a part are shown."""
+
+WIDTH = 110
+
+
+def plan_text(plan: Mapping[str, object]) -> str:
+    """The counts, then the rows of each part, several lines."""
+    parts = [_section(name, about, _rows(plan, key)) for key, name, about in SECTIONS]
+    counts = [f"{_count(plan, key)} {name}" for key, name, _ in SECTIONS if _count(plan, key)]
+    return "\n\n".join([", ".join(counts) or "Nothing to build a deck from.", *(part for part in parts if part)])
+
+
+def _count(plan: Mapping[str, object], key: str) -> int:
+    found = plan.get(key, 0)
+    return len(found) if isinstance(found, Sequence) else int(str(found))
+
+
+def _rows(plan: Mapping[str, object], key: str) -> Sequence[Mapping[str, object]]:
+    found = plan.get(key)
+    return found if isinstance(found, Sequence) and not isinstance(found, str) and key != "kept" else ()
+
+
+def _section(name: str, about: str, rows: Sequence[Mapping[str, object]]) -> str:
+    if not rows:
+        return ""
+    more = [f"  … and {len(rows) - SHOWN} more; --json has all"] if len(rows) > SHOWN else []
+    shown = [line for row in rows[:SHOWN] for line in _row(row)]
+    return "\n".join([f"{name}: {about}".rstrip(": "), *shown, *more])
+
+
+def _row(row: Mapping[str, object]) -> Iterator[str]:
+    """A line for what stands there now, with a place; below it what it was, or might be."""
+    guid, new, old = (str(row.get(key, "")) for key in ("guid", "new", "old"))
+    place = f"{row['file']}:{row['line']} " if row.get("file") else ""
+    remark = f"  ({row['remark']})" if row.get("remark") else ""
+    yield "  " + one_line(f"{guid[:8]} {place}{new or old}", WIDTH) + remark
+    if new and old:
+        yield "           was: " + one_line(old, WIDTH)
+    candidates = row.get("candidates")
+    for each in candidates if isinstance(candidates, Sequence) else ():
+        yield f"           {float(each['score']):.2f} {one_line(str(each['guid'])[:8] + ' ' + str(each['text']), WIDTH)}"

@@ -1,0 +1,145 @@
+"""What a person wants to know after a build, from its report."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TypedDict
+
+from cribdeck.errors import Severity
+from cribdeck.report import USES
+from cribdeck.terminal import one_line
+
+SAMPLES = 5
+"""How many cards are shown."""
+
+PROBLEMS = 20
+"""How many problems are shown; the report has all."""
+
+WORST_LAST: tuple[Severity, ...] = ("note", "warning", "error")
+
+
+class Card(TypedDict):
+    guid: str
+    kind: str
+    topic: list[str]
+    front: str
+    answers: list[str]
+    status: str
+
+
+class ProblemRow(TypedDict):
+    file: str
+    line: int
+    code: str
+    severity: Severity
+    message: str
+
+
+class Report(TypedDict):
+    """The parts of a build's report that a summary needs."""
+
+    cards: list[Card]
+    calculations: list[Mapping[str, str]]
+    lines: list[Mapping[str, str]]
+    problems: list[ProblemRow]
+    proposals: list[object]
+    gone: list[object]
+    sheet: Mapping[str, object] | None
+
+
+def summary(report: Report, written: Sequence[Path], seconds: float, *, report_path: Path | None = None) -> str:
+    """All that is said at the end of a build, several lines."""
+    parts = (
+        [f"Wrote {', '.join(str(path) for path in written)} in {seconds:.1f} s."] if written else [],
+        _counts(report),
+        _samples(_asked(report)),
+        _problems(report["problems"], report_path),
+        [f"Next: {step}" for step in _next_steps(written)],
+    )
+    return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def _asked(report: Report) -> list[Card]:
+    return [card for card in report["cards"] if card["status"] != "skipped"]
+
+
+def _counts(report: Report) -> list[str]:
+    cards = _asked(report)
+    rows = [
+        ("cards", len(cards), _by_number(card["kind"] for card in cards)),
+        ("since the last build", len({card["guid"] for card in cards}), _changes(report)),
+        ("lines of text", len(report["lines"]), _in_order((row["use"] for row in report["lines"]), USES)),
+        ("worked examples", len(report["calculations"]), _by_number(row["verdict"] for row in report["calculations"])),
+    ]
+    found = [f"{total:>6} {name}: {detail}" for name, total, detail in rows if total]
+    if report["proposals"]:
+        found.append(f"{len(report['proposals']):>6} proposals that wait for your word (--level all takes them)")
+    if cures := sum("cure" in row for row in report["lines"]):
+        found.append(f"{cures:>6} lines that a small change would turn into a card; the report says which")
+    if report["sheet"]:
+        found.append(_sheet(report["sheet"]))
+    return found
+
+
+def _changes(report: Report) -> str:
+    """What became of the notes in the deck, a note of several cards counted once."""
+    by_guid = {card["guid"]: card["status"] for card in _asked(report)}
+    gone = f", {len(report['gone'])} gone" if report["gone"] else ""
+    return _in_order(by_guid.values(), ("kept", "updated", "matched", "replaced", "revived", "new")) + gone
+
+
+def _sheet(sheet: Mapping[str, object]) -> str:
+    left_out = sheet["left_out"]
+    dropped = f", {len(left_out)} lines left out" if isinstance(left_out, list) and left_out else ""
+    return f"{sheet['pages']:>6} pages of {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
+
+
+def _by_number(names: Iterable[str]) -> str:
+    ranked = sorted(Counter(names).items(), key=lambda each: (-each[1], each[0]))
+    return ", ".join(f"{number} {name}" for name, number in ranked)
+
+
+def _in_order(names: Iterable[str], order: Sequence[str]) -> str:
+    number = Counter(names)
+    return ", ".join(f"{number[name]} {name}" for name in order if number[name])
+
+
+def _samples(cards: Sequence[Card]) -> list[str]:
+    """Cards from the whole of the deck, evenly spread."""
+    count = min(SAMPLES, len(cards))
+    return [line for nth in range(count) for line in _sample(cards[(2 * nth + 1) * len(cards) // (2 * count)])]
+
+
+def _sample(card: Card) -> Iterator[str]:
+    topic = f"{card['topic'][-1]}: " if card["topic"] else ""
+    yield "  Q " + one_line(topic + card["front"], 110)
+    yield "  A " + one_line("; ".join(card["answers"]), 110)
+
+
+def _problems(rows: Sequence[ProblemRow], report_path: Path | None) -> list[str]:
+    """The worst ones, worst last, where they are still on the screen."""
+    ranked = sorted(rows, key=lambda row: (WORST_LAST.index(row["severity"]), row["file"], row["line"]))
+    hidden, shown = ranked[: max(0, len(ranked) - PROBLEMS)], ranked[-PROBLEMS:]
+    more = []
+    if hidden:
+        place = report_path or "--report FILE"
+        more = [f"and {len(hidden)} more problems ({_by_number(row['code'] for row in hidden)}); all are in {place}"]
+    return more + [problem_line(row) for row in shown]
+
+
+def problem_line(row: ProblemRow) -> str:
+    """``path:line: what is wrong and what to do [code]``."""
+    place = f"{row['file']}:{row['line']}" if row["line"] else row["file"]
+    return one_line(f"{place}: {row['message']} [{row['code']}]" if place else f"{row['message']} [{row['code']}]")
+
+
+def _next_steps(written: Sequence[Path]) -> Iterator[str]:
+    for path in written:
+        if path.suffix == ".html":
+            yield f"look it over in {path}"
+        elif path.name.endswith("-retired.apkg"):
+            yield f"to take cards away whose lines are gone, import {path}, then in Anki: Tools, Empty Cards"
+        elif path.suffix == ".apkg":
+            yield f"in Anki: File, Import, {path}"
+        elif path.suffix == ".pdf":
+            yield f"print {path}"
