@@ -1,0 +1,312 @@
+"""Worked calculations in an outline: where one stands, what it works out, and the problem that it answers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from itertools import pairwise
+
+from cribdeck.facts.calculations.chain import read_chain
+from cribdeck.facts.calculations.check import Checked, check_all, say
+from cribdeck.facts.calculations.runs import Run, runs
+from cribdeck.facts.calculations.tokens import Token, tokens
+from cribdeck.facts.calculations.tree import Operation, bare, numbers
+from cribdeck.model import Calculation, Item, Outline, Source, Text, Verdict
+
+LEAST_WORDS = 3
+"""A problem in words has at least so many."""
+PLAIN_FENCES = ("", "text", "txt", "plain", "plaintext", "calc")
+TEX_FENCES = ("math", "tex", "latex", "katex")
+SEVERITY: tuple[Verdict, ...] = ("fails", "unchecked", "rounds", "holds")
+OTHER_ARITHMETIC = re.compile(
+    r"\bmod(?:ulo|ular)?\b|\bbinar|\bbitwise|\bboolean|\bbits?\b.*\b[01]{3,}\b|\bhexadecimal|\boctal|\bxor\b"
+    r"|\bcongruen|\bbase[ -]?(?:2|8|16)\b|≡|⊕|ℤ|\\oplus|\\pmod|\\bmod|\\equiv|\bGF\(|\bclock arithmetic",
+    re.IGNORECASE,
+)
+"""Words of arithmetics in which 7 + 8 is 3: nothing around them is held against an author."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A worked calculation and the items it is made of."""
+
+    calculation: Calculation
+    working: Item
+    """The item that holds the working, and is asked by this calculation alone."""
+    problem: Item | None = None
+    """The item that states the problem, when it is another one."""
+    stated: bool = True
+    """The problem is told in words and numbers; otherwise it is only "what does this come to?"."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Working:
+    """A working where it stands in an item."""
+
+    item: Item
+    start: int
+    end: int
+    expression: str
+    checked: Checked
+    path: tuple[Item, ...]
+
+
+def find_calculations(outline: Outline) -> tuple[Found, ...]:
+    """The worked calculations of a note file, in the order of the notes."""
+    found: list[Found] = []
+    for item, path in _walk(outline.root, ()):
+        workings = _workings(item, path, outline.lang)
+        for nth, working in enumerate(workings):
+            since = workings[nth - 1].end if nth else 0
+            until = workings[nth + 1].start if nth + 1 < len(workings) else None
+            found.append(_found(working, since, until, outline.lang))
+    return tuple(_joined(found))
+
+
+def _walk(item: Item, path: tuple[Item, ...]) -> Iterator[tuple[Item, tuple[Item, ...]]]:
+    yield item, path
+    for child in item.children:
+        yield from _walk(child, (*path, item))
+
+
+# --- workings ---------------------------------------------------------------
+
+
+def _workings(item: Item, path: tuple[Item, ...], lang: str) -> list[_Working]:
+    if item.kind in ("file", "heading", "aside", "html") or not re.search(r"[=≈≃≅~]|\\approx", item.text.plain):
+        return []
+    around = " ".join([item.text.plain, *(above.text.plain for above in path[-3:])])
+    other = bool(OTHER_ARITHMETIC.search(around))
+    return [
+        _Working(item, run.start, run.end, run.shown, checked, path)
+        for run in _runs(item)
+        for checked in _checked(run, lang)
+        if not _is_none(checked, run, other=other)
+    ]
+
+
+def _runs(item: Item) -> Iterator[Run]:
+    plain = item.text.plain
+    if item.kind == "math":
+        yield Run(0, len(plain), plain, "tex")
+    elif item.kind == "fence":
+        yield from _fence_runs(plain, item.info.split()[0].lower() if item.info.split() else "")
+    else:
+        yield from runs(item.text)
+
+
+def _fence_runs(code: str, info: str) -> Iterator[Run]:
+    """The lines of a fence that is no program; a line that begins with ``=`` goes on with the one before."""
+    if info in TEX_FENCES:
+        yield Run(0, len(code), code, "tex")
+    if info not in PLAIN_FENCES:
+        return
+    for match in re.finditer(r"[^\n]+(?:\n[ \t]*[=≈][^\n]*)*", code):
+        shown = " ".join(match.group().split())
+        label = re.match(r"[^\W\d][^=:\d]*:\s+", shown)
+        yield Run(match.start(), match.end(), shown[label.end() :] if label else shown, "code")
+
+
+def _checked(run: Run, lang: str) -> tuple[Checked, ...]:
+    return check_all(run.shown, lang=lang, tex=run.form == "tex")
+
+
+def _is_none(checked: Checked, run: Run, *, other: bool) -> bool:
+    """Whether a chain that does not add up is something else: bit strings, a range, a date, a score."""
+    chain = checked.chain
+    if chain is None:
+        return True
+    if checked.verdict == "holds":
+        return False
+    digits = [number.shown for side in chain.worked if side.node for number in numbers(side.node)]
+    if other or all(set(shown) <= {"0", "1"} for shown in digits):
+        return True
+    first = chain.worked[0]
+    node = bare(first.node) if first.node else None
+    tight = run.form != "tex" and " " not in first.shown
+    return tight and isinstance(node, Operation) and node.op in "-/" and len(numbers(node)) == 2
+
+
+# --- problems ---------------------------------------------------------------
+
+
+def _found(working: _Working, since: int, until: int | None, lang: str) -> Found:
+    calculation = Calculation(
+        source=working.item.lines_of(working.start, working.end),
+        problem=Text(""),
+        expression=" ".join(working.expression.split()),
+        steps=working.checked.chain.tex if working.checked.chain else (),
+        value=working.checked.value,
+        answer=_answer(working.checked),
+        unit=working.checked.unit,
+        verdict=working.checked.verdict,
+        why=working.checked.why,
+    )
+    if own := _own_words(working, since, until):
+        return _asked(Found(calculation, working.item), own, working.checked, lang)
+    if above := _stating(working):
+        source = Source(calculation.source.file, above.source.first, calculation.source.last)
+        found = Found(replace(calculation, source=source), working.item, above)
+        return _asked(found, above.text.strip(), working.checked, lang)
+    return _bare(Found(calculation, working.item, stated=False), working)
+
+
+def _answer(checked: Checked) -> str:
+    """The result as it stands: "20 WCU"."""
+    if checked.chain is None:
+        return ""
+    return re.sub(r"\s+", " ", re.sub(r"(?<=\d)(?=[^\W\d_]{2})", " ", checked.chain.sides[-1].shown)).strip()
+
+
+def _own_words(working: _Working, since: int, until: int | None) -> Text | None:
+    """What the working's own item says of the problem: the words before it, else those after."""
+    if working.item.kind in ("math", "fence"):
+        return None
+    text = working.item.text
+    before = _tidy(_last_sentences(text.cut(since, working.start)))
+    after = _tidy(text.cut(working.end, until))
+    for words in (before, after):
+        if _is_problem(words) and read_chain(words.plain) is None:
+            return words
+    return None
+
+
+CONNECTIVES = re.compile(
+    r"\s*(?:[:=,;.→⇒–—-]|->|=>|\("
+    r"|\b(?:so|thus|hence|then|therefore|that is|i\.e\.|is|are|answer|solution|result)\b)+\s*$",
+    re.IGNORECASE,
+)
+LEADS = re.compile(r"^(?:[\s).,;:–—-]|->|=>|→)+")
+EXAMPLE = re.compile(
+    r"^\W*(?:example|e\.g\.|ex|beispiel|exemple|ejemplo|eksempel|problem|question)s?\s*\d*\s*[:.]\s*", re.IGNORECASE
+)
+
+
+def _tidy(text: Text) -> Text:
+    """The words without what only joins them to the working."""
+    text = text.strip()
+    lead = LEADS.match(text.plain)
+    text = text.cut(lead.end()) if lead else text
+    label = EXAMPLE.match(text.plain)
+    text = text.cut(label.end()) if label else text
+    while (tail := CONNECTIVES.search(text.plain)) and tail.start() < len(text):
+        text = text.cut(0, tail.start())
+    return text.strip()
+
+
+def _last_sentences(text: Text) -> Text:
+    """From the first sentence with a number on, so that an introduction before the problem stays out."""
+    starts = [0, *(match.end() for match in re.finditer(r"[.!?]\s+(?=[^\W\d_a-z])|\n", text.plain))]
+    bounds = [*starts[1:], len(text)]
+    for start, end in zip(starts, bounds, strict=True):
+        if re.search(r"\d", text.plain[start:end]):
+            return text.cut(start)
+    return text
+
+
+def _is_problem(text: Text) -> bool:
+    words = re.findall(r"[^\W\d_]{2,}", text.plain)
+    return len(words) >= LEAST_WORDS and (bool(re.search(r"\d", text.plain)) or text.plain.rstrip().endswith("?"))
+
+
+def _stating(working: _Working) -> Item | None:
+    """The item that states the problem: the parent, else the block right before the working."""
+    for item in _before(working):
+        words = item.kind not in ("fence", "math", "file", "aside")
+        if words and _is_problem(item.text) and not _holds_working(item):
+            return item
+    return None
+
+
+def _before(working: _Working) -> Iterator[Item]:
+    """The items that can state a problem, nearest first: earlier blocks of the same kind of group, the parent."""
+    if not working.path:
+        return
+    parent = working.path[-1]
+    if parent.kind not in ("file", "heading"):
+        yield parent
+    siblings = parent.children
+    place = next((nth for nth, item in enumerate(siblings) if item is working.item), 0)
+    back = 1 if working.item.kind == "item" and parent.kind not in ("file", "heading") else 2
+    for item in reversed(siblings[max(0, place - back) : place]):
+        if item.kind == "heading":
+            return
+        yield item
+    if parent.kind == "heading":
+        yield parent
+
+
+def _holds_working(item: Item) -> bool:
+    return any(check_all(run.shown, tex=run.form == "tex") for run in _runs(item) if "=" in run.shown)
+
+
+ASKS = re.compile(
+    r"\?|\b(?:how (?:much|many|long|far|fast|big|high|often)|what is|find|calculate|compute|determine)\b", re.IGNORECASE
+)
+
+
+def _asked(found: Found, problem: Text, checked: Checked, lang: str) -> Found:
+    """With the problem, and with what is asked for when its own words do not ask."""
+    unit = checked.unit
+    if unit and not ASKS.search(problem.plain):
+        question = f"How many {unit}?" if lang.startswith("en") and re.match(r"[^\W_]", unit) else f"= ? {unit}"
+        problem = problem.strip(" .:;,") + (": " if question[0] == "=" else ". ") + question
+    calculation = replace(found.calculation, problem=problem, why=_why(checked, problem))
+    return replace(found, calculation=calculation)
+
+
+def _bare(found: Found, working: _Working) -> Found:
+    """Without a problem in words, the first side itself is to be worked out."""
+    first = working.checked.chain.worked[0].shown if working.checked.chain else working.expression
+    return replace(found, calculation=replace(found.calculation, problem=Text(f"{first} = ?")))
+
+
+def _why(checked: Checked, problem: Text) -> str:
+    """The remark, with the unit that the problem gives to the number that is rounded."""
+    if checked.rounding is None or checked.verdict != "rounds":
+        return checked.why
+    return say(checked.rounding, unit_in(problem.plain, checked.rounding.before))
+
+
+def unit_in(problem: str, value: Fraction) -> str:
+    """The unit right after this number in a problem: "KB" for 4.5 in "items of 4.5 KB"."""
+    pairs = pairwise(tokens(problem))
+    units = (after.text for number, after in pairs if after.kind == "word" and _numeral(number) == value)
+    return next(units, "")
+
+
+def _numeral(token: Token) -> Fraction | None:
+    plain = re.fullmatch(r"\d+(?:[.,]\d+)?", token.text)
+    return Fraction(token.text.replace(",", ".")) if plain else None
+
+
+# --- steps that belong together ---------------------------------------------
+
+
+def _joined(found: list[Found]) -> Iterator[Found]:
+    """Workings that follow each other under one problem, without words of their own, are one working."""
+    waiting: Found | None = None
+    for each in found:
+        if waiting and waiting.problem is not None and each.problem is waiting.problem:
+            waiting = _join(waiting, each)
+            continue
+        if waiting:
+            yield waiting
+        waiting = each
+    if waiting:
+        yield waiting
+
+
+def _join(first: Found, then: Found) -> Found:
+    one, other = first.calculation, then.calculation
+    worse = min((one, other), key=lambda each: SEVERITY.index(each.verdict))
+    together = replace(
+        other,
+        problem=other.problem,
+        source=replace(other.source, first=one.source.first),
+        expression=f"{one.expression}; {other.expression}",
+        steps=(*one.steps, *other.steps),
+        verdict=worse.verdict,
+        why=worse.why,
+    )
+    return Found(together, then.working, then.problem, then.stated)

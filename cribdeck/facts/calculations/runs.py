@@ -1,0 +1,278 @@
+"""Stretches of a text that may be a working: a code span, a formula, a run of plain arithmetic."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import takewhile
+from typing import Literal
+
+from cribdeck.facts.calculations.parse import OF
+from cribdeck.facts.calculations.tokens import LONGEST, Token, tokens
+from cribdeck.facts.calculations.units import CURRENCIES, KNOWN, singular
+from cribdeck.model import Text
+
+Form = Literal["plain", "code", "tex"]
+MOST_TOKENS = 80
+LONGEST_NAME = 6
+"""Words of a name or formula that leads up to the arithmetic: ``v = s / t = 100 / 20``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A stretch of an item's text, and the expression that stands there."""
+
+    start: int
+    end: int
+    shown: str
+    form: Form
+
+
+def runs(text: Text) -> list[Run]:
+    """The stretches that may be workings, in order."""
+    spans: list[Run] = []
+    for mark in text.marks:
+        if mark.kind in ("code", "math") and mark.end > mark.start:
+            shown = text.plain[mark.start : mark.end]
+            if len(shown) <= 4 * LONGEST and re.search(r"[=≈~]|\\approx|\\simeq", shown):
+                spans.append(Run(mark.start, mark.end, shown, "code" if mark.kind == "code" else "tex"))
+    return sorted([*spans, *_plain_runs(text)], key=lambda run: run.start)
+
+
+def _plain_runs(text: Text) -> Iterator[Run]:
+    line, places = _typed(text)
+    found = tokens(line)
+    at = 0
+    for nth, token in enumerate(found):
+        if token.start < at or not _equal(token):
+            continue
+        run = _run(found, nth)
+        if run is None:
+            continue
+        start, end = run
+        first, last = found[start], found[end]
+        at = last.end
+        yield Run(places[first.start], places[last.end - 1] + 1, line[first.start : last.end], "plain")
+
+
+def _typed(text: Text) -> tuple[str, list[int]]:
+    """The text as it was typed where Markdown took signs for marks, and each character's offset in ``plain``.
+
+    ``3*4*5 = 60`` comes as 345 with an emphasised 4, and 10<sup>3</sup> as 103 with a raised 3. Code and
+    formulas are blanked: they are runs of their own.
+    """
+    opens = {mark.start: _SIGNS[mark.kind] for mark in text.marks if _is_sign(text, mark.start, mark.end, mark.kind)}
+    closes = {mark.end: _SIGNS[mark.kind] for mark in text.marks if _is_sign(text, mark.start, mark.end, mark.kind)}
+    hidden = text.spans("code", "math")
+    line, places = "", list[int]()
+    for at, letter in enumerate(text.plain):
+        sign = closes.get(at, ("", ""))[1] + opens.get(at, ("", ""))[0]
+        line += sign + letter
+        places += [at] * (len(sign) + 1)
+    last = closes.get(len(text.plain), ("", ""))[1]
+    line, places = line + last, places + [len(text.plain) - 1] * len(last)
+    if hidden:
+        blank = [any(start <= place < end for start, end in hidden) for place in places]
+        line = "".join("\x00" if gone else letter for letter, gone in zip(line, blank, strict=True))
+    return line, places
+
+
+_SIGNS = {"emphasis": ("*", "*"), "strong": ("**", "**"), "sup": ("^(", ")")}
+
+
+def _is_sign(text: Text, start: int, end: int, kind: str) -> bool:
+    """Whether a mark stands between digits or brackets, where only arithmetic has it."""
+    before, after = text.plain[max(0, start - 1) : start], text.plain[end : end + 1]
+    if kind == "sup":
+        return bool(re.match(r"[\d)\w]", before)) and bool(re.fullmatch(r"[-−]?\d+", text.plain[start:end]))
+    return kind == "emphasis" and bool(re.match(r"[\d)]", before)) and bool(re.match(r"[\d(]", after))
+
+
+def _equal(token: Token) -> bool:
+    return token.text in ("=", "≈", "≅", "≃")
+
+
+def _run(found: list[Token], equal: int) -> tuple[int, int] | None:
+    """First and last token of the working around this sign, or None when it is a piece of something larger."""
+    start = _leftward(found, equal)
+    if start == equal or _belongs(found, start):
+        return None
+    end, final = equal, False
+    while end < len(found) and _equal(found[end]):
+        stop = _rightward(found, end + 1)
+        if stop == end + 1:
+            break
+        final = True
+        end = stop
+    if not final or end - start > MOST_TOKENS:
+        return None
+    end -= 1
+    if end + 1 < len(found) and _goes_on(found, end + 1):
+        return None
+    return _with_names(found, start), end
+
+
+def _leftward(found: list[Token], equal: int) -> int:
+    """Where the arithmetic before a sign begins."""
+    at = equal
+    depth = 0
+    while at > 0 and equal - at < MOST_TOKENS:
+        token = found[at - 1]
+        if token.kind == "close":
+            depth += 1
+        elif token.kind == "open":
+            depth -= 1
+            if depth < 0:
+                break
+        elif token.kind in ("comma", "other") or (token.kind == "word" and not _beside_number(found, at - 1)):
+            break
+        at -= 1
+    return _trimmed(found, at, equal)
+
+
+def _trimmed(found: list[Token], at: int, equal: int) -> int:
+    """Past a dash, a colon or a word that only stands before the arithmetic."""
+    while at < equal:
+        token = found[at]
+        dash = token.text in ("-", "–", "−") and (at + 1 >= equal or found[at + 1].spaced)
+        colon = token.kind == "op" and token.text == "÷"
+        word = token.kind == "word" and token.text not in CURRENCIES and not _starts(token)
+        if not (dash or colon or word):
+            return at
+        at += 1
+    return at
+
+
+FUNCTION_WORDS = ("sqrt", "sin", "cos", "tan", "ln", "log", "lg", "exp", "abs", "ceil", "floor", "round", "π", "pi")
+
+
+def _starts(token: Token) -> bool:
+    return token.text in FUNCTION_WORDS
+
+
+def _beside_number(found: list[Token], at: int) -> bool:
+    """Whether a word belongs to arithmetic: a unit after a number, a function, "of" between values."""
+    token = found[at]
+    if _starts(token) or token.text in CURRENCIES or (token.text in OF and found[at - 1].text == "%"):
+        return True
+    for back in range(1, 6):
+        if at - back < 0:
+            return False
+        before = found[at - back]
+        if before.kind == "number" or before.text in (")", "]"):
+            return True
+        if before.kind != "word" and before.text not in ("/", "·", "^"):
+            return False
+    return False
+
+
+def _belongs(found: list[Token], start: int) -> bool:
+    """Whether what stands right before makes this a piece of something larger: ``x + 3 * 4 = 12``."""
+    if start == 0:
+        return False
+    before = found[start - 1]
+    if before.kind == "op":
+        words = start > 1 and found[start - 2].kind == "word" and before.spaced and found[start].spaced
+        return not (before.text in ("-", "–", "−", "÷") and words)
+    return before.kind in ("number", "close", "power") or before.text in "_@#\\|<>≤≥{}'\"&±∓∑∫"
+
+
+def _rightward(found: list[Token], at: int) -> int:
+    """Past the side that begins here: up to a sign of equality, or the end of the arithmetic."""
+    start, depth = at, 0
+    while at < len(found) and at - start < MOST_TOKENS:
+        token = found[at]
+        if token.kind == "open":
+            if depth == 0 and at > start and _is_remark(found, at):
+                break
+            depth += 1
+        elif token.kind == "close":
+            depth -= 1
+            if depth < 0:
+                break
+        elif token.kind == "word":
+            if at == start and not (_starts(token) or token.text in CURRENCIES or _hedges(found, at)):
+                return start
+            if at > start and not _hedged(found, start, at) and not _unit_here(found, at, start):
+                break
+        elif token.kind in ("comma", "other") and not _hedged(found, start, at):
+            break
+        at += 1
+    while at > start and found[at - 1].kind == "op" and found[at - 1].text != "!":
+        at -= 1
+    return at
+
+
+def _is_remark(found: list[Token], at: int) -> bool:
+    """Whether a bracket after a result holds words."""
+    inside = found[at + 1 : at + 3]
+    return found[at - 1].kind != "op" and any(token.kind == "word" and len(token.text) > 1 for token in inside[:1])
+
+
+HEDGES = ("about", "around", "approx", "approximately", "roughly", "nearly", "almost", "ca", "circa", "etwa", "rund",
+          "ungefähr", "environ", "omkring", "cirka")  # fmt: skip
+
+
+def _hedges(found: list[Token], at: int) -> bool:
+    return found[at].text.lower() in HEDGES
+
+
+def _hedged(found: list[Token], start: int, at: int) -> bool:
+    """Whether this only says that a result is rounded: the full stop of "ca.", a ``~``."""
+    return (found[at].text == "~" and at == start) or (
+        found[at].text == "." and at == start + 1 and _hedges(found, start)
+    )
+
+
+def _unit_here(found: list[Token], at: int, start: int) -> bool:
+    """Whether a word after a number is a unit, rather than how the sentence goes on."""
+    token, before = found[at], found[at - 1]
+    if _starts(token) or token.text in KNOWN or token.text in CURRENCIES or token.text in (*OF, "x", "per", "p"):
+        return True
+    if before.kind == "word" and before.text != "per" and (before.text in KNOWN or before.text.isupper()):
+        return False
+    if any(_same_thing(each, token) for each in found[:start]):
+        return True
+    words = list(takewhile(lambda each: each.kind == "word", found[at:]))
+    after = found[at + len(words)].text if at + len(words) < len(found) else "."
+    long = all(len(word.text) > 3 for word in words[1:])
+    ends = after in _AFTER_UNIT and len(words) <= 2 and long
+    return ends or (before.kind == "number" and _is_acronym(token))
+
+
+_AFTER_UNIT = (".", ",", ";", "=", "≈", ")", "*", "×", "·", "/", "+", "-", "?", "!", "(")
+
+
+def _is_acronym(token: Token) -> bool:
+    return token.text.isupper() and len(token.text) > 1
+
+
+def _same_thing(token: Token, other: Token) -> bool:
+    return token.kind == "word" and singular(token.text) == singular(other.text)
+
+
+def _goes_on(found: list[Token], at: int) -> bool:
+    """Whether arithmetic that is no longer understood follows: ``= 12y``, ``= 12 + x``."""
+    token = found[at]
+    if token.kind == "op":
+        return token.text not in ("-", "–", "−") or not token.spaced
+    return token.kind in ("power", "number") or token.text in ("_", "<", ">", "≤", "≥") or _variable(token)
+
+
+def _variable(token: Token) -> bool:
+    return token.kind == "word" and len(token.text) == 1 and not token.spaced
+
+
+def _with_names(found: list[Token], start: int) -> int:
+    """Back over a name or formula that stands before: ``v = s / t =``."""
+    at = start
+    while at > 0 and _equal(found[at - 1]):
+        begin = at - 1
+        while begin > 0 and at - begin <= 2 * LONGEST_NAME and not _equal(found[begin - 1]):
+            token = found[begin - 1]
+            if token.kind in ("comma", "other") or token.text in ("÷", "→"):
+                break
+            begin -= 1
+        if begin == at - 1:
+            return at
+        at = begin
+    return at
