@@ -40,7 +40,7 @@ def test_kind_is_that_of_the_bytes_not_of_the_name(tmp_path: Path) -> None:
     assert load(tmp_path, "x.png").found["bio.md", "x.png"].name.endswith(".gif")
 
 
-@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB", "RGBA", "I;16"])
+@pytest.mark.parametrize("mode", ["L", "P", "RGB", "RGBA", "I;16"])
 def test_large_image_is_made_smaller_the_same_way_twice(tmp_path: Path, mode: str) -> None:
     picture(tmp_path / "x.png", (4000, 1000), mode)
     first, second = (load(tmp_path, "x.png").found["bio.md", "x.png"].content for _ in "ab")
@@ -51,11 +51,16 @@ def test_large_image_is_made_smaller_the_same_way_twice(tmp_path: Path, mode: st
 
 def test_small_and_moving_images_stay_as_they_are(tmp_path: Path) -> None:
     small = picture(tmp_path / "small.png")
-    frames = [Image.new("P", (2000, 10), colour) for colour in (1, 2)]
+    frames = [Image.new("RGB", (2000, 10), colour) for colour in ("red", "blue")]
     frames[0].save(tmp_path / "moving.gif", save_all=True, append_images=frames[1:])
     media = load(tmp_path, "small.png", "moving.gif")
     assert media.found["bio.md", "small.png"].content == small.read_bytes()
     assert media.found["bio.md", "moving.gif"].content == (tmp_path / "moving.gif").read_bytes()
+
+
+def test_image_that_would_grow_stays_as_it_is(tmp_path: Path) -> None:
+    drawing = picture(tmp_path / "x.png", (4000, 1000), "1")
+    assert load(tmp_path, "x.png").found["bio.md", "x.png"].content == drawing.read_bytes()
 
 
 def chunk(name: bytes, body: bytes) -> bytes:
@@ -144,8 +149,14 @@ def test_svg_with_entities_is_refused_before_they_unfold() -> None:
 
 @pytest.mark.parametrize(
     ("note", "told"),
-    [("300", ' width="300"'), ("300x200", ' width="300"'), ("a cell|120", ' width="120"'), ("", "")]
-    + [('a "cell" [sound:x]', ' alt="a &quot;cell&quot; &#91;sound:x]"'), ("day 2", ' alt="day 2"')],
+    [
+        ("300", ' width="300"'),
+        ("300x200", ' width="300"'),
+        ("a cell|120", ' width="120"'),
+        ("", ""),
+        ("day 2", ' alt="day 2"'),
+        ('a "cell" [sound:x]', ' alt="a &quot;cell&quot; &#91;sound:x]"'),
+    ],
 )
 def test_image_has_the_size_or_the_words_that_the_notes_give(tmp_path: Path, note: str, told: str) -> None:
     picture(tmp_path / "cell.png")
@@ -163,20 +174,19 @@ def test_missing_image_leaves_its_name() -> None:
 
 def test_missing_image_is_said_once_for_each_line(tmp_path: Path) -> None:
     picture(tmp_path / "there.png")
-    marks = tuple(
-        Mark(at, at, "image", f"{name}.png") for at, name in [(0, "gone"), (1, "gone"), (2, "there"), (4, "gone")]
+    names = [(0, "gone.png"), (1, "gone.png"), (2, "there.png"), (4, "gone.png")]
+    item = Item(
+        "paragraph",
+        Text("abcd efg", tuple(Mark(at, at, "image", name) for at, name in names)),
+        Source("bio.md", 4, 5),
+        breaks=(3,),
     )
-    item = Item("paragraph", Text("abcd efg", marks), Source("bio.md", 4, 5), breaks=(3,))
-    web = Item(
-        "item",
-        Text("x", (Mark(0, 0, "image", "https://x.org/a.png"), Mark(1, 1, "sound", "a.mp3"))),
-        Source("bio.md", 9, 9),
-    )
-    problems = missing_media([item, item, web], finder(tmp_path))
+    other = Text("x", (Mark(0, 0, "image", "https://x.org/a.png"), Mark(1, 1, "sound", "a.mp3")))
+    problems = missing_media([item, item, Item("item", other, Source("bio.md", 9, 9))], finder(tmp_path))
     assert [str(problem) for problem in problems] == [
-        "bio.md:4: The image gone.png is not in the notes' folder. Put it there, or take the link away. [missing-image]",
-        "bio.md:5: The image gone.png is not in the notes' folder. Put it there, or take the link away. [missing-image]",
-        "bio.md:9: https://x.org/a.png is not fetched. Save the image in the notes' folder, and link to it there. "
+        "bio.md:4: The image gone.png is not in the notes' folder. Put it there or take the link away. [missing-image]",
+        "bio.md:5: The image gone.png is not in the notes' folder. Put it there or take the link away. [missing-image]",
+        "bio.md:9: https://x.org/a.png is not fetched. Save the image in the notes' folder and link to it there. "
         "[remote-image]",
-        "bio.md:9: The sound a.mp3 is not in the notes' folder. Put it there, or take the link away. [missing-sound]",
+        "bio.md:9: The sound a.mp3 is not in the notes' folder. Put it there or take the link away. [missing-sound]",
     ]

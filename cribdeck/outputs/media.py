@@ -101,9 +101,7 @@ def read_media(path: Path) -> Media:
     name = f"cribdeck-{sha256(content).hexdigest()[:16]}"
     if suffix in _SOUNDS:
         if not _is_sound(content, suffix):
-            raise _UnusableError(
-                "unreadable-media", f"it is no {suffix} file. Save it once more from the program it is of."
-            )
+            raise _UnusableError("unreadable-media", f"it is no {suffix} file. Save it once more.")
         return Media(f"{name}.{suffix}", content, "sound")
     if suffix == "svg":
         if reason := why_active(content):
@@ -142,11 +140,11 @@ def is_remote(target: str) -> bool:
 def _missing(mark: Mark, item: Item, find: Find) -> Problem | None:
     source = item.lines_of(mark.start, mark.start + 1)
     if is_remote(mark.value):
-        message = f"{mark.value} is not fetched. Save the {mark.kind} in the notes' folder, and link to it there."
+        message = f"{mark.value} is not fetched. Save the {mark.kind} in the notes' folder and link to it there."
         return Problem(source, f"remote-{mark.kind}", message, "note")
     if find(mark.value, source.file):
         return None
-    message = f"The {mark.kind} {mark.value} is not in the notes' folder. Put it there, or take the link away."
+    message = f"The {mark.kind} {mark.value} is not in the notes' folder. Put it there or take the link away."
     return Problem(source, f"missing-{mark.kind}", message)
 
 
