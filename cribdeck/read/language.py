@@ -1,0 +1,37 @@
+"""Which language a note is written in, by its commonest little words."""
+
+import re
+from collections import Counter
+
+FUNCTION_WORDS: dict[str, frozenset[str]] = {
+    language: frozenset(words.split())
+    for language, words in {
+        "en": "the of and to is are that it for with as be this by from which when can or not have has an if",
+        "da": "og er det at en den til på med for af de som ikke der et har kan man ved eller hvis også",
+        "sv": "och är det att en den till på med för av de som inte ett har kan man vid eller om också",
+        "de": "der die das und ist in den von zu mit sich des auf für nicht ein eine dem wird als auch oder bei",
+        "nl": "de het een van en is dat op te in voor met zijn niet aan er om ook als bij door worden naar",
+        "fr": "le la les de des et est un une du que qui dans pour pas par sur plus avec ce il au sont ou",
+        "es": "el la los las de y que en un una es por con para se del lo como más o su al son no",
+        "pt": "o a os as de e que em um uma é por com para se do da não no na como mais ou ao são",
+        "it": "il la le di e che un una è per con si del della non in da sono dei nel come più o gli al",
+    }.items()
+}
+
+ENOUGH = 0.12
+"""The share of function words in ordinary prose is 0.3 and more; in another language's, below 0.1."""
+FEW = 20
+"""Words; fewer say nothing, and most notes that a program meets are English."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def guess_language(prose: str) -> str:
+    """The code of the language of a text ("en", "da"…), or "und" for one that is not known here."""
+    words = [word.lower() for word in _WORD.findall(prose)]
+    if len(words) < FEW:
+        return "en" if all(word.isascii() for word in words) else "und"
+    counts = Counter(words)
+    shares = {language: sum(counts[word] for word in known) / len(words) for language, known in FUNCTION_WORDS.items()}
+    best = max(shares, key=lambda language: shares[language])
+    return best if shares[best] >= ENOUGH else "und"

@@ -1,0 +1,28 @@
+"""Footnotes: ``[^1]`` in the text, ``[^1]: …`` where it is explained."""
+
+import re
+
+from markdown_it import MarkdownIt
+from markdown_it.rules_inline import StateInline
+from mdit_py_plugins.footnote import footnote_plugin
+
+# A bracket ends the search: the plugin's own rule looks on to the end of the paragraph from every "[^".
+_MARK = re.compile(r"\[\^([^\s\[\]]+)\]")
+
+
+def footnotes(md: MarkdownIt) -> None:
+    """Definitions stay where they stand; a mark is one only if its footnote is there."""
+    md.use(footnote_plugin, inline=False, move_to_end=False)
+    md.inline.ruler.at("footnote_ref", _mark)
+
+
+def _mark(state: StateInline, silent: bool) -> bool:
+    if not state.src.startswith("[^", state.pos):
+        return False
+    match = _MARK.match(state.src, state.pos, state.posMax)
+    if not match or ":" + match[1] not in state.env.get("footnotes", {}).get("refs", {}):
+        return False
+    if not silent:
+        state.push("footnote_ref", "", 0).meta["label"] = match[1]
+    state.pos = match.end()
+    return True
