@@ -44,6 +44,7 @@ class Lexicon:
     phrase_openers: frozenset[str]
     adjective_suffixes: frozenset[str]
     adjective_exceptions: frozenset[str]
+    plain_adjectives: frozenset[str]
     ly_exceptions: frozenset[str]
     ed_exceptions: frozenset[str]
     gerund_exceptions: frozenset[str]
@@ -56,9 +57,11 @@ class Lexicon:
     open_sets: frozenset[str]
     multipliers: frozenset[str]
     units: frozenset[str]
+    unit_signs: frozenset[str]
     unit_scales: frozenset[str]
     limit_cues: tuple[str, ...]
     study_talk_phrases: tuple[str, ...]
+    study_talk_in_passing: tuple[str, ...]
     to_do_marks: tuple[str, ...]
     to_do_phrases: tuple[str, ...]
     importance: frozenset[str]
@@ -81,6 +84,7 @@ class Lexicon:
     discourse_bare: tuple[str, ...]
 
 
+_BRACKET = re.compile(r"(?<!\\)\((?!\?)")
 _FILES = {"en": "english.toml"}
 
 
@@ -104,7 +108,11 @@ def _value(found: object) -> frozenset[str] | tuple[str, ...]:
 def phrases(patterns: tuple[str, ...]) -> str:
     """A regular expression for any of these phrases: "…" stands for up to three words, a space for white space."""
     return "|".join(
-        phrase.replace("… ", r"(?:\S+ ){0,3}?").replace("…", r"\S+").replace(" ", r"\s+").replace("'", "['’]")
+        _BRACKET.sub("(?:", phrase)
+        .replace("… ", r"(?:\S+ ){0,3}?")
+        .replace("…", r"\S+")
+        .replace(" ", r"\s+")
+        .replace("'", "['’]")
         for phrase in patterns
     )
 

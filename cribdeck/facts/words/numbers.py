@@ -4,7 +4,7 @@ import re
 from fractions import Fraction
 from functools import cached_property
 
-from cribdeck.facts.words.lexicon import Lexicon
+from cribdeck.facts.words.lexicon import Lexicon, phrases
 
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x*]\s?10\^?-?\d+)?"
 _RANGE = r"\s*(?:-|–|—|to|and|±)\s*"
@@ -76,7 +76,8 @@ class Numbers(Lexicon):
     @cached_property
     def _unit_pattern(self) -> str:
         units = "|".join(re.escape(unit) for unit in sorted(self.units, key=lambda unit: (-len(unit), unit)))
-        one = rf"(?:{units})(?![^\W_])"
+        signs = "|".join(sorted(self.unit_signs))
+        one = rf"(?:(?:{units})|(?-i:{signs}))(?![^\W_])"
         return rf"{one}(?:\s?(?:/|per\s)\s?(?:{one}|[^\W\d_]+)(?:[²³]|\^\d)?)*"
 
     @cached_property
@@ -95,20 +96,18 @@ class Numbers(Lexicon):
 
     @cached_property
     def _limit(self) -> re.Pattern[str]:
-        words = sorted((cue for cue in self.limit_cues if cue[0].isalpha()), key=lambda cue: (-len(cue), cue))
-        signs = sorted((cue for cue in self.limit_cues if not cue[0].isalpha()), key=lambda cue: (-len(cue), cue))
-        spelled = "|".join(re.escape(cue).replace(r"\ ", r"\s+") for cue in words)
-        return re.compile(rf"(?<![\w-])(?:{spelled})(?![\w-])|(?<![-=<])(?:{'|'.join(map(re.escape, signs))})", re.I)
+        cues = phrases(self.limit_cues)
+        return re.compile(rf"(?<![\w-])(?:{cues})(?![^\W\d])(?!-)|(?<![-=<])[<>≤≥]=?\s?(?=\d)", re.IGNORECASE)
 
     @cached_property
     def _counted(self) -> re.Pattern[str]:
-        words = "|".join(sorted(self._numeral_values))
+        words = "|".join(sorted(word for word, value in self._numeral_values.items() if value > 1))
         names = "|".join(sorted(self.numbered_names))
         plurals = "|".join(sorted(self.irregular_plurals))
         singular = "|".join(sorted(word for word in self.singular_in_s if len(word) < 6))
         noun = rf"(?!(?:{singular})\b)(?:[^\W\d_][\w-]*[^s]s|{plurals})"
         return re.compile(
-            rf"(?:\b(?:{names})\s+\S+|(?<![\w.,$€£/-])({words}|[1-9]|1\d|20)\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?({noun}))\b",
+            rf"(?:\b(?:{names})\s+\S+|(?<![\w.,$€£/-])({words}|[2-9]|1\d|20)\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?({noun}))\b",
             re.IGNORECASE,
         )
 

@@ -108,13 +108,15 @@ class Phrases(Verbs):
 
     def _ends_well(self, words: list[str], lows: list[str]) -> bool:
         last = lows[-1]
+        if len(words) == 1 and last in self.verbs and last not in self.noun_verbs and not words[0].isupper():
+            return False
         if any(low.endswith("ly") and low not in self.ly_exceptions and len(low) > 4 for low in lows):
             return False
         if self._all_generic(lows):
             return False
         if last.endswith("ed") and last not in self.ed_exceptions and len(last) > 4:
             return False
-        return words[-1][0].isupper() or not self.adjective(last)
+        return (len(words) > 1 and words[-1][0].isupper()) or not self.adjective(last)
 
     @cached_property
     def _pointing(self) -> re.Pattern[str]:

@@ -62,7 +62,7 @@ class Sentences(Lexicon):
             return True
         follower = after.group(1)
         bracketed = text[match.end() :].lstrip()[:1] in _OPEN
-        if not (follower[0].isalnum() or bracketed or follower[0] in "`$"):
+        if not (follower[0].isalnum() or bracketed or follower[0] in "`$/"):
             return False
         stop = match.group().rstrip("\"'”’»)]")
         if stop != ".":

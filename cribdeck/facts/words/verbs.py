@@ -64,6 +64,8 @@ class Verbs(Lexicon):
     def adjective(self, word: str) -> bool:
         """Whether the word looks like an adjective: "renal", "soluble", "active", but not "signal" or "table"."""
         low = word.lower()
+        if low in self.plain_adjectives:
+            return True
         return len(low) > 4 and low.endswith(self._adjective_endings) and low not in self.adjective_exceptions
 
     def _agrees_with_pronoun(self, pronoun: str, verb: str) -> bool:
@@ -98,8 +100,8 @@ class Verbs(Lexicon):
 
     def _finite_third(self, words: list[str], nth: int) -> bool:
         low = words[nth].lower()
-        if nth == 0:
-            return self._third_person[low] not in self.noun_verbs or self._object_follows(words, nth)
+        if nth == 0 or words[nth - 1] == ":":
+            return self._third_person[low] not in self.noun_verbs or not self._noun_stays(words, nth)
         if words[nth].istitle() and not words[nth - 1].istitle():
             return False
         if self._third_person[low] not in self.noun_verbs:
@@ -109,7 +111,11 @@ class Verbs(Lexicon):
     def _noun_stays(self, words: list[str], nth: int) -> bool:
         """Whether a word that is noun or verb is the noun here: it ends the text, or a preposition of nouns follows."""
         after = words[nth + 1].lower() if nth + 1 < len(words) else ""
-        return after in ("", "of", "for", "and", "or", ",", ":", ";", ")", "(") or after in self.finite_auxiliaries
+        return (
+            not after[:1].isalnum()
+            or after in ("of", "for", "and", "or", "in", "at")
+            or after in self.finite_auxiliaries
+        )
 
     def _finite_past(self, words: list[str], nth: int) -> bool:
         low = words[nth].lower()
@@ -130,12 +136,15 @@ class Verbs(Lexicon):
 
     def _finite_base(self, words: list[str], nth: int) -> bool:
         low = words[nth].lower()
-        if nth == 0:  # an imperative: "Use this to scale"
+        if nth == 0 or words[nth - 1] == ":":  # an imperative: "Use this to scale"
             return low not in self.noun_verbs or self._object_follows(words, nth)
-        before = words[nth - 1].lower()
-        if before in ("you", "we", "they", "i"):
+        back = nth - 1
+        while back > 0 and words[back].lower() in self.adverbs:
+            back -= 1  # "keys never leave the vault"
+        before = words[back].lower()
+        if before in ("you", "we", "they", "i", "both", "all", "many", "most"):
             return True
-        if not self.plural(words[nth - 1]):
+        if not self.plural(words[back]):
             open_before = before not in self._closed and before not in self.modals
             return low not in self.noun_verbs and open_before and self._object_follows(words, nth)
         ends = nth + 1 == len(words)
