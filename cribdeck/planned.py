@@ -57,4 +57,4 @@ def _row(row: Mapping[str, object]) -> Iterator[str]:
         yield "           was: " + one_line(old, WIDTH)
     candidates = row.get("candidates")
     for each in candidates if isinstance(candidates, Sequence) else ():
-        yield f"           {float(each['score']):.2f} {one_line(str(each['guid'])[:8] + ' ' + str(each['text']), WIDTH)}"
+        yield "           " + one_line(f"{each['score']:.2f} {each['guid'][:8]} {each['text']}", WIDTH)
