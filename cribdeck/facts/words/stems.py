@@ -43,7 +43,7 @@ class Stems(Lexicon):
         else:
             if len(word) > 3 and word.endswith("s") and not word.endswith(("ss", "us", "is")):
                 word = word[:-1]
-        if len(word) > LEAST_STEM and word[-1] == word[-2] and word[-1] not in "sl":
+        if len(word) >= LEAST_STEM and word[-1] == word[-2] and word[-1] not in "sl":
             word = word[:-1]  # "mapped" and "map"
         return word[:-1] + "i" if word.endswith("y") and len(word) > 3 else word
 
