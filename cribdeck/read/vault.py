@@ -1,0 +1,166 @@
+"""A folder of notes, one note or an export in a zip: everything that is read from it."""
+
+import atexit
+import shutil
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+from cribdeck.config import Config
+from cribdeck.errors import CribdeckError, Problem
+from cribdeck.model import Outline, Source
+from cribdeck.read.archive import unpack
+from cribdeck.read.encoding import NotText, decode
+from cribdeck.read.media import Media, index
+from cribdeck.read.obsidian import Obsidian, read_obsidian
+from cribdeck.read.outline import read_outline
+from cribdeck.read.patterns import matches
+from cribdeck.read.walk import NOTES, Found, walk
+
+LARGEST = 10_000_000
+"""Bytes in a note file."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A file that is there and was not read as a note."""
+
+    file: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """The notes as read."""
+
+    root: Path
+    """The folder that all paths are relative to."""
+    title: str
+    outlines: tuple[Outline, ...]
+    """In the order of their paths."""
+    problems: tuple[Problem, ...]
+    left_out: tuple[LeftOut, ...]
+    media: Media
+    obsidian: Obsidian
+
+    def find_media(self, target: str, from_file: str) -> Path | None:
+        """The file that ``target`` means in a note, or nothing; never one outside the notes folder."""
+        return self.media.find(target, from_file)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What became of one note file."""
+
+    outline: Outline | None = None
+    problems: tuple[Problem, ...] = ()
+    left: str = ""
+
+
+def read_vault(notes: Path, config: Config, *, output: Path | None = None, scratch: Path | None = None) -> Vault:
+    """All notes of ``notes``: a folder, a Markdown file or a zip.
+
+    Nothing in ``output`` is a note. A zip is unpacked into ``scratch``, or else into a folder that lasts as long as
+    the program. Raises CribdeckError where there is nothing to read; a file that cannot be read is a problem, and the
+    others are read all the same.
+    """
+    root, files, name = _open(notes, output, scratch)
+    if not any(_is_note(found) for found in files):
+        raise CribdeckError(f"{notes}: holds no Markdown. Name the folder that your .md files are in.")
+    obsidian = read_obsidian(root)
+    outlines: list[Outline] = []
+    problems: list[Problem] = []
+    left: list[LeftOut] = []
+    for found in files:
+        read = _read(found, config, obsidian)
+        problems += read.problems
+        outlines += [read.outline] if read.outline else []
+        left += [LeftOut(found.file, read.left)] if read.left else []
+    if not outlines:
+        raise CribdeckError(f"{notes}: none of the notes can be used ({left[0].file}: {left[0].why}).")
+    paths = {found.file: found.path for found in files if not found.left and not _is_note(found)}
+    title = config.title or (outlines[0].root.text.plain if len(outlines) == 1 else name)
+    media = index(paths, obsidian.attachments)
+    return Vault(root, title, tuple(outlines), tuple(problems), tuple(left), media, obsidian)
+
+
+def _open(notes: Path, output: Path | None, scratch: Path | None) -> tuple[Path, list[Found], str]:
+    """The folder that holds the notes, its files, and what it is called."""
+    try:
+        if notes.is_dir():
+            root = notes.resolve()
+            return root, walk(root, without=output), root.name
+        if not notes.is_file():
+            raise CribdeckError(f"{notes}: there is no such folder. Name the folder that your notes are in.")
+        if notes.suffix.lower() == ".zip":
+            root = unpack(notes, scratch or _scratch()).resolve()
+            return root, walk(root), notes.stem
+    except OSError as error:
+        raise CribdeckError(f"{notes}: cannot be read ({error.strerror}).") from error
+    if notes.suffix.lower() not in NOTES:
+        raise CribdeckError(f"{notes}: is no Markdown file. Name a folder, a file that ends in .md, or a zip.")
+    root = notes.resolve().parent
+    # The file may lie in a folder of everything that its owner has.
+    others = [found for found in walk(root, without=output, deepest=2) if not _is_note(found)]
+    return root, [*others, Found(notes.name, notes)], notes.stem
+
+
+def _scratch() -> Path:
+    folder = Path(tempfile.mkdtemp(prefix="cribdeck-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder
+
+
+def _read(found: Found, config: Config, obsidian: Obsidian) -> _Read:
+    why = found.left or _why_unread(found.file, config, obsidian)
+    if found.unreadable:
+        return _unreadable(found, why, 0)
+    if why or not _is_note(found):
+        return _Read(left=why)
+    try:
+        if found.path.stat().st_size > LARGEST:
+            return _unreadable(found, f"it is larger than {LARGEST // 10**6} MB", 0)
+        source = decode(found.path.read_bytes())
+    except OSError as error:
+        return _unreadable(found, f"it cannot be read ({error.strerror})", 0)
+    except NotText as error:
+        return _unreadable(found, f"{error}; save it as UTF-8", error.line)
+    outline, problems = read_outline(source, found.file, lang=config.lang)
+    why = _why_unused(outline, config)
+    return _Read(left=why) if why else _Read(outline, problems)
+
+
+def _unreadable(found: Found, why: str, line: int) -> _Read:
+    source = Source(found.file or ".", line, line)
+    return _Read(problems=(Problem(source, "unreadable", f"Left out: {why}.", "error"),), left=why)
+
+
+def _why_unread(file: str, config: Config, obsidian: Obsidian) -> str:
+    """Why a file is left out by its name."""
+    name = file.lower()
+    if name.endswith((".excalidraw", ".excalidraw.md")):
+        return "Excalidraw drawing"
+    if name.endswith(".canvas"):
+        return "canvas"
+    if Path(name).suffix not in NOTES:
+        return ""
+    if config.include and not matches(file, config.include):
+        return "not among the files to include"
+    if matches(file, config.exclude):
+        return "excluded"
+    return next((what for folder, what in obsidian.set_aside if file.startswith(folder + "/")), "")
+
+
+def _why_unused(outline: Outline, config: Config) -> str:
+    """Why a note is left out by what it says."""
+    if str(outline.settings.get("cribdeck", "")).lower() in ("false", "no", "off"):
+        return "cribdeck: false"
+    if "excalidraw-plugin" in outline.settings:
+        return "Excalidraw drawing"
+    wanted = tuple(tag.lstrip("#").lower() for tag in config.tags)
+    tagged = any(tag.lower() == want or tag.lower().startswith(want + "/") for tag in outline.tags for want in wanted)
+    return "" if tagged or not wanted else "none of the tags asked for"
+
+
+def _is_note(found: Found) -> bool:
+    return Path(found.file.lower()).suffix in NOTES
