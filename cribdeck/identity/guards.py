@@ -25,10 +25,11 @@ _LEAST: Mapping[Near, float] = {
 _LEAST_OF_SAME_SUBJECT = 0.30
 """Alone between the same neighbours, and starting with the same telling words."""
 
-_SUBJECT = 5.0
-"""The weight of the words that two texts must start with to be about the same."""
+_SUBJECT = 2 / 3
+"""The weight of the words that two texts must start with to be about the same, as a part of a unique word's."""
 
 _LEAST_EVER = 0.15
+_SURE = 0.45
 _CHILDREN_REPLACE = 0.25
 """What is shared below two rows stands for so much likeness of their own words."""
 
@@ -63,6 +64,14 @@ def judge(contest: Contest) -> Verdict:
     """The verdict of the first guard that has one."""
     verdicts = (guard(contest) for guard in GUARDS)
     return next((verdict for verdict in verdicts if verdict), "same")
+
+
+def is_doubtful(contest: Contest) -> bool:
+    """Whether a pair that was taken may have been an old fact that left and a new one that came in its place."""
+    old, new = contest.keys
+    families = contest.scene.families
+    one_of_many = skeleton(old) == skeleton(new) and (families.is_one(old) or families.new[skeleton(new)] > 1)
+    return contest.pair.score < _SURE or (one_of_many and len(numbers(old)) > 1)
 
 
 def lead_in(contest: Contest) -> Verdict | None:
@@ -180,7 +189,7 @@ def _is_rewritten(contest: Contest) -> bool:
         if old != new:
             break
         weight += contest.scene.weights(old)
-    return weight >= _SUBJECT
+    return weight >= _SUBJECT * contest.scene.weights.most
 
 
 def _telling(tokens: Sequence[str]) -> Iterator[str]:

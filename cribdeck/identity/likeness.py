@@ -57,6 +57,11 @@ class Weights:
             self._known[token] = min(weight, _NUMBER_WORTH) if is_number(token) else weight
         return self._known[token]
 
+    @property
+    def most(self) -> float:
+        """What a word weighs that stands in one text."""
+        return math.log(1 + self.size)
+
     def total(self, tokens: Mapping[str, int]) -> float:
         return sum(self(token) * count for token, count in tokens.items())
 

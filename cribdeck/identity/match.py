@@ -1,7 +1,7 @@
 """Matching: which rows of the new notes are which rows of the old ones, how that is known, and what is in doubt."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -9,12 +9,12 @@ from cribdeck.identity.contents import pair_by_contents
 from cribdeck.identity.elsewhere import pair_by_text
 from cribdeck.identity.exact import pair_by_block, pair_by_place
 from cribdeck.identity.families import Families, find_families
-from cribdeck.identity.guards import Contest, Verdict, judge
+from cribdeck.identity.guards import Contest, Verdict, is_doubtful, judge
 from cribdeck.identity.keys import make_key
 from cribdeck.identity.nearness import Near
 from cribdeck.identity.pairs import How, Pairs
 from cribdeck.identity.rows import Row
-from cribdeck.identity.scene import Pair, Scene, set_scene
+from cribdeck.identity.scene import Scene, set_scene
 from cribdeck.identity.splits import prefer_beginnings
 from cribdeck.identity.tree import NOWHERE, make_tree
 
@@ -29,6 +29,9 @@ class Found:
     how: How
     sure: float = 1.0
     near: Near = Near.GAP
+    """Of those found by likeness: how near the place where it stood."""
+    doubtful: bool = False
+    """One may have left and another come in its place: worth a look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,28 +53,29 @@ class Matched:
     doubts: tuple[Doubt, ...] = ()
 
 
-def match(old: Sequence[Row], new: Sequence[Row]) -> Matched:
+def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] | None = None) -> Matched:
     """Match the rows of the notes as they were with those of the notes as they are.
 
     What is certain goes first, since everything later is judged by the place that it gives: block ids, the same text
     in the same place, the same text elsewhere; likeness on what is left; then both once more, by what that settled.
+    ``key_of`` is `make_key`, or one that remembers.
     """
-    key_of = cache(make_key)
+    key_of = key_of or cache(make_key)
     pairs = Pairs(make_tree(old, key_of), make_tree(new, key_of))
     families = find_families(pairs)
     doubts: dict[tuple[int, int], Doubt] = {}
-    near: dict[int, Near] = {}
+    taken: dict[int, Found] = {}
     pair_by_block(pairs)
     pair_by_place(pairs)
     pair_by_text(pairs, families, wait=True)
     pair_by_contents(pairs, "file")
     pair_by_contents(pairs, "topic")
     pair_by_text(pairs, families, wait=True)
-    _pair_by_likeness(pairs, families, doubts, near)
+    _pair_by_likeness(pairs, families, taken, doubts)
     pair_by_text(pairs, families, wait=False)
-    _pair_by_likeness(pairs, families, doubts, near)
+    _pair_by_likeness(pairs, families, taken, doubts)
     found = {
-        row: Found(partner, *pairs.how[row], near.get(row, Near.GAP))
+        row: taken.get(row) or Found(partner, *pairs.how[row])
         for row, partner in enumerate(pairs.to_old)
         if partner != NOWHERE
     }
@@ -80,33 +84,36 @@ def match(old: Sequence[Row], new: Sequence[Row]) -> Matched:
 
 
 def _pair_by_likeness(
-    pairs: Pairs, families: Families, doubts: dict[tuple[int, int], Doubt], near: dict[int, Near]
+    pairs: Pairs, families: Families, found: dict[int, Found], doubts: dict[tuple[int, int], Doubt]
 ) -> None:
     """The third stage. In rounds: what one settles is the place by which others are known."""
     scene = set_scene(pairs, families)
     for _ in range(_ROUNDS if scene.old_left and scene.new_left else 0):
         taken, refused = _one_round(scene)
-        near.update((pair.new, pair.place.near) for pair in taken)
+        found.update(taken)
         doubts.update(((doubt.old, doubt.new), doubt) for doubt in refused)
         if not taken:
             return
         pair_by_contents(pairs, "topic")
 
 
-def _one_round(scene: Scene) -> tuple[list[Pair], list[Doubt]]:
+def _one_round(scene: Scene) -> tuple[dict[int, Found], list[Doubt]]:
     ranked = prefer_beginnings(scene, scene.find_pairs())
     of_old, of_new = defaultdict(list), defaultdict(list)
     for pair in ranked:
         of_old[pair.old].append(pair)
         of_new[pair.new].append(pair)
-    taken, refused = [], []
+    taken: dict[int, Found] = {}
+    refused: list[Doubt] = []
     for pair in ranked:
         if not scene.pairs.free(pair.old, pair.new):
             continue
-        verdict = judge(Contest(scene, pair, of_old[pair.old], of_new[pair.new]))
+        contest = Contest(scene, pair, of_old[pair.old], of_new[pair.new])
+        verdict = judge(contest)
         if verdict == "same":
-            scene.pairs.add(pair.old, pair.new, "like", min(1.0, pair.score))
-            taken.append(pair)
+            sure = min(1.0, pair.score)
+            taken[pair.new] = Found(pair.old, "like", sure, pair.place.near, is_doubtful(contest))
+            scene.pairs.add(pair.old, pair.new, "like", sure)
         else:
             refused.append(Doubt(pair.old, pair.new, pair.score, pair.place.near, verdict))
     return taken, refused

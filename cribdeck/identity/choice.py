@@ -1,0 +1,224 @@
+"""The choice among candidates: what the lock remembers, else what the user decided, else the best."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from rapidfuzz import fuzz
+
+from cribdeck.config import Level
+from cribdeck.identity.lock import Choice, Entry
+from cribdeck.model import Candidate, NoteType
+
+_ENOUGH = 200
+"""Characters of a hidden text by which it is known again: a long answer need not stand in the lock twice."""
+
+_SAME_KIND = 0.5
+_REMEMBERED = 0.5
+"""A candidate is the one remembered if it is of the same kind, or hides half the same, or a bit of both."""
+
+_GIVEN_AWAY = 90
+_TURNED_ROUND = 0.5
+
+PROPOSAL = "proposal"
+"""The key of a lock line that says that its fact is one only because all proposals were taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Chosen:
+    """A candidate that becomes a fact, and what the lock remembers of that fact."""
+
+    candidate: Candidate
+    entry: Entry | None = None
+    unsure: bool = False
+    """A proposal, taken because all were."""
+    better: Candidate | None = None
+    """What the rules would ask now, if nothing were remembered."""
+    decision: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def decided(self) -> Candidate:
+        """The candidate as the user wants it: turned round, or below another topic."""
+        return _as_decided(self.candidate, self.decision)
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What becomes of the candidates of one statement, and of the facts it had."""
+
+    chosen: tuple[Chosen, ...] = ()
+    proposals: tuple[Candidate, ...] = ()
+    skipped: tuple[Candidate, ...] = ()
+    left: tuple[Entry, ...] = ()
+    """Facts that nothing asks any more."""
+
+
+def choice_of(candidate: Candidate) -> Choice:
+    """What the lock keeps of a candidate, to know it again by."""
+    return Choice(candidate.kind, tuple(text[:_ENOUGH] for text in candidate.asked))
+
+
+def choose(candidates: Sequence[Candidate], entries: Sequence[Entry], *, level: Level, renew: bool) -> Choices:
+    """Choose among a statement's candidates, given best first.
+
+    Candidates of one ``part`` are alternatives, of which one is chosen; those of different parts are different facts.
+    What the author marked up stands beside a fact of another note type that is there already.
+    """
+    facts = [entry for entry in entries if entry.guid]
+    owners = _match_parts(candidates, facts)
+    chosen: list[Chosen] = []
+    proposals: list[Candidate] = []
+    skipped: list[Candidate] = []
+    for part in dict.fromkeys(candidate.part for candidate in candidates):
+        alternatives = [candidate for candidate in candidates if candidate.part == part]
+        remembered = [entry for entry in facts if owners.get(entry.guid) == part]
+        decision = _decision(entry for entry in entries if owners.get(entry.guid, entry.part) == part)
+        if decision.get("skip"):
+            skipped.append(alternatives[0])
+            continue
+        found = _choose_one(alternatives, remembered, decision, level, renew)
+        chosen += [replace(one, decision=decision) for one in found]
+        if not found:
+            proposals.append(alternatives[0])
+    kept = {one.entry.guid for one in chosen if one.entry}
+    left = tuple(entry for entry in facts if entry.guid not in kept)
+    return Choices(tuple(chosen), tuple(proposals), tuple(skipped), left)
+
+
+def _choose_one(
+    alternatives: Sequence[Candidate],
+    remembered: Sequence[Entry],
+    decision: Mapping[str, object],
+    level: Level,
+    renew: bool,
+) -> list[Chosen]:
+    """The fact of one part, and beside it what the author marked up for other note types."""
+    best = next((candidate for candidate in alternatives if candidate.explicit or candidate.strict), None)
+    chosen: list[Chosen] = []
+    for entry in remembered:
+        candidate = find_remembered(alternatives, entry)
+        if candidate is not None and not _is_dropped(entry, candidate, decision, level):
+            chosen.append(Chosen(candidate, entry, _is_unsure(candidate, decision), _better(candidate, best)))
+    if renew and best is not None and any(one.better for one in chosen):
+        chosen = [Chosen(best, _heir(best, chosen))]
+    if not chosen:
+        chosen = [Chosen(candidate) for candidate in _taken(alternatives, decision)]
+    if not chosen and best is not None:
+        chosen = [Chosen(best)]
+    if not chosen and level == "all":
+        chosen = [Chosen(alternatives[0], unsure=True)]
+    return chosen + _beside(alternatives, chosen)
+
+
+def _heir(best: Candidate, chosen: Sequence[Chosen]) -> Entry | None:
+    """The fact that goes on with a better candidate: a cloze can ask other parts by other numbers, a front cannot."""
+    for one in chosen:
+        if one.entry and one.candidate.note_type == best.note_type:
+            goes_on = best.note_type == "cloze" or alikeness(best, one.entry.choice) >= _REMEMBERED
+            return one.entry if goes_on else None
+    return None
+
+
+def _beside(alternatives: Sequence[Candidate], chosen: Sequence[Chosen]) -> list[Chosen]:
+    """What the author asked for that is of another note type than all that is chosen: the first of each."""
+    types = {one.candidate.note_type for one in chosen}
+    found: dict[NoteType, Chosen] = {}
+    for candidate in alternatives:
+        if candidate.explicit and candidate.note_type not in types:
+            found.setdefault(candidate.note_type, Chosen(candidate))
+    return list(found.values())
+
+
+def find_remembered(candidates: Iterable[Candidate], entry: Entry) -> Candidate | None:
+    """The candidate that asks what a fact asks, though its words may have been edited; None when it is gone.
+
+    What the author marked up takes the place of what was found before by rules.
+    """
+    alternatives = [candidate for candidate in candidates if candidate.note_type == entry.type]
+    if any(candidate.explicit for candidate in alternatives):
+        alternatives = [candidate for candidate in alternatives if candidate.explicit]
+    ranked = [(alikeness(candidate, entry.choice), candidate) for candidate in alternatives]
+    score, candidate = max(ranked, key=lambda found: found[0], default=(0.0, None))  # of equals the first, the best
+    return candidate if score >= _REMEMBERED else None
+
+
+def alikeness(candidate: Candidate, choice: Choice) -> float:
+    """How much a candidate is what was chosen: 0 to 1 for the hidden text, and a half for the kind."""
+    now, was = "\n".join(choice_of(candidate).hidden), "\n".join(choice.hidden)
+    hidden = 1.0 if now == was else fuzz.ratio(now, was) / 100
+    if hidden < _TURNED_ROUND and _is_turned_round(candidate, was):
+        return 0.0
+    return hidden + (_SAME_KIND if candidate.kind == choice.kind else 0.0)
+
+
+def _is_turned_round(candidate: Candidate, was: str) -> bool:
+    """Whether the question tells what had to be answered before: then another thing is asked."""
+    if candidate.note_type == "cloze" or not was:
+        return False
+    prompt = candidate.prompt.plain
+    return len(was) <= len(prompt) and fuzz.partial_ratio(was, prompt) >= _GIVEN_AWAY
+
+
+def _better(candidate: Candidate, best: Candidate | None) -> Candidate | None:
+    if best is None or (candidate.note_type, choice_of(candidate)) == (best.note_type, choice_of(best)):
+        return None
+    return best
+
+
+# --- decisions --------------------------------------------------------------
+
+
+def _decision(entries: Iterable[Entry]) -> Mapping[str, object]:
+    return next((entry.decision for entry in entries if entry.decision), {})
+
+
+def _taken(alternatives: Sequence[Candidate], decision: Mapping[str, object]) -> list[Candidate]:
+    """The proposal that the user took: the one that the decision names, or the first."""
+    take = decision.get("take")
+    if not take and not decision.get("reverse"):
+        return []
+    if isinstance(take, Mapping):
+        hidden = take.get("hidden")
+        wanted = Choice(str(take.get("kind", "")), tuple(map(str, hidden)) if isinstance(hidden, list) else ())
+        of_type = [one for one in alternatives if one.note_type == take.get("type", one.note_type)]
+        return [max(of_type or alternatives, key=lambda candidate: alikeness(candidate, wanted))]
+    return [alternatives[0]]
+
+
+def _as_decided(candidate: Candidate, decision: Mapping[str, object]) -> Candidate:
+    """The candidate turned round, or below the topic that the user gave it."""
+    if decision.get("reverse") and candidate.reverse:
+        front, back = candidate.reverse
+        candidate = replace(candidate, prompt=front, answer=back, reverse=(candidate.prompt, candidate.answer))
+    topic = decision.get("topic")
+    return replace(candidate, topic=(*candidate.topic[:-1], topic)) if isinstance(topic, str) and topic else candidate
+
+
+def _is_unsure(candidate: Candidate, decision: Mapping[str, object]) -> bool:
+    return not (candidate.strict or candidate.explicit or decision.get("take") or decision.get("reverse"))
+
+
+def _is_dropped(entry: Entry, candidate: Candidate, decision: Mapping[str, object], level: Level) -> bool:
+    """Whether a fact was only made because all proposals were taken, and they no longer are."""
+    return PROPOSAL in entry.extra and level != "all" and _is_unsure(candidate, decision)
+
+
+# --- parts ------------------------------------------------------------------
+
+
+def _match_parts(candidates: Sequence[Candidate], facts: Sequence[Entry]) -> dict[str, str]:
+    """For each fact, by its GUID, the part of the candidates that it is now; a part can be reworded like any text."""
+    parts = list(dict.fromkeys(candidate.part for candidate in candidates))
+    owners = {entry.guid: entry.part for entry in facts if entry.part in parts}
+    free = [part for part in parts if part not in owners.values()]
+    ranked = sorted(
+        (
+            (-alikeness(candidate, entry.choice), nth, free.index(candidate.part))
+            for nth, entry in enumerate(facts)
+            for candidate in candidates
+            if entry.guid not in owners and candidate.part in free and candidate.note_type == entry.type
+        ),
+    )
+    for score, nth, part in ranked:
+        if -score > _SAME_KIND and facts[nth].guid not in owners and free[part] not in owners.values():
+            owners[facts[nth].guid] = free[part]
+    return owners

@@ -1,0 +1,118 @@
+"""Cloze numbers: given once. A number is a card's schedule, so it never comes to mean another part of the text."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from rapidfuzz import fuzz
+from rapidfuzz.distance import Levenshtein
+
+from cribdeck.identity.choice import choice_of
+from cribdeck.identity.lock import Entry
+from cribdeck.model import Candidate
+
+_ENOUGH = 0.5
+"""How far a hidden text must be alike, or stand where the old one stood, to be the same one edited."""
+
+
+def number_clozes(candidate: Candidate, entry: Entry | None, before: str) -> tuple[tuple[int, ...], dict[int, str]]:
+    """The number of each hidden part, and all numbers that the note ever had with what they hid last.
+
+    ``before`` is the text as the lock knows it. A part keeps its number when it says the same; then when it stands
+    where a part stood that is gone, or is much like it. Any other gets a number that the note never had.
+    """
+    if candidate.note_type != "cloze":
+        return (), dict(entry.clozes) if entry else {}
+    parts = choice_of(candidate).hidden
+    known = dict(entry.clozes) if entry else {}
+    given = _same(parts, known, _live(entry))
+    given |= _edited(candidate, parts, {number: known[number] for number in _live(entry)}, given, before)
+    highest = max(known, default=0)
+    for part in range(len(parts)):
+        if part not in given:
+            highest += 1
+            given[part] = highest
+    return tuple(given[part] for part in range(len(parts))), known | {
+        given[nth]: part for nth, part in enumerate(parts)
+    }
+
+
+def _live(entry: Entry | None) -> list[int]:
+    """The numbers that were on the note at the last build, by the texts that it hid then."""
+    if entry is None:
+        return []
+    hidden = list(entry.choice.hidden)
+    live = []
+    for number, text in sorted(entry.clozes.items()):
+        if text in hidden:
+            hidden.remove(text)
+            live.append(number)
+    return live
+
+
+def _same(parts: Sequence[str], known: Mapping[int, str], live: Sequence[int]) -> dict[int, int]:
+    """Parts that say what a number hid, of those on the note first: a part that comes back gets its card again."""
+    given: dict[int, int] = {}
+    for number in sorted(known, key=lambda number: (number not in live, number)):
+        part = next((nth for nth, text in enumerate(parts) if text == known[number] and nth not in given), None)
+        if part is not None:
+            given[part] = number
+    return given
+
+
+def _edited(
+    candidate: Candidate, parts: Sequence[str], live: Mapping[int, str], given: Mapping[int, int], before: str
+) -> dict[int, int]:
+    """Parts that were edited: each stands where an old one stood, or is like it."""
+    stood = _Alignment(before, candidate.prompt.plain)
+    starts = {nth: (group[0].start, group[0].end) for nth, group in enumerate(candidate.groups.values())}
+    ranked = sorted(
+        (-max(fuzz.ratio(text, parts[part]) / 100, stood.overlap(text, starts[part])), number, part)
+        for number, text in live.items()
+        if number not in given.values()
+        for part in range(len(parts))
+        if part not in given
+    )
+    found: dict[int, int] = {}
+    for score, number, part in ranked:
+        if -score >= _ENOUGH and part not in found and number not in found.values():
+            found[part] = number
+    return found
+
+
+class _Alignment:
+    """Where the words of a text went when it was edited."""
+
+    def __init__(self, before: str, after: str) -> None:
+        self._before, self._after = before, after
+        was, now = _words(before), _words(after)
+        self._was, self._now = was, now
+        self._moves = Levenshtein.opcodes([before[a:b] for a, b in was], [after[a:b] for a, b in now])
+
+    def overlap(self, hidden: str, span: tuple[int, int]) -> float:
+        """How much of a stretch of the new text stands where ``hidden`` stood in the old one, from 0 to 1."""
+        start = self._before.find(hidden)
+        if start < 0 or not hidden:
+            return 0.0
+        old = {nth for nth, word in enumerate(self._was) if _meet(word, (start, start + len(hidden)))}
+        new = {nth for nth, word in enumerate(self._now) if _meet(word, span)}
+        stood = set(self._follow(old))
+        return len(stood & new) / len(stood | new) if stood else 0.0
+
+    def _follow(self, words: set[int]) -> Iterator[int]:
+        """The new words in place of some old ones."""
+        for move in self._moves:
+            for nth in range(move.src_start, move.src_end):
+                if nth in words and move.dest_start < move.dest_end:
+                    yield min(move.dest_start + nth - move.src_start, move.dest_end - 1)
+
+
+def _words(text: str) -> list[tuple[int, int]]:
+    spans, start = [], 0
+    for word in text.split():
+        start = text.index(word, start)
+        spans.append((start, start + len(word)))
+        start += len(word)
+    return spans
+
+
+def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
+    return one[0] < other[1] and other[0] < one[1]

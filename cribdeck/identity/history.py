@@ -1,0 +1,161 @@
+"""Histories: for each statement, what the lock remembers of it."""
+
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+
+from cribdeck.identity.guid import normal
+from cribdeck.identity.keys import is_informative, make_key
+from cribdeck.identity.lock import Entry, Lock, LockRow
+from cribdeck.identity.match import Doubt, Found, Matched, match
+from cribdeck.identity.rows import Row, Rows
+from cribdeck.identity.tree import NOWHERE, make_tree
+from cribdeck.model import Candidate, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What one statement was before."""
+
+    entries: tuple[Entry, ...] = ()
+    text: str = ""
+    """Its text at the last build."""
+    found: Found | None = None
+    revived: bool = False
+    """It was gone, and is back."""
+
+
+@dataclass(frozen=True, slots=True)
+class Orphan:
+    """A fact whose statement is not there any more."""
+
+    entry: Entry
+    text: str
+    topic: str
+    """The text that it stood below."""
+    row: int = NOWHERE
+    """Its row in the old notes; a fact retired by an earlier build has none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Histories:
+    """What is remembered of all statements, and what belongs to none of them."""
+
+    of: tuple[History, ...]
+    """One a statement, in their order."""
+    orphans: tuple[Orphan, ...]
+    doubts: tuple[Doubt, ...]
+    places: Mapping[int, int]
+    """For the row of a statement, the index of the statement."""
+    extras: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
+    """Unknown keys of the lock's lines, by new row."""
+    parents: Sequence[str] = ()
+    """For each old row the text that it stood below."""
+
+
+def find_histories(statements: Sequence[Statement], rows: Rows, lock: Lock, old: Sequence[LockRow]) -> Histories:
+    """Match the statements with the old rows; a text that was gone and stands there again gets its facts back."""
+    key_of = cache(make_key)
+    matched = match([row.row for row in old], rows.rows, key_of)
+    parents = _parents([row.row for row in old])
+    owned = [_history(matched, old, place) for place in rows.places]
+    taken = {history.found.old for history in owned if history.found}
+    orphans = [
+        Orphan(entry, row.row.text, parents[index], index)
+        for index, row in enumerate(old)
+        if index not in taken
+        for entry in row.entries
+        if entry.guid
+    ]
+    retired = [Orphan(one.entry, one.text, one.topic) for one in lock.retired]
+    histories, left = _revive(owned, rows, [*orphans, *retired], key_of)
+    extras = {new: old[found.old].extra for new, found in matched.found.items() if old[found.old].extra}
+    places = {place: nth for nth, place in enumerate(rows.places)}
+    return Histories(tuple(histories), tuple(left), matched.doubts, places, extras, parents)
+
+
+def _history(matched: Matched, old: Sequence[LockRow], place: int) -> History:
+    found = matched.found.get(place)
+    if found is None:
+        return History()
+    row = old[found.old]
+    return History(row.entries, row.row.text, found)
+
+
+def _parents(rows: Sequence[Row]) -> list[str]:
+    tree = make_tree(rows, str)
+    return [rows[parent].text if parent != NOWHERE else "" for parent in tree.parents]
+
+
+def _revive(
+    owned: Sequence[History], rows: Rows, orphans: Sequence[Orphan], key_of: Callable[[str], str]
+) -> tuple[list[History], list[Orphan]]:
+    """Give statements without a fact those that said exactly the same: below the same text first, then anywhere."""
+    parents = _parents(rows.rows)
+    by_key: dict[str, list[Orphan]] = defaultdict(list)
+    for orphan in orphans:
+        by_key[key_of(orphan.text)].append(orphan)
+    histories = list(owned)
+    used: set[str] = set()
+    for anywhere in (False, True) if by_key else ():
+        for nth, place in enumerate(rows.places):
+            key = key_of(rows.rows[place].text)
+            if key not in by_key or any(entry.guid for entry in histories[nth].entries):
+                continue
+            fitting = _fitting(by_key[key], parents[place], used, anywhere=anywhere and is_informative(key))
+            if fitting:
+                histories[nth] = _revived(histories[nth], fitting)
+                used.update(orphan.entry.guid for orphan in fitting)
+    return histories, [orphan for orphan in orphans if orphan.entry.guid not in used]
+
+
+def _fitting(orphans: Iterable[Orphan], parent: str, used: Collection[str], *, anywhere: bool) -> list[Orphan]:
+    """The facts of one statement that was gone: of those below the same text, or if need be below one other."""
+    free = [orphan for orphan in orphans if orphan.entry.guid not in used]
+    topics = dict.fromkeys(orphan.topic for orphan in free)
+    here = [topic for topic in topics if make_key(topic) == make_key(parent)] or (list(topics) if anywhere else [])
+    fitting = [orphan for orphan in free if here and orphan.topic == here[0]]
+    kinds = {(orphan.entry.type, orphan.entry.part): orphan for orphan in reversed(fitting)}
+    return [orphan for orphan in fitting if kinds[orphan.entry.type, orphan.entry.part] is orphan]
+
+
+def _revived(history: History, orphans: Sequence[Orphan]) -> History:
+    entries = (*history.entries, *(orphan.entry for orphan in orphans))
+    returned = any(orphan.row == NOWHERE for orphan in orphans)
+    return History(entries, orphans[0].text, history.found or Found(orphans[0].row, "text"), returned)
+
+
+# --- exact repetitions ------------------------------------------------------
+
+
+def find_repetitions(
+    statements: Sequence[Statement], candidates: Sequence[Sequence[Candidate]], histories: Sequence[History]
+) -> dict[int, int]:
+    """For each statement that only repeats another (same topic, same text, same question), that other one.
+
+    The one that has facts already keeps them; else the first is asked.
+    """
+    groups: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for nth, statement in enumerate(statements):
+        if candidates[nth]:
+            groups[normal(statement.label), normal(statement.text.plain)].append(nth)
+    repeats: dict[int, int] = {}
+    for group in groups.values():
+        owners: list[int] = []
+        for nth in sorted(group, key=lambda nth: not any(entry.guid for entry in histories[nth].entries)):
+            owner = next((one for one in owners if _ask_the_same(candidates[one], candidates[nth])), None)
+            if owner is None:
+                owners.append(nth)
+            else:
+                repeats[nth] = owner
+    return repeats
+
+
+def _ask_the_same(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
+    return len(one) == len(other) and all(map(_is_same_question, one, other))
+
+
+def _is_same_question(one: Candidate, other: Candidate) -> bool:
+    asked = one.note_type, one.part, one.topic, one.prompt.plain, one.asked
+    return asked == (other.note_type, other.part, other.topic, other.prompt.plain, other.asked)

@@ -1,0 +1,190 @@
+"""The plan: what a build does to the deck, in rows that are ready to be shown."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Literal
+
+from rapidfuzz.distance import Indel
+
+from cribdeck.identity.drafts import Draft
+from cribdeck.identity.keys import NEGATIONS, make_key, numbers, split_tokens
+from cribdeck.identity.lock import Retired
+from cribdeck.identity.retire import Gone, unsure_of
+from cribdeck.identity.rows import plain
+from cribdeck.model import NoteType
+
+Word = Literal["same", "cut", "added"]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What becomes of one fact."""
+
+    guid: str
+    note_type: NoteType
+    place: str = ""
+    """Where it stands now: ``aws.md:12``. A fact that is gone stands nowhere."""
+    text: str = ""
+    was: str = ""
+    """The text at the last build, where it differs."""
+    how: str = ""
+    """By what it was found again: block, place, text, like."""
+    sure: float = 1.0
+    meaning: bool = False
+    """A number or a negation changed: the long interval of a card may be the wrong one for it now."""
+    note: str = ""
+    """What else there is to say: why it is gone, what it would ask, which fact it replaces."""
+
+    @property
+    def words(self) -> tuple[tuple[Word, str], ...]:
+        """What changed, word by word."""
+        return word_diff(self.was, self.text) if self.was else (("same", self.text),)
+
+
+@dataclass(frozen=True, slots=True)
+class Unsure:
+    """An old fact and a new one that may be the same: for the user to say."""
+
+    old: str
+    """The GUID with the history."""
+    new: str
+    """The GUID that the new text got; the same as ``old`` if it was taken for the old fact."""
+    was: str
+    text: str
+    place: str
+    score: float
+    taken: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What the next build does to the deck; every tuple in the order of the notes."""
+
+    kept: tuple[Change, ...] = ()
+    updated: tuple[Change, ...] = ()
+    matched: tuple[Change, ...] = ()
+    """Found again by likeness, away from where they stood or much changed."""
+    new: tuple[Change, ...] = ()
+    gone: tuple[Change, ...] = ()
+    revived: tuple[Change, ...] = ()
+    replaced: tuple[Change, ...] = ()
+    """Asked in a way that is another note; the old one is among those gone."""
+    unsure: tuple[Unsure, ...] = ()
+    better: tuple[Change, ...] = ()
+    """Facts that newer rules would ask otherwise: for ``--renew``."""
+    before: int = 0
+    """How many facts there were."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return {name: len(getattr(self, name)) for name in PARTS}
+
+    @property
+    def meaning_changed(self) -> tuple[Change, ...]:
+        return tuple(change for change in (*self.updated, *self.matched) if change.meaning)
+
+    @property
+    def retires_too_many(self) -> bool:
+        """Whether so many facts are gone at once that something else must be wrong: over ten, and over a fifth."""
+        gone = sum(not change.note.startswith("replaced") for change in self.gone)
+        return gone > 10 and gone * 5 > self.before
+
+
+def make_plan(drafts: Sequence[Draft], gone: Iterable[Gone], retired: Iterable[Retired], *, before: int) -> Plan:
+    """The plan of a build that made these drafts and lost these facts."""
+    changes = {status: tuple(_change(one) for one in drafts if one.fact.status == status) for status in _STATUSES}
+    return Plan(
+        **changes,
+        gone=tuple(Change(one.entry.guid, one.entry.type, text=one.text, note=one.why) for one in gone),
+        unsure=(*_taken(drafts), *_open(drafts, retired)),
+        better=tuple(_better(draft) for draft in drafts if draft.chosen.better),
+        before=before,
+    )
+
+
+_STATUSES = ("kept", "updated", "matched", "new", "revived", "replaced")
+
+
+def _change(draft: Draft) -> Change:
+    found = draft.history.found if draft.entry else None
+    text = plain(draft.fact.statement.text)
+    return Change(
+        draft.fact.guid,
+        draft.fact.candidate.note_type,
+        str(draft.fact.statement.source),
+        text,
+        draft.was,
+        how=found.how if found else "",
+        sure=round(found.sure, 2) if found else 1.0,
+        meaning=bool(draft.was) and changes_meaning(draft.was, text),
+        note=f"replaces {draft.replaces}" if draft.replaces else "",
+    )
+
+
+def _better(draft: Draft) -> Change:
+    better = draft.chosen.better
+    assert better is not None
+    return replace(_change(draft), note=f"{better.prompt.plain} → {'; '.join(better.asked)}")
+
+
+def _taken(drafts: Iterable[Draft]) -> Iterator[Unsure]:
+    """What this build took for an old fact though it is not certain."""
+    for draft in drafts:
+        found = draft.history.found
+        if draft.was and found and found.doubtful:
+            change = _change(draft)
+            yield Unsure(change.guid, change.guid, change.was, change.text, change.place, change.sure, taken=True)
+
+
+def _open(drafts: Iterable[Draft], retired: Iterable[Retired]) -> Iterator[Unsure]:
+    """What this build, or an earlier one, did not take for the old fact though it may be."""
+    by_guid = {draft.fact.guid: draft for draft in drafts}
+    for one in retired:
+        for guid, score in unsure_of(one):
+            if guid in by_guid:
+                change = _change(by_guid[guid])
+                yield Unsure(one.entry.guid, guid, one.text, change.text, change.place, score)
+
+
+PARTS = tuple(part.name for part in fields(Plan) if part.name != "before")
+
+
+def plan_json(plan: Plan) -> dict[str, object]:
+    """The plan as JSON: ``counts``, and for each of them the rows."""
+    rows = {name: [_row(change) for change in getattr(plan, name)] for name in PARTS}
+    return {"plan": 1, "counts": plan.counts, "before": plan.before, **rows}
+
+
+def _row(change: Change | Unsure) -> Mapping[str, object]:
+    """The row without what goes without saying; with the words of an edited text."""
+    known = {key: value for key, value in asdict(change).items() if value not in ("", False)}
+    if isinstance(change, Change) and change.was:
+        known["words"] = [list(word) for word in change.words]
+    return known
+
+
+def word_diff(was: str, now: str) -> tuple[tuple[Word, str], ...]:
+    """The two texts as one, in stretches of words that stayed, were cut or were added."""
+    return tuple(_stretches(was.split(), now.split()))
+
+
+def _stretches(was: list[str], now: list[str]) -> Iterator[tuple[Word, str]]:
+    for move in Indel.opcodes(was, now):
+        if move.tag == "equal":
+            yield "same", " ".join(was[move.src_start : move.src_end])
+        elif move.tag == "delete":
+            yield "cut", " ".join(was[move.src_start : move.src_end])
+        else:
+            yield "added", " ".join(now[move.dest_start : move.dest_end])
+
+
+def changes_meaning(was: str, now: str) -> bool:
+    """Whether a number or a negation came, went or became another."""
+    before, after = make_key(was), make_key(now)
+    if before == after:
+        return False
+    return sorted(numbers(before)) != sorted(numbers(after)) or _negations(before) != _negations(after)
+
+
+def _negations(key: str) -> int:
+    return sum(token in NEGATIONS for token in split_tokens(key)) + key.count("!=")

@@ -1,0 +1,92 @@
+"""Retiring: facts that are gone are remembered, and after a while handed out as tombstones."""
+
+from collections.abc import Iterable, Mapping, Sequence, Set
+from dataclasses import dataclass, replace
+
+from cribdeck.identity.choice import PROPOSAL
+from cribdeck.identity.lock import Entry, Lock, Retired
+from cribdeck.identity.tree import NOWHERE
+from cribdeck.model import NoteType
+
+UNSURE = "unsure"
+"""The key of a retired line that names the new facts that it may be, with scores: ``[["guid", 0.41]]``."""
+
+_DAY = 24 * 60 * 60
+_PATIENCE, _LONG_GONE = 7 * _DAY, 90 * _DAY
+"""Removing a card in Anki destroys its history, so a fact must be gone for a week before its tombstone is handed out;
+after three months whoever wanted it has it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Gone:
+    """A fact that this build retires."""
+
+    entry: Entry
+    text: str
+    topic: str
+    """The text that it stood below."""
+    why: str
+    row: int = NOWHERE
+    """Where it stood in the old notes."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """A note of the retired package: it tells Anki that its cards are empty."""
+
+    guid: str
+    note_type: NoteType
+    text: str
+    topic: str
+    mod: int
+    created: int
+
+
+def retire(lock: Lock, gone: Iterable[Gone], live: Set[str], now: int) -> tuple[Retired, ...]:
+    """All retired facts: those of before that were not revived, and those that are gone now."""
+    before = (one for one in lock.retired if one.entry.guid not in live)
+    retired = (Retired(_retired(one.entry, now), one.text, one.topic) for one in gone)
+    return tuple(sorted((*before, *retired), key=lambda one: one.entry.guid))
+
+
+def _retired(entry: Entry, now: int) -> Entry:
+    extra = {key: value for key, value in entry.extra.items() if key != PROPOSAL}
+    mod = max(entry.mod + 1, now)
+    return replace(entry, state="retired", retired=now, mod=mod, decision={}, extra=extra)
+
+
+def mark_unsure(
+    retired: Sequence[Retired], doubts: Mapping[str, Sequence[tuple[str, float]]], live: Set[str]
+) -> tuple[Retired, ...]:
+    """The retired facts, each with the new facts that it may be as long as those live."""
+    return tuple(_marked(one, doubts.get(one.entry.guid, unsure_of(one)), live) for one in retired)
+
+
+def _marked(one: Retired, doubts: Iterable[tuple[str, float]], live: Set[str]) -> Retired:
+    extra = {key: value for key, value in one.entry.extra.items() if key != UNSURE}
+    marks = [[guid, score] for guid, score in doubts if guid in live]
+    if marks:
+        extra[UNSURE] = marks
+    return one if extra == one.entry.extra else replace(one, entry=replace(one.entry, extra=extra))
+
+
+def unsure_of(one: Retired) -> tuple[tuple[str, float], ...]:
+    """The new facts that a retired one may be, with scores."""
+    marks = one.entry.extra.get(UNSURE)
+    if not isinstance(marks, list):
+        return ()
+    return tuple((str(mark[0]), float(mark[1])) for mark in marks if isinstance(mark, list) and len(mark) == 2)
+
+
+def find_tombstones(retired: Iterable[Retired], now: int, *, retire_now: bool) -> tuple[Tombstone, ...]:
+    """The notes of the retired package: gone for a week and not in doubt, or all of them at once if asked for."""
+    return tuple(
+        Tombstone(one.entry.guid, one.entry.type, one.text, one.topic, one.entry.mod, one.entry.created)
+        for one in retired
+        if _is_due(one, now, retire_now=retire_now)
+    )
+
+
+def _is_due(one: Retired, now: int, *, retire_now: bool) -> bool:
+    age = now - one.entry.retired
+    return age <= _LONG_GONE and (retire_now or (age >= _PATIENCE and not unsure_of(one)))
