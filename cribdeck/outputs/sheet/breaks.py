@@ -1,0 +1,24 @@
+"""What it costs a reader when a column ends before a row."""
+
+from cribdeck.outputs.sheet.pack import FORBIDDEN
+from cribdeck.outputs.sheet.values import Row
+
+_SPLIT = 2.4
+"""Any break inside a box: the reader has to find its other half."""
+
+
+def break_cost(before: Row, row: Row, *, parent: int | None, previous: int) -> float:
+    """Of a break between two rows of one topic; ``previous`` is the place of the first, ``parent`` what the second
+    hangs from."""
+    if before.kind == "head":
+        return FORBIDDEN
+    if row.joined:
+        # A listing or a table goes on; its first lines stay together, and so do its last.
+        return FORBIDDEN if before.opens or row.closes else _SPLIT + 5.0
+    if parent == previous:
+        return _SPLIT + (3.0 if before.kind == "text" and len(before.text) > 160 else 14.0)
+    if row.kind == "head":
+        return _SPLIT - 1.2 + 0.6 * row.depth
+    if row.kind == "worked" and before.kind == "worked":
+        return _SPLIT + 4.0
+    return _SPLIT + 0.9 * row.depth

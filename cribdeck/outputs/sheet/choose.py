@@ -1,0 +1,94 @@
+"""Notes to a sheet: the chosen files and topics as numbered boxes, nothing laid out yet."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fnmatch import fnmatchcase
+
+from cribdeck.config import SheetConfig
+from cribdeck.errors import CribdeckError
+from cribdeck.model import Calculation, Item, Outline, Source
+from cribdeck.outputs.sheet.rows import Reading
+from cribdeck.outputs.sheet.topics import topics_of
+from cribdeck.outputs.sheet.values import LeftOut, Sheet, Topic
+
+
+@dataclass(frozen=True, slots=True)
+class Omitted:
+    """A statement that does not go to paper: study talk, an unfinished line."""
+
+    source: Source
+    why: str
+    text: str = ""
+    """Its plain text; nothing means all of these lines."""
+
+
+def make_sheet(
+    outlines: Sequence[Outline],
+    config: SheetConfig,
+    *,
+    title: str,
+    omitted: Iterable[Omitted] = (),
+    calculations: Iterable[Calculation] = (),
+) -> Sheet:
+    """The sheet that ``config`` asks for. Raises CribdeckError when no file or topic is left."""
+    chosen = [outline for outline in outlines if _wanted_file(outline, config)]
+    if not chosen:
+        raise CribdeckError(f"No notes match files = {list(config.files)} of a [[sheet]]: mend the pattern.")
+    if config.topics:
+        chosen = [
+            replace(outline, root=root)
+            for outline in chosen
+            if (root := _pruned(outline.root, {_folded(topic) for topic in config.topics})) is not None
+        ]
+        if not chosen:
+            raise CribdeckError(f"No topic of the notes is called {' or '.join(config.topics)}: see the headings.")
+    omitted = tuple(omitted)
+    topics = topics_of(chosen, _reading(omitted, calculations))
+    files = {outline.file for outline in chosen}
+    left_out = [
+        LeftOut(one.source.file, line, one.why)
+        for one in omitted
+        if one.source.file in files
+        for line in range(one.source.first, one.source.last + 1)
+    ]
+    return Sheet(config.title or title, topics, config, _language(chosen), _unprinted(left_out, topics))
+
+
+def _reading(omitted: Iterable[Omitted], calculations: Iterable[Calculation]) -> Reading:
+    worked = {
+        (one.source.file, line): one for one in calculations for line in range(one.source.first, one.source.last + 1)
+    }
+    gone: dict[tuple[str, int], tuple[str, ...]] = {}
+    for one in omitted:
+        place = (one.source.file, one.source.first)
+        gone[place] = (*gone.get(place, ()), one.text.strip())
+    return Reading(worked, gone)
+
+
+def _unprinted(left_out: Iterable[LeftOut], topics: Iterable[Topic]) -> tuple[LeftOut, ...]:
+    shown = {line for topic in topics for row in topic.rows for line in row.lines}
+    return tuple(dict.fromkeys(one for one in left_out if (one.file, one.line) not in shown))
+
+
+def _wanted_file(outline: Outline, config: SheetConfig) -> bool:
+    return not config.files or any(fnmatchcase(outline.file, pattern) for pattern in config.files)
+
+
+def _pruned(item: Item, names: set[str]) -> Item | None:
+    """The item with only the wanted topics below it, or None when there are none."""
+    if _folded(item.text.plain) in names:
+        return item
+    kept = tuple(child for child in (_pruned(child, names) for child in item.children) if child is not None)
+    return replace(item, children=kept) if kept else None
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.split()).strip(" :").casefold()
+
+
+def _language(outlines: Sequence[Outline]) -> str:
+    """The language that most of the notes are in."""
+    size: dict[str, int] = {}
+    for outline in outlines:
+        size[outline.lang] = size.get(outline.lang, 0) + sum(len(line) for line in outline.lines)
+    return max(sorted(size), key=lambda lang: size[lang])

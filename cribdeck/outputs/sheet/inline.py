@@ -1,0 +1,130 @@
+"""A text as HTML for paper: marks as tags, formulas as SVG, images as figures or small tags."""
+
+import re
+from collections.abc import Callable, Sequence
+from html import escape
+
+from markupsafe import Markup
+
+from cribdeck.model import Mark, MarkKind, Text
+from cribdeck.outputs.sheet.tex import tex_svg
+
+Figure = Callable[[str, str], str | None]
+"""From an image's target and note to its URL, or None when it cannot be printed."""
+
+_TAGS: dict[MarkKind, str] = {
+    "strong": "b",
+    "emphasis": "i",
+    "highlight": "mark",
+    "strike": "s",
+    "code": "code",
+    "sub": "sub",
+    "sup": "sup",
+    "underline": "u",
+    "kbd": "kbd",
+}
+_BOXED: tuple[MarkKind, ...] = ("code", "highlight", "kbd", "math")
+"""Marks with a ground of their own, under which no space may slip."""
+
+_ARROWS = (
+    ("<-/->", "↮"),
+    ("<--->", "↔"),
+    ("<-->", "↔"),
+    ("<->", "↔"),
+    ("<=>", "⇔"),
+    ("-->", "→"),
+    ("->", "→"),
+    ("==>", "⇒"),
+    ("=>", "⇒"),
+    ("<--", "←"),
+    ("<-", "←"),
+    ("<=", "≤"),
+    (">=", "≥"),
+    ("!=", "≠"),
+    (" -- ", " – "),
+    (" - ", " – "),
+)
+
+
+def inline_html(text: Text, *, figure: Figure = lambda target, note: None) -> Markup:
+    """The text as HTML; images come after it, missing ones as one small tag."""
+    parts: list[str] = []
+    space = ""
+    images: list[Mark] = []
+    for piece, marks in text.pieces():
+        point = marks[0] if marks and not piece else None
+        if point is not None:
+            if point.kind == "image":
+                images.append(point)
+            elif point.kind == "footnote":
+                parts.append(f"<sup>{escape(point.value)}</sup>")
+            continue
+        shown, space = _piece(piece, marks, space)
+        parts.append(shown)
+    return Markup("".join(parts) + _figures(images, figure, alone=not text.plain.strip()))
+
+
+def _piece(piece: str, marks: Sequence[Mark], space: str) -> tuple[str, str]:
+    """A stretch of text in its tags, and the space that the next one has to begin with.
+
+    A run that ends in a space which just does not fit is broken far too early by WeasyPrint 70, so a space is moved
+    inside the tag that follows it, or stands alone before one that shows its ground.
+    """
+    kinds = [mark.kind for mark in marks]
+    if "math" in kinds:
+        mark = marks[kinds.index("math")]
+        svg = tex_svg(piece, display=mark.value == "display")
+        return _apart(space) + (svg or f'<code class="tex">{escape(piece)}</code>'), ""
+    boxed = any(kind in _BOXED for kind in kinds)
+    plain = piece if "code" in kinds else arrows(piece)
+    bare = plain.rstrip(" ")
+    rest = " " if len(bare) < len(plain) and "code" not in kinds else ""
+    if "code" in kinds:
+        bare = plain
+    before = _apart(space) if boxed else ""
+    inner = escape(bare if boxed else space + bare, quote=False).replace("\n", "<br>")
+    if not inner:
+        return before, rest
+    for mark in reversed(marks):
+        inner = _wrapped(mark, inner)
+    return before + inner, rest
+
+
+def _apart(space: str) -> str:
+    return "<span> </span>" if space else ""
+
+
+def _wrapped(mark: Mark, inner: str) -> str:
+    if mark.kind == "link":
+        outside = mark.value.startswith(("https://", "http://", "mailto:"))
+        return f'<a href="{escape(mark.value)}">{inner}</a>' if outside else inner
+    tag = _TAGS.get(mark.kind)
+    return f"<{tag}>{inner}</{tag}>" if tag else inner
+
+
+def arrows(text: str) -> str:
+    """The arrows and comparisons that a keyboard lacks; numbers stay as they were typed."""
+    for typed, meant in _ARROWS:
+        if typed in text:
+            text = text.replace(typed, meant)
+    return text
+
+
+def _figures(images: Sequence[Mark], figure: Figure, *, alone: bool) -> str:
+    found = [(mark, figure(mark.value, mark.note)) for mark in images]
+    shown = [
+        f'<img class="figure" src="{escape(url)}" alt="{escape(mark.note or _stem(mark.value))}">'
+        for mark, url in found
+        if url
+    ]
+    missing = [mark.value for mark, url in found if not url]
+    if missing:
+        count = f" ×{len(missing)}" if len(missing) > 1 else ""
+        names = escape("; ".join(missing))
+        lead = "" if alone else "<span> </span>"
+        shown.insert(0, f'{lead}<span class="missing" title="{names}">figure{count} not found</span>')
+    return "".join(shown)
+
+
+def _stem(target: str) -> str:
+    return re.sub(r"\.\w+$", "", target.rsplit("/", 1)[-1])

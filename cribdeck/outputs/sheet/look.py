@@ -1,0 +1,69 @@
+"""The measures that the templates and the arithmetic of fitting share. Lengths are in em of the text size."""
+
+from dataclasses import dataclass
+
+PT = 25.4 / 72
+"""Millimetres in a point."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the boxes are set."""
+
+    indent: float = 0.8
+    """What each level of a list is moved in."""
+    row_gap: float = 0.12
+    resume_gap: float = 0.5
+    head_gap: float = 0.42
+    head_size: float = 1.0
+    head_leading: float = 1.22
+    bar_size: float = 1.14
+    bar_leading: float = 1.16
+    bar_padding: float = 0.34
+    slim_size: float = 0.86
+    body_top: float = 0.2
+    body_bottom: float = 0.38
+    body_side: float = 0.5
+    code_size: float = 0.86
+    listing_size: float = 0.8
+    listing_leading: float = 1.2
+    table_size: float = 0.95
+    table_gap: float = 0.11
+    strip_padding: float = 0.14
+    box_gap: float = 0.62
+    figure_height: float = 20.0
+    """No image is taller."""
+    border: float = 0.16
+    """Millimetres, as everything below."""
+    header_size: float = 6.4
+    """Points."""
+    title_size: float = 11.0
+    """Points."""
+    footer: float = 4.2
+    column_gap: float = 3.0
+    safety: float = 0.3
+    """Kept free at the foot of every column."""
+
+    least_leading: float = 1.1
+    most_leading: float = 1.3
+    most_air: float = 0.17
+    """What a row may be moved down by, in em, to make the columns end at one height."""
+    most_gap: float = 0.75
+    """The same for the gap between two boxes."""
+
+
+LOOK = Look()
+
+PALETTE = (
+    ("#1f4e8c", "#e9eff7"),
+    ("#8a3a12", "#f8ede6"),
+    ("#1d6b45", "#e7f2ec"),
+    ("#7a2065", "#f6e8f2"),
+    ("#0d6272", "#e5f1f4"),
+    ("#7a5900", "#f6f0df"),
+    ("#4a3a9a", "#edebf8"),
+    ("#96222f", "#f9e9ea"),
+)
+"""Eight hues of one darkness and their tints: they stay bars and grounds when printed in black."""
+
+GREYS = (("#222222", "#efefef"), ("#4a4a4a", "#f4f4f4"))

@@ -1,0 +1,243 @@
+"""Rows and topics as the templates want them, and the two documents: the galley to measure, the sheet to print."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import groupby
+
+from jinja2 import Environment
+from markupsafe import Markup
+
+from cribdeck.model import Calculation, Text
+from cribdeck.outputs.sheet.fonts import MONO, SANS, SYMBOLS
+from cribdeck.outputs.sheet.inline import Figure, arrows, inline_html
+from cribdeck.outputs.sheet.look import GREYS, LOOK, PALETTE
+from cribdeck.outputs.sheet.paper import Frame
+from cribdeck.outputs.sheet.tex import plain_tex, tex_svg
+from cribdeck.outputs.sheet.values import Row, Sheet, Topic
+from cribdeck.outputs.templating import render
+
+
+@dataclass(frozen=True, slots=True)
+class RowView:
+    """A row as HTML, in parts."""
+
+    id: str
+    kind: str
+    classes: str
+    html: Markup
+    marker: str = ""
+    run: tuple[Markup, ...] = ()
+    cells: tuple[Markup, ...] = ()
+    widths: tuple[float, ...] = ()
+    opens: bool = False
+    shaded: bool = False
+    steps: tuple[Markup, ...] = ()
+    remark: str = ""
+    wrong: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BlockView:
+    """Rows that stand in one list or table."""
+
+    wrapper: str
+    rows: tuple[RowView, ...]
+    repeated: tuple[RowView, ...] = ()
+    """The head of a table that began in an earlier column."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A topic, or what of it stands in one column."""
+
+    number: int
+    title: str
+    hue: int
+    blocks: tuple[BlockView, ...]
+    chapter: str = ""
+    goes_on: bool = False
+    below: str = ""
+    gap: float = 0.0
+    foot: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnView:
+    left: float
+    parts: tuple[PartView, ...]
+    air: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class PageView:
+    columns: tuple[ColumnView, ...]
+    numbers: frozenset[int]
+    """The topics that stand on this page."""
+
+
+class Renderer:
+    """The templates with one sheet's rows in them, each row rendered once."""
+
+    def __init__(self, sheet: Sheet, templates: Environment, figure: Figure) -> None:
+        self._sheet = sheet
+        self._templates = templates
+        self._views = {
+            topic.number: tuple(_row_view(topic, nth, figure) for nth in range(len(topic.rows)))
+            for topic in sheet.topics
+        }
+
+    def blocks(self, topic: Topic, rows: Sequence[int]) -> tuple[BlockView, ...]:
+        """The given rows of a topic in their lists and tables."""
+        views = self._views[topic.number]
+        blocks = []
+        for wrapper, members in groupby(rows, key=lambda nth: _wrapper(topic.rows, nth)):
+            inside = tuple(members)
+            repeated = _table_head(topic.rows, inside[0]) if wrapper[0] == "table" else None
+            blocks.append(
+                BlockView(
+                    wrapper[0],
+                    tuple(views[nth] for nth in inside),
+                    () if repeated is None else (views[repeated],),
+                )
+            )
+        return tuple(blocks)
+
+    def topic_html(self, topic: Topic) -> str:
+        """What decides the heights of a topic's rows: the key under which they are kept."""
+        return repr((topic.title, topic.group, self._views[topic.number]))
+
+    def galley(self, topics: Sequence[Topic], frame: Frame, *, size: float, leading: float) -> str:
+        views = [
+            PartView(
+                topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))), chapter=topic.group
+            )
+            for topic in topics
+        ]
+        css = self.css(frame, size=size, leading=leading, page_height=90_000)
+        return render(self._templates, "galley.html", topics=views, css=css, lang=self._sheet.lang)
+
+    def sheet(self, pages: Sequence[PageView], frame: Frame, **values: object) -> str:
+        return render(
+            self._templates,
+            "sheet.html",
+            title=self._sheet.title,
+            lang=self._sheet.lang,
+            pages=pages,
+            frame=frame,
+            **values,
+        )
+
+    def css(self, frame: Frame, *, size: float, leading: float, page_height: float | None = None) -> Markup:
+        palette = GREYS if self._sheet.config.grey else PALETTE
+        text = render(
+            self._templates,
+            "sheet.css",
+            frame=frame,
+            page_height=page_height or frame.height,
+            footer_bottom=(frame.margin - 4.6) if frame.footer_in_margin else frame.margin - 1.2,
+            size=size,
+            leading=round(leading, 4),
+            look=LOOK,
+            palette=[palette[nth % len(palette)] for nth in range(len(PALETTE))],
+            fonts={"sans": SANS, "mono": MONO, "symbols": SYMBOLS},
+        )
+        return Markup(text)
+
+
+def _wrapper(rows: Sequence[Row], nth: int) -> tuple[str, int]:
+    """Which list or table a row stands in; tables are told apart by the row they begin with."""
+    row = rows[nth]
+    if row.kind == "item":
+        return "list", 0
+    return ("table", _table_start(rows, nth)) if row.kind == "table" else ("alone", 0)
+
+
+def _table_head(rows: Sequence[Row], nth: int) -> int | None:
+    """The head row to repeat over a table that goes on at this row."""
+    start = _table_start(rows, nth)
+    return start if start < nth and rows[start].opens else None
+
+
+def _table_start(rows: Sequence[Row], nth: int) -> int:
+    while rows[nth].joined:
+        nth -= 1
+    return nth
+
+
+_MARKERS = ("•", "–", "·")
+"""Of bullets, by depth."""
+
+
+def _row_view(topic: Topic, nth: int, figure: Figure) -> RowView:
+    row = topic.rows[nth]
+    name, classes = f"r{topic.number}-{nth}", _classes(row)
+    if row.kind == "worked" and row.calculation:
+        return _worked(name, classes, row, row.calculation, figure)
+    if row.kind == "table":
+        return _table_row(name, classes, topic.rows, nth, figure)
+    marker = row.marker if row.kind == "item" else ""
+    if marker == "•":
+        marker = _MARKERS[min(row.depth, len(_MARKERS) - 1)]
+    return RowView(name, row.kind, classes, _row_html(row, figure), marker, _run(row.run, figure))
+
+
+def _classes(row: Row) -> str:
+    flags = {
+        "numbered": row.kind == "item" and row.marker[:1].isdigit(),
+        "opens": row.opens,
+        "closes": row.closes,
+        "joined": row.joined,
+        "resumes": row.resumes,
+    }
+    depth = f"d{min(row.depth, 6)}"
+    return " ".join(filter(None, (row.kind, depth, row.frame, *(name for name, holds in flags.items() if holds))))
+
+
+def _row_html(row: Row, figure: Figure) -> Markup:
+    pictures = inline_html(Text("", row.figures), figure=figure) if row.figures else Markup("")
+    if row.kind == "code":
+        return Markup.escape(row.text.plain) + pictures
+    if row.kind == "math":
+        svg = tex_svg(row.text.plain, display=True)
+        return (Markup(svg) if svg else Markup('<code class="tex">{}</code>').format(row.text.plain)) + pictures
+    return inline_html(row.text, figure=figure) + pictures
+
+
+def _table_row(name: str, classes: str, rows: Sequence[Row], nth: int, figure: Figure) -> RowView:
+    row, start = rows[nth], _table_start(rows, nth)
+    cells = [inline_html(cell, figure=figure) for cell in row.cells]
+    cells += [Markup("")] * (len(row.widths) - len(cells))
+    return RowView(
+        name,
+        row.kind,
+        classes,
+        Markup(""),
+        cells=tuple(cells[: len(row.widths)]),
+        widths=tuple(round(100 * share, 2) for share in row.widths),
+        opens=row.opens,
+        shaded=(nth - start) % 2 == 0 and not row.opens,
+    )
+
+
+def _run(texts: Sequence[Text], figure: Figure) -> tuple[Markup, ...]:
+    return tuple(inline_html(text, figure=figure) for text in texts)
+
+
+def _worked(name: str, classes: str, row: Row, calculation: Calculation, figure: Figure) -> RowView:
+    steps = tuple(_step(step) for step in calculation.steps) or (Markup.escape(arrows(calculation.expression)),)
+    return RowView(
+        name,
+        row.kind,
+        classes,
+        inline_html(row.text, figure=figure),
+        steps=steps,
+        remark=calculation.why if calculation.verdict == "rounds" else "",
+        wrong=f"does not add up: {calculation.why}" if calculation.verdict == "fails" else "",
+    )
+
+
+def _step(tex: str) -> Markup:
+    plain = plain_tex(tex)
+    if plain is not None:
+        return Markup.escape(plain)
+    return Markup(tex_svg(tex) or Markup.escape(tex))

@@ -1,0 +1,347 @@
+"""Items of an outline as rows: short lists run in, calculations as strips, tables and listings line by line."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+
+from cribdeck.model import Calculation, Item, Mark, Source, Text
+from cribdeck.outputs.sheet.columns import column_shares
+from cribdeck.outputs.sheet.values import Frame, Row
+
+RUN_ITEM = 36
+"""A list is run in when none of its items is longer…"""
+RUN_WHOLE = 180
+"""…nor all of them together, in characters."""
+LISTING_CHUNK = 8
+"""A column may break a listing after so many lines."""
+PARAGRAPH = 420
+"""A longer text is set as several rows, so that a column may break between its sentences…"""
+PARAGRAPH_PART = 210
+"""…none of them shorter than this."""
+HEADED = 4
+"""``**Term**: text`` over at least so many rows becomes a head and a text."""
+
+Line = tuple[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What is known of the lines beside the outline."""
+
+    calculations: Mapping[Line, Calculation] = field(default_factory=dict)
+    """By each line that a calculation takes up."""
+    omitted: Mapping[Line, tuple[str, ...]] = field(default_factory=dict)
+    """By its first line, the plain text of each statement that does not go to paper; "" is the whole line."""
+
+    def calculation(self, item: Item) -> Calculation | None:
+        return self.calculations.get((item.source.file, item.source.first))
+
+    def kept(self, item: Item) -> Text:
+        """The item's text without the statements that do not go to paper."""
+        text = item.text
+        for line in range(item.source.first, item.source.last + 1):
+            for gone in self.omitted.get((item.source.file, line), ()):
+                if not gone:
+                    return Text("")
+                at = text.plain.find(gone)
+                if at >= 0:
+                    text = (text.cut(0, at).strip() + Text(" ") + text.cut(at + len(gone)).strip()).strip()
+        return text
+
+
+def rows_of(items: Iterable[Item], reading: Reading) -> tuple[Row, ...]:
+    """The rows of a topic."""
+    writer = _Writer(reading)
+    writer.blocks(items, depth=0)
+    return tuple(writer.rows)
+
+
+@dataclass(slots=True)
+class _Writer:
+    """Collects rows; each hangs from the last open one."""
+
+    reading: Reading
+    rows: list[Row] = field(default_factory=list)
+    worked: set[Source] = field(default_factory=set)
+    frame: Frame = ""
+
+    def blocks(self, items: Iterable[Item], *, depth: int, parent: int | None = None) -> None:
+        after_head = False
+        for item in items:
+            first = len(self.rows)
+            self.block(item, depth, parent)
+            if after_head and first < len(self.rows) and self.rows[first].kind != "head":
+                self.rows[first] = replace(self.rows[first], resumes=True)
+            after_head = first < len(self.rows) and self.rows[first].kind == "head" and item.kind != "heading"
+
+    def block(self, item: Item, depth: int, parent: int | None) -> None:
+        calculation = self.reading.calculation(item)
+        if calculation and self.strip(item, calculation, depth, parent):
+            return
+        match item.kind:
+            case "heading":
+                self.section(item, depth, parent)
+            case "item" | "paragraph" | "term" | "definition" | "html" | "footnote":
+                self.prose(item, depth, parent)
+            case "table":
+                self.table(item, depth, parent)
+            case "fence":
+                self.listing(item, depth, parent)
+            case "math":
+                self.add(Row("math", item.text, (item.source,), depth, parent))
+                self.blocks(item.children, depth=depth, parent=parent)
+            case "quote" | "callout":
+                self.framed(item, depth, parent)
+            case _:
+                self.blocks(item.children, depth=depth, parent=parent)
+
+    def add(self, row: Row) -> int:
+        self.rows.append(replace(row, frame=self.frame))
+        return len(self.rows) - 1
+
+    def section(self, item: Item, depth: int, parent: int | None) -> None:
+        """A sub-head with what stands under it, not indented any further."""
+        text = self.reading.kept(item)
+        head = self.add(Row("head", _unmarked(text), (item.source,), depth, parent)) if text else parent
+        self.blocks(item.children, depth=depth, parent=head)
+
+    def prose(self, item: Item, depth: int, parent: int | None) -> None:
+        text = self.reading.kept(item)
+        if _only_images(item) and self.rows and parent is not None:
+            self.rows[-1] = _illustrated(self.rows[-1], text, item.source)
+            return
+        below = tuple(child for child in item.children if not _silent(child, self.reading))
+        if is_head(item) and text and depth <= 1:
+            self.section(item, depth, parent)
+            return
+        if item.kind == "term":
+            self.term(item, text, depth, parent)
+            return
+        if not text:
+            # What stood under a line that is not printed takes its place.
+            self.blocks(item.children, depth=depth, parent=parent)
+            return
+        run = _run_in(below, self.reading)
+        if run is not None:
+            sources = (item.source, *(child.source for child in below))
+            self.paragraphs(item, _colon(text), sources, depth, parent, run=run)
+            return
+        lead = _lead_term(text) if depth <= 1 and sum(1 for child in below for _ in child.walk()) >= HEADED else None
+        if lead is not None:
+            head = self.add(Row("head", _unmarked(lead[0]), (item.source,), depth, parent))
+            self.paragraphs(replace(item, kind="paragraph"), lead[1], (item.source,), depth, head)
+            self.blocks(item.children, depth=depth, parent=head)
+            return
+        own = self.paragraphs(item, text, (item.source,), depth, parent)
+        self.blocks(item.children, depth=depth + (item.kind != "paragraph"), parent=own)
+
+    def paragraphs(
+        self,
+        item: Item,
+        text: Text,
+        sources: tuple[Source, ...],
+        depth: int,
+        parent: int | None,
+        *,
+        run: tuple[Text, ...] = (),
+    ) -> int:
+        """The text as one row, or several when it is long; which one is the last."""
+        parts = _parts(text)
+        own = parent
+        for nth, part in enumerate(parts):
+            last = nth + 1 == len(parts)
+            row = Row(
+                "item" if item.kind == "item" else "text",
+                part,
+                sources if last else (item.source,),
+                depth,
+                parent if nth == 0 else own,
+                marker=_marker(item) if nth == 0 else "",
+                run=run if last else (),
+            )
+            own = self.add(row)
+        assert own is not None
+        return own
+
+    def term(self, item: Item, text: Text, depth: int, parent: int | None) -> None:
+        """``term`` with its definitions: the first goes on in the same line."""
+        first, rest = item.children[:1], item.children[1:]
+        name = Text(text.plain, (Mark(0, len(text.plain), "strong"), *text.marks))
+        if first and first[0].kind == "definition" and (meaning := self.reading.kept(first[0])):
+            sources = (item.source, first[0].source)
+            own = self.add(Row("item", name + ": " + meaning, sources, depth, parent, marker="•"))
+            rest = (*first[0].children, *rest)
+        else:
+            own = self.add(Row("item", name, (item.source,), depth, parent, marker="•"))
+            rest = item.children
+        self.blocks(rest, depth=depth + 1, parent=own)
+
+    def strip(self, item: Item, calculation: Calculation, depth: int, parent: int | None) -> bool:
+        """Set a worked calculation; False when the item says more than problem and working."""
+        if calculation.source in self.worked:
+            beside = [child for child in item.children if self.reading.calculation(child) is not calculation]
+            self.blocks(beside, depth=depth, parent=parent)
+            return True
+        said = len(calculation.problem.plain) + len(calculation.expression)
+        if len(item.text.plain) > said + 24:
+            return False
+        self.worked.add(calculation.source)
+        self.add(Row("worked", calculation.problem, (calculation.source,), depth, parent, calculation=calculation))
+        self.blocks(item.children, depth=depth, parent=parent)
+        return True
+
+    def table(self, item: Item, depth: int, parent: int | None) -> None:
+        lines = [row for row in item.children if row.kind == "row"]
+        shares = column_shares([row.cells for row in lines])
+        for nth, line in enumerate(lines):
+            self.add(
+                Row(
+                    "table",
+                    line.text,
+                    (line.source,),
+                    depth,
+                    parent,
+                    cells=line.cells,
+                    widths=shares,
+                    opens=line.info == "head",
+                    closes=nth + 1 == len(lines),
+                    joined=nth > 0,
+                )
+            )
+
+    def listing(self, item: Item, depth: int, parent: int | None) -> None:
+        """A listing, cut so that a long one can go over into the next column."""
+        lines = item.text.plain.expandtabs(4).rstrip("\n").split("\n")
+        first = item.source.last - len(lines) + 1 if item.source.last > item.source.first else item.source.first
+        # The source of a fence may take in its marks: then the code begins one line below the first.
+        fenced = item.source.last - item.source.first + 1 >= len(lines) + 2
+        start = item.source.first + fenced if item.source.last > item.source.first else first
+        chunks = [lines[at : at + LISTING_CHUNK] for at in range(0, len(lines), LISTING_CHUNK)]
+        if len(chunks) > 1 and len(chunks[-1]) < 3:
+            chunks[-2:] = [chunks[-2] + chunks[-1]]
+        for nth, chunk in enumerate(chunks):
+            last = min(start + len(chunk) - 1, item.source.last)
+            source = Source(item.source.file, start, last)
+            ends = nth + 1 == len(chunks)
+            if nth == 0 or ends:
+                source = Source(
+                    item.source.file, item.source.first if nth == 0 else start, item.source.last if ends else last
+                )
+            self.add(
+                Row(
+                    "code",
+                    Text("\n".join(chunk)),
+                    (source,),
+                    depth,
+                    parent,
+                    marker=item.info.split()[0] if item.info.split() else "",
+                    opens=nth == 0,
+                    closes=ends,
+                    joined=nth > 0,
+                )
+            )
+            start += len(chunk)
+
+    def framed(self, item: Item, depth: int, parent: int | None) -> None:
+        outer, self.frame = self.frame, "callout" if item.kind == "callout" else "quote"
+        text = self.reading.kept(item)
+        own = parent
+        if text:
+            name = (
+                Text(text.plain, (Mark(0, len(text.plain), "strong"), *text.marks)) if item.kind == "callout" else text
+            )
+            own = self.add(Row("text", name, (item.source,), depth, parent))
+        self.blocks(item.children, depth=depth, parent=own)
+        self.frame = outer
+
+
+def is_head(item: Item) -> bool:
+    """Whether the item is a name over what hangs below it: a heading, or nothing but bold words."""
+    return item.kind == "heading" or (bool(item.children) and item.text.wholly("strong") and len(item.text) <= 80)
+
+
+def _only_images(item: Item) -> bool:
+    return not item.children and not item.text.plain.strip() and any(mark.kind == "image" for mark in item.text.marks)
+
+
+def _illustrated(row: Row, images: Text, source: Source) -> Row:
+    """The row with the images of a line of their own after its text."""
+    if row.kind in ("item", "text") and not row.run:
+        return replace(row, text=row.text.strip() + images.strip(), sources=(*row.sources, source))
+    return replace(row, figures=(*row.figures, *images.marks), sources=(*row.sources, source))
+
+
+def _silent(item: Item, reading: Reading) -> bool:
+    return not item.children and not reading.kept(item)
+
+
+def _unmarked(text: Text) -> Text:
+    """A head's words: its weight is the head's, a closing colon goes."""
+    bare = text.strip().strip(":").strip()
+    return Text(bare.plain, tuple(mark for mark in bare.marks if mark.kind not in ("strong", "highlight")))
+
+
+def _colon(text: Text) -> Text:
+    bare = text.strip()
+    return bare if bare.plain.endswith((":", "?", "!")) else bare.strip(".") + ":"
+
+
+def _marker(item: Item) -> str:
+    if item.info.startswith("task:"):
+        return "☐" if item.info == "task: " else "☑"
+    if item.kind == "footnote":
+        return f"{item.info}"
+    if item.number is not None:
+        return f"{item.number}."
+    return "•" if item.kind == "item" else ""
+
+
+def _run_in(items: Sequence[Item], reading: Reading) -> tuple[Text, ...] | None:
+    """The texts of a short list, or None when it is better set as a list."""
+    if len(items) < 2 or not all(_short(item, reading) for item in items):
+        return None
+    texts = [reading.kept(item).strip().strip(",;") for item in items]
+    if sum(len(text) for text in texts) > RUN_WHOLE:
+        return None
+    return tuple(
+        Text(f"{item.number} ") + text if item.number is not None else text
+        for item, text in zip(items, texts, strict=True)
+    )
+
+
+def _short(item: Item, reading: Reading) -> bool:
+    plain = item.kind == "item" and not item.children and not item.info and not reading.calculation(item)
+    return plain and len(item.text) <= RUN_ITEM and not any(mark.kind == "image" for mark in item.text.marks)
+
+
+_LEAD = re.compile(r"\s*(?::|–|—| - )\s*")
+
+
+def _lead_term(text: Text) -> tuple[Text, Text] | None:
+    """``**Term**: text`` as term and text."""
+    strong = text.spans("strong")
+    if not strong or strong[0][0] != 0 or strong[0][1] > 40:
+        return None
+    end = strong[0][1]
+    colon = _LEAD.match(text.plain, end) or _LEAD.match(text.plain, end - 1)
+    if not colon or not text.plain[colon.end() :].strip():
+        return None
+    return text.cut(0, colon.start()).strip(": "), text.cut(colon.end())
+
+
+_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]*[^\W\d_a-z])")
+
+
+def _parts(text: Text) -> list[Text]:
+    """A long text in parts of whole sentences."""
+    if len(text) <= PARAGRAPH:
+        return [text]
+    parts, start = [], 0
+    for end in _SENTENCE_END.finditer(text.plain):
+        if end.start() - start < PARAGRAPH_PART or len(text) - end.end() < PARAGRAPH_PART:
+            continue
+        if text.cuts(start, end.start(), "strong", "code", "math", "link", "highlight"):
+            continue
+        parts.append(text.cut(start, end.start()).strip())
+        start = end.end()
+    return [*parts, text.cut(start).strip()]

@@ -1,0 +1,106 @@
+"""What a sheet holds: numbered topics of rows, before anything is laid out."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from cribdeck.config import SheetConfig
+from cribdeck.errors import Problem
+from cribdeck.model import Calculation, Mark, Source, Text
+
+RowKind = Literal["head", "item", "text", "worked", "code", "math", "table", "index"]
+Frame = Literal["", "quote", "callout"]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The least unit of a sheet: no column breaks inside it."""
+
+    kind: RowKind
+    text: Text
+    sources: tuple[Source, ...]
+    """Its own lines first, then those that were run in."""
+    depth: int = 0
+    parent: int | None = None
+    """The row of the same topic that it hangs from."""
+    marker: str = ""
+    """item: "•", a number with its full stop, or a ballot box."""
+    run: tuple[Text, ...] = ()
+    """Short items that are set in the line, after the text."""
+    cells: tuple[Text, ...] = ()
+    widths: tuple[float, ...] = ()
+    """table: the share of the width that each column has."""
+    opens: bool = False
+    """table: the head row. code and table: the first of several rows of one block."""
+    closes: bool = False
+    """code and table: the last row of its block."""
+    joined: bool = False
+    """It goes on with the row before it: no gap between them."""
+    resumes: bool = False
+    """It goes on with the list that a head had interrupted."""
+    figures: tuple[Mark, ...] = ()
+    """Images below it, beside those in its texts."""
+    frame: Frame = ""
+    calculation: Calculation | None = None
+
+    @property
+    def images(self) -> list[str]:
+        marks = (mark for text in (self.text, *self.cells, *self.run) for mark in text.marks)
+        return [mark.value for mark in (*marks, *self.figures) if mark.kind == "image"]
+
+    @property
+    def lines(self) -> Iterator[tuple[str, int]]:
+        """The source lines it shows."""
+        for source in self.sources:
+            for line in range(source.first, source.last + 1):
+                yield source.file, line
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """A box of the sheet."""
+
+    number: int
+    title: str
+    rows: tuple[Row, ...]
+    hue: int = 0
+    """Topics of one chapter share it."""
+    group: str = ""
+    """The chapter, when it was too large for one box."""
+    sources: tuple[Source, ...] = ()
+    """The lines that its title stands on."""
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line of the notes that is not on paper."""
+
+    file: str
+    line: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """Everything that is to be printed, and how."""
+
+    title: str
+    topics: tuple[Topic, ...]
+    config: SheetConfig
+    lang: str = "en"
+    left_out: tuple[LeftOut, ...] = ()
+    """What does not go to paper however much room there is."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """What became of a sheet."""
+
+    pages: int
+    paper: str
+    font_pt: float
+    columns: int
+    left_out: tuple[LeftOut, ...]
+    printed: frozenset[tuple[str, int]]
+    """File and line of everything that is on paper."""
+    problems: tuple[Problem, ...] = field(default=())

@@ -1,0 +1,106 @@
+"""Which rows a full sheet can do without: what the author marked, counted or worked out stays longest."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+from cribdeck.outputs.sheet.values import Row, Topic
+
+_KINDS = {"worked": 60.0, "math": 32.0, "code": 26.0, "table": 16.0, "index": 0.5}
+_FIGURE = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:%|°|[A-Za-zµ]{1,4}\b)?")
+_NAME = re.compile(r"(?<=[\w,;:(] )(?:[A-Z][\w-]*|\w*\d\w*)|\b[A-Z]{2,}\w*")
+LAST_OF_TOPIC = 3.0
+"""The best row of a topic counts so many times: a box that is on the map should hold something."""
+
+Place = tuple[int, int]
+"""A topic and a row in it, both from 0."""
+
+
+def worth(row: Row) -> float:
+    """How much a row says for its size, before its size is known."""
+    if row.kind in _KINDS:
+        return _KINDS[row.kind]
+    kinds = [mark.kind for mark in row.text.marks]
+    plain = row.text.plain
+    value = 10.0 + 2.0 * len(row.run)
+    value += min(12.0, 4.0 * kinds.count("strong")) + min(9.0, 3.0 * kinds.count("code"))
+    value += 9.0 * ("highlight" in kinds) + 12.0 * ("math" in kinds)
+    value += min(10.0, 2.5 * len(_FIGURE.findall(plain))) + min(6.0, 1.2 * len(_NAME.findall(plain)))
+    value += 1.5 * (plain.count("->") + plain.count("→")) + 3.0 * (": " in plain[:48])
+    value -= 1.6 * row.depth
+    return max(value, 1.0)
+
+
+def least_first(topics: Sequence[Topic], heights: Sequence[Sequence[float]]) -> list[tuple[Place, ...]]:
+    """The rows in the order in which they may be left out; a parent never goes before what hangs from it.
+
+    Rows that only make sense together (the parts of a listing) are one entry. Heads are none: they go when nothing is
+    left below them, see `emptied`.
+    """
+    ranked: list[tuple[float, int, tuple[Place, ...]]] = []
+    for at, topic in enumerate(topics):
+        keys = _keys(topic.rows, heights[at])
+        best = max(keys, key=lambda nth: keys[nth], default=None)
+        for group in _groups(topic.rows):
+            key = max(keys[nth] * (LAST_OF_TOPIC if nth == best else 1.0) for nth in group)
+            ranked.append((key, len(ranked), tuple((at, nth) for nth in group)))
+    ranked.sort()
+    return [group for _, _, group in ranked]
+
+
+def emptied(topics: Sequence[Topic], gone: set[Place]) -> set[Place]:
+    """The heads below which nothing is left, and table heads over no rows."""
+    found: set[Place] = set()
+    for at, topic in enumerate(topics):
+        kept: set[int] = set()
+        for nth in range(len(topic.rows) - 1, -1, -1):
+            row = topic.rows[nth]
+            stays = (at, nth) not in gone if row.kind != "head" else nth in kept
+            if row.kind == "table" and row.opens:
+                on = nth + 1
+                stays = (
+                    on < len(topic.rows)
+                    and topic.rows[on].joined
+                    and any((at, below) not in gone for below in _block(topic.rows, nth) if below != nth)
+                )
+            if stays and row.parent is not None:
+                kept.add(row.parent)
+            if not stays and (at, nth) not in gone:
+                found.add((at, nth))
+    return found
+
+
+def _keys(rows: Sequence[Row], heights: Sequence[float]) -> dict[int, float]:
+    """Worth for height, no parent below its children."""
+    keys: dict[int, float] = {}
+    for nth in range(len(rows) - 1, -1, -1):
+        row = rows[nth]
+        own = worth(row) / max(heights[nth], 1.0) if row.kind != "head" else 0.0
+        keys[nth] = max(own, keys.get(nth, 0.0))
+        if row.parent is not None:
+            keys[row.parent] = max(keys.get(row.parent, 0.0), keys[nth] + 1e-6)
+    return keys
+
+
+def _groups(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
+    for nth, row in enumerate(rows):
+        if row.kind == "head" or (row.kind == "table" and row.opens):
+            continue
+        if row.kind == "code":
+            if not row.joined:
+                yield tuple(_block(rows, nth))
+            continue
+        yield (nth,)
+
+
+def _block(rows: Sequence[Row], nth: int) -> Iterator[int]:
+    yield nth
+    for on in range(nth + 1, len(rows)):
+        if not rows[on].joined:
+            return
+        yield on
+
+
+def share(heights: Mapping[Place, float], gone: set[Place]) -> float:
+    """How much of the whole is gone, by height."""
+    whole = sum(heights.values())
+    return sum(heights[place] for place in gone if place in heights) / whole if whole else 0.0
