@@ -30,10 +30,11 @@ def run() -> None:
     prepare()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = main()
-    try:
-        sys.stdout.flush()
-    except (OSError, AttributeError):  # closed, or never there
-        silence()
+    if sys.stdout is not None:  # it is None where stdout was closed from the start
+        try:
+            sys.stdout.flush()
+        except OSError:
+            silence()
     sys.exit(code)
 
 
@@ -44,7 +45,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return DONE
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "cribdeck"
-        warn(f"{error.format_message()} See {command} --help.")
+        warn(f"{error.format_message().rstrip('.')}. See {command} --help.")
         return MISUSED
     except CribdeckError as error:
         warn(str(error))

@@ -138,7 +138,7 @@ def _next_steps(written: Sequence[Path]) -> Iterator[str]:
         if path.suffix == ".html":
             yield f"look it over in {path}"
         elif path.name.endswith("-retired.apkg"):
-            yield f"to take cards away whose lines are gone, import {path}, then in Anki: Tools, Empty Cards"
+            yield f"to take cards of gone lines away: import {path}, then in Anki: Tools, Empty Cards"
         elif path.suffix == ".apkg":
             yield f"in Anki: File, Import, {path}"
         elif path.suffix == ".pdf":
