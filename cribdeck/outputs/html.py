@@ -148,7 +148,7 @@ def _opening(mark: Mark) -> str:
     if mark.kind == "math":
         return "" if mark.note == BARE else math_brackets(mark)[0]
     if mark.kind == "link":
-        return f'<a href="{attribute(mark.value)}">' if _allowed(mark.value) else ""
+        return f'<a href="{attribute(mark.value)}">' if is_shown_link(mark.value) else ""
     return f"<{TAGS[mark.kind]}>"
 
 
@@ -156,11 +156,12 @@ def _closing(mark: Mark) -> str:
     if mark.kind == "math":
         return "" if mark.note == BARE else math_brackets(mark)[1]
     if mark.kind == "link":
-        return "</a>" if _allowed(mark.value) else ""
+        return "</a>" if is_shown_link(mark.value) else ""
     return f"</{TAGS[mark.kind]}>"
 
 
-def _allowed(target: str) -> bool:
+def is_shown_link(target: str) -> bool:
+    """Whether a link to the target is a link on a card."""
     try:
         return urlsplit(target).scheme.lower() in SCHEMES
     except ValueError:
