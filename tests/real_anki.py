@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
-from anki.cards import Card
-from anki.collection import Collection, ImportAnkiPackageRequest, ImportLogWithChanges
+from anki.collection import Card, Collection, ImportAnkiPackageRequest, ImportLogWithChanges
 from anki.import_export_pb2 import ImportAnkiPackageOptions
 from anki.notes import Note
 
