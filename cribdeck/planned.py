@@ -8,6 +8,7 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("kept", "kept", ""),
     ("updated", "updated", "The same card with another text; its history stays."),
     ("matched", "matched again", "Taken for the same card after an edit. If one is not: relink --undo."),
+    ("replaced", "replaced", "Asked in another way now, as a new card; the old one is among those gone."),
     ("revived", "revived", "Gone before and back again, with their history."),
     ("new", "new", ""),
     ("better", "would ask better", "Newer rules know a better way to ask; build --renew takes it."),
@@ -20,6 +21,9 @@ SHOWN = 40
 """How many rows of a part are shown."""
 
 WIDTH = 110
+
+NEAR = 3
+"""How many words are shown on each side of a change."""
 
 
 def plan_text(plan: Mapping[str, object]) -> str:
@@ -48,13 +52,24 @@ def _section(name: str, about: str, rows: Sequence[Mapping[str, object]]) -> str
 
 
 def _row(row: Mapping[str, object]) -> Iterator[str]:
-    """A line for what stands there now, with a place; below it what it was, or might be."""
+    """A line for what stands there now, with a place and what changed; below it what else it might be."""
     guid, new, old = (str(row.get(key, "")) for key in ("guid", "new", "old"))
     place = f"{row['file']}:{row['line']} " if row.get("file") else ""
     remark = f"  ({row['remark']})" if row.get("remark") else ""
-    yield "  " + one_line(f"{guid[:8]} {place}{new or old}", WIDTH) + remark
-    if new and old:
-        yield "           was: " + one_line(old, WIDTH)
+    yield "  " + one_line(f"{guid[:8]} {place}{_changes(row.get('words')) or new or old}", WIDTH) + remark
     candidates = row.get("candidates")
     for each in candidates if isinstance(candidates, Sequence) else ():
         yield "           " + one_line(f"{each['score']:.2f} {each['guid'][:8]} {each['text']}", WIDTH)
+
+
+def _changes(words: object) -> str:
+    """What was cut as ``[-cut-]``, what was added as ``{+added+}``, and so much of the rest that one sees where."""
+    if not isinstance(words, Sequence):
+        return ""
+    shown = {"same": _ends, "cut": "[-{}-]".format, "added": "{{+{}+}}".format}
+    return " ".join(shown[kind](text) for kind, text in words)
+
+
+def _ends(text: str) -> str:
+    words = text.split()
+    return text if len(words) <= 2 * NEAR else " ".join([*words[:NEAR], "…", *words[-NEAR:]])

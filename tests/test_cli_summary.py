@@ -5,7 +5,8 @@ from typing import cast
 
 import pytest
 
-from cribdeck.planned import plan_text
+from cribdeck.identity.plan import Plan, plan_json
+from cribdeck.planned import SECTIONS, plan_text
 from cribdeck.summary import PROBLEMS, Card, ProblemRow, Report, summary
 from cribdeck.terminal import one_line, progress, say
 
@@ -96,21 +97,27 @@ def test_a_long_card_is_cut_and_a_file_name_cannot_break_the_line() -> None:
     assert lines[-1] == "new line\ufffd[31m.md:3: This is not done yet. [to-do]"
 
 
-PLAN = {
+PLAN: dict[str, object] = {
     "kept": 412,
     "updated": [
         {
             "guid": "abcdefghijklm",
             "file": "a.md",
             "line": 3,
-            "old": "40 GB",
-            "new": "64 GB",
+            "old": "The disk of this machine by itself holds 40 GB",
+            "new": "The disk of this machine by itself holds 64 GB",
+            "words": [
+                ["same", "The disk of this machine by itself holds"],
+                ["cut", "40"],
+                ["added", "64"],
+                ["same", "GB"],
+            ],
             "remark": "meaning changed",
         }
     ],
     "matched": [],
     "new": [{"guid": "bcdefghijklmn", "file": "a.md", "line": 9, "new": "Water moves."}],
-    "gone": [{"guid": "cdefghijklmno", "old": "Cells die."}],
+    "gone": [{"guid": "cdefghijklmno", "old": "Cells die.", "remark": "no longer in the notes"}],
     "revived": [],
     "unsure": [
         {
@@ -130,19 +137,23 @@ def test_a_plan_counts_all_and_shows_every_part_that_has_rows() -> None:
         "412 kept, 1 updated, 1 new, 1 gone, 1 unsure",
         "",
         "updated: The same card with another text; its history stays.",
-        "  abcdefgh a.md:3 64 GB  (meaning changed)",
-        "           was: 40 GB",
+        "  abcdefgh a.md:3 The disk of … by itself holds [-40-] {+64+} GB  (meaning changed)",
         "",
         "new",
         "  bcdefghi a.md:9 Water moves.",
         "",
         "gone: No line of the notes says this any more; it is retired after seven days.",
-        "  cdefghij Cells die.",
+        "  cdefghij Cells die.  (no longer in the notes)",
         "",
         "unsure: A new card, though it may be an old one: relink OLD NEW gives it the history.",
         "  defghijk b.md:1 Salt moves.",
         "           0.50 cdefghij Cells die.",
     ]
+
+
+def test_every_part_of_a_plan_is_shown() -> None:
+    parts = {key for key, _, _ in SECTIONS}
+    assert parts == set(plan_json(Plan())) - {"plan", "before"}
 
 
 def test_a_long_plan_is_cut_and_says_so() -> None:
