@@ -5,6 +5,7 @@ from itertools import groupby
 
 from cribdeck.outputs.sheet.fit import Fit
 from cribdeck.outputs.sheet.fonts import text_width
+from cribdeck.outputs.sheet.header import shortened
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.pack import Column
 from cribdeck.outputs.sheet.render import ColumnView, PageView, PartView, Renderer
@@ -97,13 +98,3 @@ def _fits_beside(topic: Topic, width: float) -> bool:
     size = LOOK.bar_size
     wide = text_width(topic.title, face="SemiBold") + 3.6 + 0.74 * text_width(topic.group) + 1.0
     return bool(topic.group) and wide < width / size
-
-
-def shortened(name: str, width: float) -> str:
-    """The name cut between words to a width in em; a single long word stays whole."""
-    if text_width(name, face="SemiBold") <= width:
-        return name
-    words = name.split()
-    while len(words) > 1 and text_width(" ".join(words) + " …", face="SemiBold") > width:
-        words.pop()
-    return " ".join(words).rstrip(" ,;:–-&") + " …"

@@ -35,8 +35,6 @@ class Look:
     """No image is taller."""
     border: float = 0.16
     """Millimetres, as everything below."""
-    header_size: float = 6.4
-    """Points."""
     title_size: float = 11.0
     """Points."""
     footer: float = 4.2

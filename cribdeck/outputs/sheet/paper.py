@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cribdeck.config import SheetConfig
-from cribdeck.outputs.sheet.fonts import text_width
-from cribdeck.outputs.sheet.look import LOOK, PT
+from cribdeck.outputs.sheet.header import Header, fit_header
+from cribdeck.outputs.sheet.look import LOOK
 
 PAPERS: dict[str, tuple[float, float]] = {
     "a4": (210.0, 297.0),
@@ -51,31 +51,18 @@ class Frame:
         return self.margin + column * (self.column_width + LOOK.column_gap)
 
 
-def frames(config: SheetConfig, title: str, names: Sequence[str]) -> tuple[Frame, ...]:
+def frames(config: SheetConfig, header: Header) -> tuple[Frame, ...]:
     """The frames to choose from, one for each possible number of columns."""
     width, height = PAPERS[config.paper]
-    margin = config.margin if config.margin is not None else MARGIN
-    header = header_height(title, names, width - 2 * margin)
+    margin = margin_of(config)
     counts = (config.columns,) if config.columns else range(1, 9)
-    return tuple(Frame(width, height, margin, header, count) for count in counts)
+    return tuple(Frame(width, height, margin, header.height, count) for count in counts)
 
 
-HEADER_LINES = 3
+def margin_of(config: SheetConfig) -> float:
+    return config.margin if config.margin is not None else MARGIN
 
 
-def header_height(title: str, names: Sequence[str], width: float) -> float:
-    """The title line, the map of topics that goes on after it, and the rule below."""
-    lines = map_lines(title, names, width)
-    return LOOK.title_size * PT * 1.1 + (min(lines, HEADER_LINES) - 1) * LOOK.header_size * PT * 1.3 + 2.2
-
-
-def map_lines(title: str, names: Sequence[str], width: float) -> int:
-    """How many lines title and map take."""
-    size = LOOK.header_size * PT
-    at, lines = text_width(title, face="Bold") * LOOK.title_size * PT + 2.5, 1
-    for nth, name in enumerate(names):
-        wide = (text_width(f"{nth + 1}", face="Bold") + text_width(name) + 1.1) * size
-        if at + wide > width * 0.985 and at:
-            lines, at = lines + 1, 0.0
-        at += wide
-    return lines
+def header_of(config: SheetConfig, title: str, names: Sequence[str]) -> Header:
+    """The header of every page."""
+    return fit_header(title, names, PAPERS[config.paper][0] - 2 * margin_of(config))

@@ -9,8 +9,9 @@ from cribdeck.outputs.pdf import Limits, Press, Printed
 from cribdeck.outputs.sheet.compose import compose
 from cribdeck.outputs.sheet.fit import Fit, fit
 from cribdeck.outputs.sheet.fonts import fontconfig
+from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.measure import Galley, Heights, measure_sheet
-from cribdeck.outputs.sheet.paper import Frame, frames
+from cribdeck.outputs.sheet.paper import Frame, frames, header_of
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.proof import faults
 from cribdeck.outputs.sheet.render import Renderer
@@ -41,6 +42,7 @@ def write_pdf(
     """
     images = _images(sheet, find_image)
     renderer = Renderer(sheet, html_templates("sheet", templates), lambda target, note: _url(images.get(target)))
+    header = header_of(sheet.config, sheet.title, [topic.title for topic in sheet.topics])
     heights = Heights(cache and cache / "sheet-heights.json")
     with ExitStack() as stack:
         if press is None:
@@ -51,9 +53,12 @@ def write_pdf(
         def measure(frame: Frame, size: float, leading: float) -> Galley:
             return measure_sheet(sheet, renderer, frame, working.measure, size=size, leading=leading, heights=heights)
 
-        names = [topic.title for topic in sheet.topics]
-        found = fit(sheet, measure, prediction, frames(sheet.config, sheet.title, names))
-        printed, found = _print(sheet, found, renderer, measure, working, path, source=source, built=built, date=date)
+        found = fit(sheet, measure, prediction, frames(sheet.config, header))
+        html = _html(sheet, found, renderer, header, source=source, built=built, date=date)
+        printed = working.write(html, path, temporary="r")
+    wrong = list(faults(sheet, found, printed))
+    if wrong:
+        raise CribdeckError(f"{path}: the sheet failed its own check ({wrong[0]}; {len(wrong)} in all).")
     heights.save()
     return _report(sheet, found, printed)
 
@@ -74,31 +79,18 @@ def open_press(
     return Press(fontconfig(folder, system=system_fonts), readable=readable, limits=limits)
 
 
-def _print(
-    sheet: Sheet,
-    found: Fit,
-    renderer: Renderer,
-    measure: Callable[[Frame, float, float], Galley],
-    press: Press,
-    path: Path,
-    **values: str,
-) -> tuple[Printed, Fit]:
-    printed = press.write(_html(sheet, found, renderer, **values), path, temporary="r")
-    wrong = list(faults(sheet, found, printed))
-    if not wrong:
-        return printed, found
-    raise CribdeckError(f"{path}: the sheet failed its own check ({wrong[0]}; {len(wrong)} in all).")
-
-
-def _html(sheet: Sheet, found: Fit, renderer: Renderer, *, source: str, built: str, date: str) -> str:
+def _html(sheet: Sheet, found: Fit, renderer: Renderer, header: Header, *, source: str, built: str, date: str) -> str:
     frame = found.galley.frame
     left_out = len({row for row in found.left_out if sheet.topics[row[0]].rows[row[1]].kind != "head"})
     remark = f"{left_out} {'line' if left_out == 1 else 'lines'} left out to fit" if left_out else ""
     return renderer.sheet(
         compose(sheet, found, renderer),
         frame,
-        css=renderer.css(frame, size=found.galley.size, leading=found.leading),
-        map=[{"number": topic.number, "title": topic.title, "hue": topic.hue} for topic in sheet.topics],
+        css=renderer.css(frame, size=found.galley.size, leading=found.leading, header_size=header.size),
+        map=[
+            {"number": topic.number, "title": name, "hue": topic.hue}
+            for topic, name in zip(sheet.topics, header.names, strict=False)
+        ],
         source=" · ".join(filter(None, (source, date))),
         remark=remark,
         built=built,

@@ -127,7 +127,15 @@ class Renderer:
             **values,
         )
 
-    def css(self, frame: Frame, *, size: float, leading: float, page_height: float | None = None) -> Markup:
+    def css(
+        self,
+        frame: Frame,
+        *,
+        size: float,
+        leading: float,
+        page_height: float | None = None,
+        header_size: float = 6.0,
+    ) -> Markup:
         palette = GREYS if self._sheet.config.grey else PALETTE
         text = render(
             self._templates,
@@ -136,6 +144,7 @@ class Renderer:
             page_height=page_height or frame.height,
             footer_bottom=(frame.margin - 4.6) if frame.footer_in_margin else frame.margin - 1.2,
             size=size,
+            header_size=header_size,
             leading=round(leading, 4),
             look=LOOK,
             palette=[palette[nth % len(palette)] for nth in range(len(PALETTE))],

@@ -82,6 +82,7 @@ _SIMPLE = re.compile(
     r"|\\(?:left|right)(?=[()\[\]|])"
     r"|(?P<char>[0-9A-Za-z.,:%()\[\]+\-*/=<>|'\s]|[^\x00-\x7f])"
     r"|\{,\}(?=\d)"
+    r"|\\d?frac\{(?P<over>[\w.,]+)\}\{(?P<under>[\w.,]+)\}(?!\s*(?:/|\\div))"
 )
 _SIGNS = {
     "times": " × ",
@@ -118,6 +119,10 @@ def plain_tex(tex: str) -> str | None:
             parts.append(_SIGNS.get(sign, " "))
         elif char is not None:
             parts.append({"-": " − ", "+": " + ", "=": " = "}.get(char, char))
+        elif found["over"] is not None:
+            if parts and parts[-1].strip() in ("÷", "/"):
+                return None
+            parts.append(f"{found['over']}/{found['under']}")
         elif found[0] == "{,}":
             parts.append(",")
         at = found.end()

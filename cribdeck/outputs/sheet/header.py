@@ -1,0 +1,62 @@
+"""The header of a page: the title, and the map of all topics as far as it can be read."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from cribdeck.outputs.sheet.fonts import text_width
+from cribdeck.outputs.sheet.look import LOOK, PT
+
+_SIZES = (6.4, 6.2, 6.0, 5.8, 5.6)
+"""Points: a smaller map where it saves a line."""
+_LINES = 3
+_WIDTHS = (1000.0, 20.0, 15.0, 11.0)
+"""To how many em names are shortened, when not all fit."""
+_LEADING = 1.3
+_BELOW = 2.3
+"""The rule and the room below it, in millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What stands above the columns of every page."""
+
+    size: float
+    """Of the map, in points."""
+    names: tuple[str, ...]
+    """Of the topics, in order; none when they are too many for a map."""
+    height: float
+
+
+def fit_header(title: str, names: Sequence[str], width: float) -> Header:
+    """The map with the fewest lines and the longest names that go with them."""
+    for most in _WIDTHS:
+        short = tuple(shortened(name, most) for name in names)
+        lines = min(_line_count(title, short, width, size) for size in _SIZES)
+        if lines <= _LINES:
+            size = next(size for size in _SIZES if _line_count(title, short, width, size) == lines)
+            return Header(size, short, _height(lines, size))
+    return Header(_SIZES[0], (), _height(1, _SIZES[0]))
+
+
+def shortened(name: str, width: float) -> str:
+    """The name cut between words to a width in em; a first word stays whole."""
+    if text_width(name, face="SemiBold") <= width:
+        return name
+    words = name.split()
+    while len(words) > 1 and text_width(" ".join(words) + " …", face="SemiBold") > width:
+        words.pop()
+    return " ".join(words).rstrip(" ,;:–-&") + " …"
+
+
+def _height(lines: int, size: float) -> float:
+    return LOOK.title_size * PT * 1.12 + (lines - 1) * size * PT * _LEADING + _BELOW
+
+
+def _line_count(title: str, names: Sequence[str], width: float, size: float) -> int:
+    at, lines = text_width(title, face="Bold") * LOOK.title_size * PT + 2.5, 1
+    for nth, name in enumerate(names):
+        wide = (text_width(f"{nth + 1}", face="Bold") + text_width(name) + 1.35) * size * PT
+        if at and at + wide > width * 0.99:
+            lines, at = lines + 1, 0.0
+        at += wide
+    return lines
