@@ -44,11 +44,10 @@ class Labels(Verbs):
         """Whether a file's name says that it only runs a course: "Syllabus", "Project 2", not "Hash map"."""
         stem = re.sub(r"\.\w{1,8}$", "", name.rsplit("/", 1)[-1])
         parts = [part.lower() for part in _NAME_PART.findall(re.sub(r"(?<=[a-z])(?=[A-Z])", " ", stem))]
-        if not parts:
-            return False
         if any(part in self.course_files for part in parts) and len(parts) <= 4:
             return True
-        return all(part in self.course_files_alone for part in parts)
+        says_more = set(parts) - self.course_files_alone - self.course_file_rest
+        return not says_more and any(part in self.course_files_alone for part in parts)
 
     @cached_property
     def _generic_label(self) -> re.Pattern[str]:

@@ -78,6 +78,7 @@ class Lexicon:
     example_section_phrases: tuple[str, ...]
     course_files: frozenset[str]
     course_files_alone: frozenset[str]
+    course_file_rest: frozenset[str]
     abbreviations: frozenset[str]
     final_abbreviations: frozenset[str]
     discourse: tuple[str, ...]
