@@ -1,0 +1,52 @@
+"""The rules: the ways in which a statement becomes a candidate, in the order they are tried."""
+
+from collections.abc import Callable, Iterator
+
+from cribdeck.facts.place import Place
+from cribdeck.facts.rules.acronyms import acronym
+from cribdeck.facts.rules.calculated import calculation
+from cribdeck.facts.rules.code_blocks import explained_code
+from cribdeck.facts.rules.definitions import definition, first_below_label, subject_blank, used_for, what_it_does
+from cribdeck.facts.rules.emphasis import bold, code, highlight
+from cribdeck.facts.rules.enumerations import enumeration
+from cribdeck.facts.rules.limits import limit
+from cribdeck.facts.rules.lists import list_below
+from cribdeck.facts.rules.phrases import PHRASE_RULES
+from cribdeck.facts.rules.proposals import arrow, glossary, has_what, object_phrase, only_child, predicate
+from cribdeck.facts.rules.questions import question_heading, written_question
+from cribdeck.facts.rules.tables import table_row
+from cribdeck.facts.rules.terms import term_blank, term_forward, term_forward_plain
+from cribdeck.model import Candidate, Statement
+
+Rule = Callable[[Statement, Place], Iterator[Candidate]]
+
+RULES: tuple[Rule, ...] = (
+    calculation,
+    written_question,
+    question_heading,
+    list_below,
+    table_row,
+    acronym,
+    limit,
+    term_forward,
+    term_forward_plain,
+    term_blank,
+    first_below_label,
+    definition,
+    used_for,
+    what_it_does,
+    enumeration,
+    bold,
+    code,
+    highlight,
+    *PHRASE_RULES,
+    explained_code,
+    subject_blank,
+    has_what,
+    only_child,
+    glossary,
+    arrow,
+    predicate,
+    object_phrase,
+)
+"""Whatever passes `accept` is a way to ask; strict ways come before proposals, each in this order."""

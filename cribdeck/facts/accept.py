@@ -1,0 +1,389 @@
+"""What a machine can check of a card: a candidate leaves only if it passes, with the labels that it shows."""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+
+from cribdeck.facts.labels import Label
+from cribdeck.facts.place import Place, blind
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Hidden, Statement, Text
+
+LONGEST_CLOZE, LONGEST_LIST_CLOZE, LONGEST_BACK, LONGEST_FRONT = 6, 9, 30, 45
+LARGEST_SHARE = 0.6
+"""Of a sentence's words, how many a cloze may hide."""
+FEWEST_LEFT = 3
+MOST_LABELS = 3
+
+Check = Callable[[Candidate, Statement, Place], str]
+
+
+def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidate | str:
+    """The candidate with the labels it shows, or the reason why it makes no card."""
+    whole = candidate if candidate.explicit else _self_contained(candidate, statement, place)
+    if isinstance(whole, str):
+        return whole
+    whole = replace(whole, topic=shown_topic(whole, statement, place))
+    checks = FORMAT_CHECKS if candidate.explicit else (*FORMAT_CHECKS, *CHECKS)
+    return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
+
+
+# --- a front that stands by itself ---------------------------------------------
+
+
+def _self_contained(candidate: Candidate, statement: Statement, place: Place) -> Candidate | str:
+    """A cloze whose sentence opens with a pronoun carries the sentence before it."""
+    words = place.words
+    if candidate.note_type != "cloze" or words is None or candidate.prompt is not statement.text:
+        return candidate
+    start = words.discourse_start(statement.text.plain)
+    if start and all(part.start >= start for part in candidate.hidden):
+        candidate = _without_start(candidate, start)
+    if not words.starts_with_pronoun(candidate.prompt.plain):
+        return candidate
+    before = statement.before
+    if before is not None and not before.suppressed and not words.starts_with_pronoun(before.text.plain):
+        return _carrying(candidate, before.text)
+    return "starts with a pronoun"
+
+
+def _without_start(candidate: Candidate, start: int) -> Candidate:
+    rest = candidate.prompt.cut(start)
+    if rest.plain[:1].islower() and not rest.inside(0, "code"):
+        rest = rest.replace_span(0, 1, rest.plain[0].upper())
+    return replace(candidate, prompt=rest, hidden=_moved(candidate.hidden, -start))
+
+
+def _carrying(candidate: Candidate, before: Text) -> Candidate:
+    lead = before.strip() + " "
+    return replace(candidate, prompt=lead + candidate.prompt, hidden=_moved(candidate.hidden, len(lead)))
+
+
+def _moved(hidden: tuple[Hidden, ...], by: int) -> tuple[Hidden, ...]:
+    return tuple(replace(part, start=part.start + by, end=part.end + by) for part in hidden)
+
+
+# --- labels ---------------------------------------------------------------------
+
+
+def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tuple[str, ...]:
+    """The labels above the prompt: the nearest topic, what is over it when that says little, and a colon sentence."""
+    flagged = next(
+        (
+            flag[6:]
+            for item in (statement.item, *reversed(statement.path))
+            for flag in item.flags
+            if flag[:6] == "topic="
+        ),
+        "",
+    )
+    if flagged:
+        return (flagged,)
+    labels = [label for label in place.labels if not _tells(label, candidate, place.words)]
+    topics = [label for label in labels if label.kind != "lead-in" and not label.generic]
+    named = [label for label in topics if not label.container] or topics
+    shown: list[Label] = named[-1:]
+    above = named[-2:-1]
+    if shown and above and len(shown[0].text.split()) <= 2:
+        shown = above + shown
+    last = place.labels[-1] if place.labels else None
+    if last is not None and last.kind == "lead-in" and last in labels and not last.generic:
+        shown.append(last)
+    if not shown:
+        shown = labels[-1:]
+    front = candidate.prompt.plain.casefold()
+    kept = [label for label in shown if label is shown[-1] or label.text.casefold() not in front]
+    return tuple(dict.fromkeys(label.text for label in kept[-MOST_LABELS:]))
+
+
+def _tells(label: Label, candidate: Candidate, words: Words | None) -> bool:
+    """Whether a label gives the answer away."""
+    answers = _short_answers(candidate)
+    if words is None:
+        return any(answer.casefold() in label.text.casefold() for answer in answers)
+    return any(words.leaks(answer, "", (label.text,)) for answer in answers)
+
+
+def _short_answers(candidate: Candidate) -> list[str]:
+    if candidate.note_type == "cloze" or candidate.kind in ("acronym", "limit"):
+        return [answer for answer in candidate.asked if answer.strip()]
+    return [answer for answer in candidate.asked if 1 <= len(answer.split()) <= 4]
+
+
+# --- checks: what is wrong with a card, or nothing -----------------------------
+
+
+def _hides_something(candidate: Candidate, statement: Statement, place: Place) -> str:
+    if candidate.note_type == "cloze" and not all(
+        candidate.prompt.plain[part.start : part.end].strip() for part in candidate.hidden
+    ):
+        return "hides nothing"
+    if candidate.note_type != "cloze" and not any(answer.strip() for answer in candidate.asked):
+        return "has no answer"
+    return "" if candidate.prompt else "has no front"
+
+
+def _whole_marks(candidate: Candidate, statement: Statement, place: Place) -> str:
+    for part in candidate.hidden:
+        if candidate.prompt.cuts(part.start, part.end, "code", "math"):
+            inside = any(a < part.start and part.end < b for a, b in candidate.prompt.spans("code"))
+            if not (inside and candidate.kind == "limit"):
+                return "would cut code or math"
+    return ""
+
+
+def _whole_words(candidate: Candidate, statement: Statement, place: Place) -> str:
+    plain = candidate.prompt.plain
+    for part in candidate.hidden:
+        before, after = plain[: part.start], plain[part.end :]
+        if re.search(r"[\w][-–/’']?$", before) and re.match(r"\w", plain[part.start :]):
+            return "would cut a compound word"
+        if re.match(r"[-–/’']?\w", after) and re.search(r"\w$", plain[: part.end]):
+            return "would cut a compound word"
+    return ""
+
+
+def _lengths(candidate: Candidate, statement: Statement, place: Place) -> str:
+    if candidate.note_type == "calculation":
+        return ""
+    front = len(candidate.prompt.words)
+    if candidate.note_type == "basic":
+        if front > LONGEST_FRONT:
+            return f"a front of {front} words"
+        back = sum(
+            len(cell.words) for block in candidate.answer if block.kind != "code" for row in block.rows for cell in row
+        )
+        listed = any(block.kind in ("list", "steps", "table") for block in candidate.answer)
+        return f"a back of {back} words" if back > LONGEST_BACK * (2 if listed else 1) else ""
+    longest = LONGEST_LIST_CLOZE if candidate.kind in ("list", "procedure", "table") else LONGEST_CLOZE
+    for parts in candidate.groups.values():
+        size = max(len(candidate.prompt.plain[part.start : part.end].split()) for part in parts)
+        if size > (12 if candidate.kind == "table" else longest):
+            return f"a hidden part of {size} words"
+    if front > LONGEST_FRONT and candidate.kind not in ("list", "procedure", "table"):
+        return f"a front of {front} words"
+    return ""
+
+
+def _share(candidate: Candidate, statement: Statement, place: Place) -> str:
+    if candidate.note_type != "cloze" or candidate.kind in ("list", "procedure", "table"):
+        return ""
+    total = len(candidate.prompt.words)
+    for parts in candidate.groups.values():
+        hidden = sum(len(candidate.prompt.plain[part.start : part.end].split()) for part in parts)
+        fewest = FEWEST_LEFT - (candidate.kind == "limit" and bool(candidate.topic))
+        if total - hidden < fewest or (hidden > 1 and hidden > LARGEST_SHARE * total):
+            return "hides most of the sentence"
+    return ""
+
+
+def _coordination(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """One member of "A and B" is never asked alone: which one is a guess."""
+    if candidate.note_type != "cloze" or candidate.kind in ("list", "procedure", "table", "limit"):
+        return ""
+    plain = candidate.prompt.plain
+    for part in candidate.hidden:
+        before, after = plain[: part.start].rstrip(" \"'“‘*`"), plain[part.end :].lstrip(" \"'”’*`")
+        if re.match(r"(?:and|or|&|/|,\s*(?:and|or)\s)\b", after) and not _clause_follows(after, place.words):
+            return "one of several"
+        if re.search(r"(?:\band|\bor|&|/)$", before) and not _clause_before(before, place.words):
+            return "one of several"
+        if re.match(r",\s[^,.;]{2,40}(?:,|\s(?:and|or)\s)", after) and re.search(r",$", before):
+            return "one of several"
+    return ""
+
+
+def _clause_follows(after: str, words: Words | None) -> bool:
+    rest = re.sub(r"^(?:,\s*)?(?:and|or|&|/)\s*", "", after)
+    first = rest.split()[:1]
+    return (
+        words is not None
+        and bool(first)
+        and (words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(rest.split()[:2])))
+    )
+
+
+def _clause_before(before: str, words: Words | None) -> bool:
+    return False
+
+
+_EXAMPLE = re.compile(
+    r"(?:\be\.g\.?|\bfor example|\bfor instance|\bsuch as|\blike|\be\.g)\s*,?\s*(?:an?\s)?$", re.IGNORECASE
+)
+
+
+def _example(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """One example of several is a guess, and so is what stands in a bracket that only illustrates."""
+    if candidate.note_type != "cloze":
+        return ""
+    plain = candidate.prompt.plain
+    for part in candidate.hidden:
+        if _EXAMPLE.search(plain[: part.start]):
+            return "one example of several"
+        opened = plain.rfind("(", 0, part.start)
+        if opened > plain.rfind(")", 0, part.start) and re.match(
+            r"\(\s*(?:e\.?g|like|such as|for example)\b", plain[opened:], re.I
+        ):
+            return "one example of several"
+    return ""
+
+
+_SUBORDINATE = re.compile(
+    r"^(?:if|when|whenever|while|once|unless|although|since|because|after|before)\s", re.IGNORECASE
+)
+
+
+def _main_clause(candidate: Candidate, statement: Statement, place: Place) -> str:
+    if (
+        candidate.note_type != "cloze"
+        or candidate.kind in ("list", "procedure", "table", "limit")
+        or place.words is None
+    ):
+        return ""
+    plain = candidate.prompt.plain
+    if not _SUBORDINATE.match(plain):
+        return ""
+    comma = plain.find(", ")
+    return "asks in a side clause" if comma > 0 and all(part.end <= comma for part in candidate.hidden) else ""
+
+
+def _dangling(candidate: Candidate, statement: Statement, place: Place) -> str:
+    if place.words is None:
+        return ""
+    front = candidate.prompt.plain
+    carried = statement.before is not None and front.startswith(statement.before.text.plain.strip())
+    if carried and statement.before is not None:
+        front = statement.before.text.plain
+    shown = _resolved(_shown(front, candidate, carried), place.words)
+    return "points at something that is not on the card" if place.words.dangles(shown) else ""
+
+
+_POINTS = re.compile(r"\b(this|these|those|such)\s([\w-]+)", re.IGNORECASE)
+
+
+def _resolved(front: str, words: Words) -> str:
+    """The front with "these events" said as "the events" where events were named before on the same front."""
+
+    def plainly(match: re.Match[str]) -> str:
+        named = {words.stem(word) for word in words.content_words(front[: match.start()])}
+        return f"the {match[2]}" if words.stem(match[2]) in named else match[0]
+
+    return _POINTS.sub(plainly, front)
+
+
+def _shown(front: str, candidate: Candidate, carried: bool) -> str:
+    if carried or candidate.note_type != "cloze":
+        return front
+    for part in sorted(candidate.hidden, key=lambda part: -part.start):
+        front = front[: part.start] + "…" + front[part.end :]
+    return front
+
+
+def _given_away(candidate: Candidate, statement: Statement, place: Place) -> str:
+    words = place.words
+    if words is None or candidate.note_type == "calculation":
+        return ""
+    if candidate.note_type == "basic":
+        question, answer = candidate.prompt.plain, " ".join(candidate.asked)
+        if candidate.kind in ("acronym", "question", "list", "procedure", "table"):
+            return ""
+        told = words.restates(question, answer) if candidate.rule == "term" else _mostly_said(question, answer, words)
+        return "the question gives the answer away" if told else ""
+    for parts in candidate.groups.values():
+        rest = candidate.prompt.plain
+        answer = rest[parts[0].start : parts[0].end]
+        for part in sorted(parts, key=lambda part: -part.start):
+            rest = rest[: part.start] + "…" + rest[part.end :]
+        if candidate.kind not in ("list", "procedure", "table") and (
+            reason := words.leaks(answer, rest, candidate.topic)
+        ):
+            return f"the answer is given away ({reason})"
+    return ""
+
+
+def _mostly_said(question: str, answer: str, words: Words) -> bool:
+    """Whether more than half of what the answer says stands in the question."""
+    asked = {words.stem(word) for word in words.content_words(question)}
+    said = {words.stem(word) for word in words.content_words(answer)}
+    return bool(said) and 2 * len(said & asked) > len(said)
+
+
+_PERSONAL = re.compile(r"\b(?:we|our|ours|us|my|your|yours|i|you|this|that|these|those|it|they|them)\b", re.IGNORECASE)
+
+
+def _incidental(candidate: Candidate, statement: Statement, place: Place) -> str:
+    if (
+        candidate.note_type != "cloze"
+        or place.words is None
+        or candidate.kind in ("list", "procedure", "table", "limit")
+    ):
+        return ""
+    for answer in candidate.asked:
+        if _PERSONAL.search(answer) and candidate.rule not in ("code",):
+            return "hides a word that means something else elsewhere"
+        if place.words.generic_answer(answer):
+            return "hides a word that could be anything"
+    return ""
+
+
+def _topic(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """A fragment needs a label; a whole sentence with a name in it stands by itself."""
+    if candidate.topic:
+        return ""
+    words = place.words
+    if words is None:
+        return "no label says what it is about"
+    plain = candidate.prompt.plain
+    named = bool(re.search(r"\b[A-Z][\w-]+", plain[1:])) or bool(candidate.prompt.spans("strong", "code"))
+    return "" if named and not words.is_fragment(plain) else "no label says what it is about"
+
+
+_NAMES_ITS_TERM = ("calculation", "term", "term-blank", "acronym", "table-pair", "table-row")
+
+
+def _under_a_sentence(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """Below a whole sentence, a fragment leans on what only its parent says."""
+    words = place.words
+    if words is None or candidate.rule in _NAMES_ITS_TERM or not blind(statement, words):
+        return ""
+    return "leans on the sentence above it" if words.is_fragment(statement.text.plain) else ""
+
+
+def _negation(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """A question made of parts of a sentence keeps its negation."""
+    words = place.words
+    if words is None or candidate.note_type != "basic" or candidate.kind != "definition":
+        return ""
+    shown = candidate.prompt.plain + " " + " ".join(candidate.asked)
+    head = statement.text.plain[: max(1, len(shown))]
+    return "would lose a negation" if words.negated(head) and not words.negated(shown) else ""
+
+
+def _markup(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """A backslash command outside math, or half of a bold mark, is garbled on a card."""
+    for text in (
+        candidate.prompt,
+        *(cell for block in candidate.answer if block.kind != "code" for row in block.rows for cell in row),
+    ):
+        for match in re.finditer(r"\\[a-zA-Z]{2,}|\*\*|\]\]|\[\[|<\w+[^>]*>", text.plain):
+            if not text.inside(match.start(), "code", "math"):
+                return "holds markup that is not closed"
+    return ""
+
+
+FORMAT_CHECKS: tuple[Check, ...] = (_hides_something, _whole_marks)
+CHECKS: tuple[Check, ...] = (
+    _whole_words,
+    _lengths,
+    _share,
+    _markup,
+    _topic,
+    _under_a_sentence,
+    _dangling,
+    _coordination,
+    _example,
+    _main_clause,
+    _incidental,
+    _negation,
+    _given_away,
+)

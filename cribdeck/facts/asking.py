@@ -1,0 +1,62 @@
+"""The ways in which a rule asks: a hidden part, a question, a list with its count."""
+
+from collections.abc import Iterable, Sequence
+
+from cribdeck.model import Block, Candidate, Hidden, Source, Statement, Text
+
+LIST_LIMIT = 7
+"""The longest list that is asked as a whole; a longer one hides an item a card."""
+
+
+def hides(
+    statement: Statement, *spans: tuple[int, int], kind: str, rule: str, strict: bool = True, part: str = ""
+) -> Candidate:
+    """The statement with each span hidden on a card of its own."""
+    hidden = tuple(Hidden(start, end, group) for group, (start, end) in enumerate(spans, 1))
+    return Candidate("cloze", kind, rule, statement.text, hidden=hidden, strict=strict, part=part)
+
+
+def hides_together(
+    statement: Statement, spans: Iterable[tuple[int, int]], *, kind: str, rule: str, strict: bool = True
+) -> Candidate:
+    """The statement with all spans hidden on one card."""
+    return Candidate("cloze", kind, rule, statement.text, hidden=tuple(Hidden(a, b) for a, b in spans), strict=strict)
+
+
+def asks(
+    prompt: Text | str,
+    answer: Text | Block | Sequence[Block],
+    *,
+    kind: str,
+    rule: str,
+    strict: bool = True,
+    part: str = "",
+) -> Candidate:
+    """A question and its answer."""
+    blocks = (Block.text(answer),) if isinstance(answer, Text) else (answer,) if isinstance(answer, Block) else answer
+    front = prompt if isinstance(prompt, Text) else Text(prompt)
+    return Candidate("basic", kind, rule, front, answer=tuple(blocks), strict=strict, part=part)
+
+
+def asks_list(
+    lead_in: Text,
+    members: Sequence[Text],
+    *,
+    ordered: bool,
+    rule: str,
+    uses: tuple[Source, ...] = (),
+    strict: bool = True,
+) -> Candidate:
+    """A list asked with its count; one too long to say at once hides an item a card, the others in sight."""
+    kind = "procedure" if ordered else "list"
+    noun = "steps" if ordered else "items"
+    if len(members) <= LIST_LIMIT:
+        block = Block("steps" if ordered else "list", tuple((member,) for member in members))
+        front = lead_in + f" ({len(members)} {noun})"
+        return Candidate("basic", kind, rule, front, answer=(block,), strict=strict, uses=uses)
+    text, hidden = lead_in + ":", []
+    for nth, member in enumerate(members, 1):
+        text = text + (f"\n{nth}. " if ordered else "\n• ")
+        hidden.append(Hidden(len(text), len(text) + len(member), nth))
+        text = text + member
+    return Candidate("cloze", kind, rule, text, hidden=tuple(hidden), strict=strict, uses=uses)

@@ -1,0 +1,141 @@
+"""Statements to candidates: every way to ask each statement that passes `accept`, best first, and why not."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from cribdeck.facts.accept import accept
+from cribdeck.facts.labels import labels_of
+from cribdeck.facts.place import Place, Survey, survey_of
+from cribdeck.facts.rules import RULES, Rule
+from cribdeck.facts.subjects import with_subject
+from cribdeck.facts.words import Words, words_for
+from cribdeck.model import Calculation, Candidate, Outline, Source, Statement
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What the rules make of a statement."""
+
+    statement: Statement
+    candidates: tuple[Candidate, ...] = ()
+    """Strict ones first."""
+    reason: str = ""
+    """Why there is none."""
+    cure: str = ""
+    """A small change to the notes that would give it a card."""
+
+    @property
+    def strict(self) -> bool:
+        return bool(self.candidates) and (self.candidates[0].strict or self.candidates[0].explicit)
+
+
+@dataclass(frozen=True, slots=True)
+class Worked:
+    """Where an outline's calculations stand: by the identity of the item that states the problem, or is the working."""
+
+    problems: Mapping[int, Calculation]
+    workings: frozenset[int] = frozenset()
+
+
+NO_CALCULATIONS = Worked({})
+
+
+def find_candidates(
+    outline: Outline,
+    statements: Sequence[Statement],
+    worked: Worked = NO_CALCULATIONS,
+    *,
+    highlight: str = "mark",
+    off: Iterable[str] = (),
+) -> tuple[Asked, ...]:
+    """What each statement of a file can be asked as, in the order of the statements."""
+    words = words_for(outline.lang)
+    survey = survey_of(statements, words)
+    rules = _rules_on(off)
+    return tuple(_ask_all(statements, words, survey, worked, rules, highlight, frozenset(off)))
+
+
+def _ask_all(
+    statements: Sequence[Statement],
+    words: Words | None,
+    survey: Survey,
+    worked: Worked,
+    rules: tuple[Rule, ...],
+    highlight: str,
+    off: frozenset[str],
+) -> Iterator[Asked]:
+    listed: set[Source] = set()
+    followers = {id(after.before): after for after in statements if after.before is not None}
+    for statement in statements:
+        place = Place(
+            words,
+            labels_of(statement.path, words),
+            survey,
+            calculation=worked.problems.get(id(statement.item)),
+            working=id(statement.item) in worked.workings,
+            highlight=highlight,
+            after=followers.get(id(statement)),
+        )
+        asked = _ask(statement, place, rules, off, is_member=statement.source in listed)
+        if asked.strict and asked.candidates[0].kind in ("list", "procedure"):
+            listed.update(asked.candidates[0].uses)
+        yield asked
+
+
+def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str], *, is_member: bool) -> Asked:
+    if statement.suppressed:
+        return Asked(statement, reason=statement.suppressed)
+    if place.working:
+        return Asked(statement, reason="the working of a calculation")
+    passed: list[Candidate] = []
+    refused: list[str] = []
+    spoken = with_subject(statement, place)
+    for rule in rules:
+        for candidate in rule(spoken, place):
+            if candidate.rule in off:
+                continue
+            result = accept(candidate, spoken, place)
+            if isinstance(result, str):
+                refused.append(result)
+            elif not (is_member and not _says_more(result)):
+                passed.append(result)
+    passed.sort(key=lambda candidate: (not candidate.explicit, not candidate.strict))
+    if passed:
+        return Asked(statement, tuple(passed))
+    if is_member:
+        return Asked(statement, reason="asked by the list it stands in")
+    return Asked(statement, reason=_reason(statement, refused), cure=_cure(statement, place, refused))
+
+
+def _says_more(candidate: Candidate) -> bool:
+    """Whether a member of a list that is asked as a whole says something of its own."""
+    return candidate.kind in ("definition", "acronym", "limit", "calculation") or candidate.explicit
+
+
+def _rules_on(off: Iterable[str]) -> tuple[Rule, ...]:
+    names = set(off)
+    return tuple(rule for rule in RULES if rule.__name__ not in names)
+
+
+def _reason(statement: Statement, refused: list[str]) -> str:
+    if refused:
+        return refused[0]
+    if statement.item.kind == "fence":
+        return "code"
+    if len(statement.text.words) < 4:
+        return "too short to ask"
+    return "no rule finds what to ask"
+
+
+def _cure(statement: Statement, place: Place, refused: list[str]) -> str:
+    if statement.item.kind in ("fence", "math"):
+        return ""
+    if not place.labels or "no label says what it is about" in refused:
+        return "give the note a title or a heading"
+    if statement.item.children and not statement.text.plain.rstrip().endswith((":", "?")):
+        return "end the lead-in with a colon"
+    if "starts with a pronoun" in refused:
+        return "name the subject in place of the pronoun"
+    if len(statement.text.words) >= 4 and not statement.text.spans("strong", "code"):
+        return "bold the term"
+    return ""

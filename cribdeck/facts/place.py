@@ -1,0 +1,113 @@
+"""What a rule may know of where a statement stands: labels, neighbours, the file as a whole."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from cribdeck.facts.labels import Label, labels_of, leading_term
+from cribdeck.facts.words import Words
+from cribdeck.model import Calculation, Item, Statement
+
+SCHEMA_PARENTS = 3
+"""A lead-in that stands under this many parents is a key of the author's own schema ("Purpose:")."""
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What is known of a whole file before any of its statements is asked."""
+
+    schema_keys: frozenset[str] = frozenset()
+    spelled_out: Mapping[str, str] = field(default_factory=dict)
+    """Acronym (as written) to the first place, "line:nth", that spells it out: it is asked there and not again."""
+    terms: frozenset[str] = frozenset()
+    """What the author sets in bold or code, or leads a line with, casefolded: the file's glossary."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a statement stands."""
+
+    words: Words | None
+    labels: tuple[Label, ...]
+    survey: Survey
+    calculation: Calculation | None = None
+    """The worked calculation that the statement's item states."""
+    working: bool = False
+    """The item is a calculation's working, or a member that another card asks."""
+    highlight: str = "mark"
+    after: Statement | None = None
+    """The next statement of the same item."""
+
+    @property
+    def lead_in(self) -> str:
+        """The colon sentence right above, or nothing."""
+        return self.labels[-1].text if self.labels and self.labels[-1].kind == "lead-in" else ""
+
+    @property
+    def topic(self) -> Label | None:
+        """The nearest label that names a topic."""
+        topics = [label for label in self.labels if label.kind != "lead-in" and not label.generic]
+        return topics[-1] if topics else None
+
+
+def survey_of(statements: Sequence[Statement], words: Words | None) -> Survey:
+    """What the rules need to know of a file as a whole."""
+    parents: dict[str, set[int]] = {}
+    terms: Counter[str] = Counter()
+    for statement in statements:
+        if statement.nth or statement.item.kind not in ("item", "paragraph", "definition"):
+            continue
+        key = leading_term(statement.text).casefold()
+        if key:
+            parents.setdefault(key, set()).add(id(statement.parent))
+            terms[key] += 1
+        terms.update(term.strip(" :.").casefold() for term in statement.text.marked("strong", "code"))
+    return Survey(
+        schema_keys=frozenset(key for key, above in parents.items() if len(above) >= SCHEMA_PARENTS),
+        spelled_out=_spelled_out(statements, words),
+        terms=frozenset(term for term in terms if 1 <= len(term.split()) <= 5 and re.search(r"[^\W\d_]", term)),
+    )
+
+
+SPELLED = re.compile(
+    r"(?P<long>[^\W\d_][\w'’-]*(?:[ -](?:[^\W\d_][\w'’-]*|&)){1,7}) \((?P<short>[A-Z][A-Za-z0-9&/-]{1,9})s?\)"
+    r"|\b(?P<short2>[A-Z][A-Za-z0-9&/-]{1,9}) \((?P<long2>[^\W\d_][^()]{5,70})\)"
+)
+
+
+def _spelled_out(statements: Sequence[Statement], words: Words | None) -> dict[str, str]:
+    found: dict[str, str] = {}
+    if words is None:
+        return found
+    for statement in statements:
+        for match in SPELLED.finditer(statement.text.plain):
+            short = match["short"] or match["short2"]
+            found.setdefault(short, where(statement))
+    return found
+
+
+def where(statement: Statement) -> str:
+    """A name for a statement's place in its file, good for one build only."""
+    return f"{statement.source.first}:{statement.nth}:{statement.text.plain}"
+
+
+def siblings_with_terms(item: Item, parent: Item) -> list[str]:
+    """The lead-in terms of the other items of the same list."""
+    return [
+        term
+        for other in parent.children
+        if other is not item and other.kind == item.kind and (term := leading_term(other.text))
+    ]
+
+
+def blind(statement: Statement, words: Words | None) -> bool:
+    """Whether the parent is a whole sentence without a colon: a fragment below it leans on what only a reader knows."""
+    parent = statement.parent
+    if parent.kind not in ("item", "paragraph") or words is None:
+        return False
+    plain = parent.text.plain.strip()
+    return not plain.endswith(":") and not leading_term(parent.text) and words.has_finite_verb(plain)
+
+
+__all__ = ["Place", "Survey", "blind", "labels_of", "siblings_with_terms", "survey_of", "where"]

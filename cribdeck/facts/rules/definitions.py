@@ -1,0 +1,261 @@
+"""``X is a …``: what X is, means or does; and the first line below a label, which says what the label is."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import asks, hides
+from cribdeck.facts.labels import label_of
+from cribdeck.facts.place import Place
+from cribdeck.facts.rules.meaning import LONGEST_MEANING, POINTING, SHORTEST_MEANING, names_a_kind, shortened
+from cribdeck.facts.rules.terms import lead_term
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Statement, Text
+
+LONGEST_SUBJECT = 7
+
+_IS = re.compile(r"\s(?P<verb>is|are)\s(?:(?:just|essentially|basically|simply|also|actually)\s)?(?=\S)", re.IGNORECASE)
+_MEANS = re.compile(r"\s(?P<verb>means?|refers? to|stands? for|describes?|denotes?)\s", re.IGNORECASE)
+_DOES = re.compile(
+    r"\s(?P<verb>allows?|provides?|enables?|lets?|helps?|facilitates?|automates?|manages?|handles?|stores?|holds?|records?"
+    r"|supports?|integrates?|orchestrates?|simplifies|monitors?|tracks?|controls?|defines?|converts?|transports?"
+    r"|regulates?|produces?|measures?|protects?|routes?|caches?|encrypts?|synchroni[sz]es?|specifies|performs?)\s",
+    re.IGNORECASE,
+)
+_NOUN_START = re.compile(r"^(?:a|an|the|one of the)\s", re.IGNORECASE)
+_NO_DEFINITION = re.compile(
+    r"^(?:not|no|never|used|called|known|also|about|why|when|where|what|how|because|to|in|on|at|by|as|from|for|with|only"
+    r"|still|(?:a|an|the)\s(?:cause|result|sign|source|part|lot|bit|way to go|case|same|one|best|most|first|next|reason"
+    r"|problem|thing)|(?:very|more|less|too|so|quite|pretty|really)\b)",
+    re.IGNORECASE,
+)
+_USED = re.compile(r"^used\s(?P<how>for|to|in|as|by|when)\s", re.IGNORECASE)
+_NO_TERMS = """
+each every some any all most many both other another only our your my their his her its these those there here best
+"""
+_NOT_A_TERM = frozenset(_NO_TERMS.split())
+
+
+def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``ECR is a registry for images`` asks what ECR is."""
+    words = place.words
+    if words is None:
+        return
+    text = _sentence(statement)
+    for pattern in (_IS, _MEANS, _DOES):
+        match = pattern.search(text.plain)
+        found = match and _defined(text, match, words)
+        if not match or not found:
+            continue
+        subject, meaning = found
+        verb = match["verb"].lower()
+        if purpose := _USED.match(meaning.plain):
+            yield _asks_purpose(subject, verb, meaning, purpose, words)
+            return
+        strict = _is_strict(pattern, subject, meaning, words)
+        yield asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
+        return
+
+
+def _sentence(statement: Statement) -> Text:
+    """The sentence that may define: what follows the term in "Osmosis: osmosis is …", else the statement."""
+    lead = lead_term(statement)
+    if lead is None:
+        return statement.text
+    said_again = lead.value.plain.casefold().startswith(lead.term.plain.strip(" :").casefold())
+    return lead.value if said_again else Text("")
+
+
+def _asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str], words: Words) -> Candidate:
+    """``NACLs are used to filter traffic`` asks what they are used for."""
+    how = purpose["how"].lower()
+    answer = meaning.cut(purpose.start("how") if how in ("to", "when") else purpose.end())
+    asked = {"to": "for", "when": "for"}.get(how, how)
+    front = Text(f"What {verb} ") + lowered(subject) + f" used {asked}?"
+    return asks(front, answer, kind="definition", rule="used-for", strict=len(answer.words) >= 2)
+
+
+_BARE_USED = re.compile(r"\s(?=used\s(?:for|to|in|as)\s)", re.IGNORECASE)
+
+
+def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``NLB used for TCP``: a note's way of writing that it is used for it."""
+    words = place.words
+    match = _BARE_USED.search(statement.text.plain)
+    if words is None or match is None:
+        return
+    subject = statement.text.cut(0, match.start())
+    meaning = shortened(statement.text.cut(match.end()))
+    purpose = _USED.match(meaning.plain)
+    named = _capital(subject) or subject.wholly("strong", "code")
+    if purpose and named and 1 <= len(subject.words) <= 4 and words.clean_noun_phrase(subject.plain):
+        yield _asks_purpose(subject, "are" if words.plural(subject.words[-1]) else "is", meaning, purpose, words)
+
+
+def _defined(text: Text, match: re.Match[str], words: Words) -> tuple[Text, Text] | None:
+    if any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
+        return None
+    start = words.discourse_start(text.plain)
+    subject, meaning = text.cut(start, match.start()).strip(), shortened(text.cut(match.end()).strip())
+    if not 1 <= len(subject.words) <= LONGEST_SUBJECT or not _names_one_thing(subject.plain, words):
+        return None
+    if words.starts_with_pronoun(subject.plain) or subject.plain.split()[0].lower() in _NOT_A_TERM:
+        return None
+    if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
+        return None
+    return subject, meaning
+
+
+_OF = re.compile(r"\s(?:for|in|of|on|to|between|with)\s")
+
+
+def _names_one_thing(subject: str, words: Words) -> bool:
+    """Whether a subject is a noun phrase, or one with another behind a preposition ("URLs in Amazon S3")."""
+    if words.clean_noun_phrase(subject):
+        return True
+    parts = _OF.split(subject)
+    return len(parts) == 2 and all(words.clean_noun_phrase(part) for part in parts)
+
+
+def _is_strict(pattern: re.Pattern[str], subject: Text, meaning: Text, words: Words) -> bool:
+    if words.evaluative(meaning.plain) or words.generic_label(subject.plain):
+        return False
+    if pattern is _IS:
+        if _NO_DEFINITION.match(meaning.plain):
+            return False
+        return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(meaning.plain, words)
+    return pattern is _MEANS or _capital(subject) or bool(subject.spans("strong", "code"))
+
+
+def _capital(text: Text) -> bool:
+    """Whether a name stands there: a capital or a digit inside."""
+    return bool(re.search(r"[A-Z]", text.plain[1:]) or re.search(r"\d", text.plain))
+
+
+def _question(subject: Text, verb: str, words: Words) -> Text:
+    several = verb in ("are", "mean", "refer to") or words.plural(subject.words[-1])
+    if verb in ("is", "are"):
+        return Text(f"What {verb} ") + lowered(subject) + "?"
+    do = "do" if several else "does"
+    if verb.startswith("mean"):
+        return Text(f"What {do} ") + lowered(subject) + " mean?"
+    if verb.startswith("stand"):
+        return Text(f"What {do} ") + lowered(subject) + " stand for?"
+    if verb.startswith(("refer", "denote", "describe")):
+        return Text("What are " if several else "What is ") + lowered(subject) + "?"
+    return Text(f"What {do} ") + lowered(subject) + f" {base_form(verb)}?"
+
+
+def base_form(verb: str) -> str:
+    """allows -> allow, specifies -> specify."""
+    if verb.endswith("ies"):
+        return verb[:-3] + "y"
+    return verb[:-1] if verb.endswith("s") else verb
+
+
+def lowered(text: Text) -> Text:
+    """A sentence's subject inside a question: an article loses its capital, a name keeps it."""
+    first, _, rest = text.plain.partition(" ")
+    if first in ("The", "A", "An") and rest:
+        return text.replace_span(0, 1, first[0].lower())
+    return text
+
+
+# --- the subject that an author set in bold ------------------------------------
+
+
+def what_it_does(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``**Sticky sessions** send a client to the same target`` asks what sticky sessions do."""
+    words = place.words
+    end = _marked_subject(statement.text)
+    if words is None or not end:
+        return
+    subject, rest = statement.text.cut(0, end).strip(), statement.text.cut(end).strip()
+    first = rest.words[0] if rest.words else ""
+    several = words.plural(subject.words[-1])
+    if not first.isalpha() or first.lower() in _LINKS or not words.clean_noun_phrase(subject.plain):
+        return
+    if not words.agrees(subject.words[-1], first):
+        return
+    doing = shortened(rest)
+    if SHORTEST_MEANING - 1 <= len(doing.words) <= LONGEST_MEANING and not words.evaluative(doing.plain):
+        front = Text("What do " if several else "What does ") + lowered(subject) + " do?"
+        yield asks(front, doing, kind="definition", rule="does")
+
+
+_NO_DEEDS = """
+is are was were has have mean means include includes consist consists contain contains depend depends need needs
+can may might must should will would could do does cannot
+"""
+_LINKS = frozenset(_NO_DEEDS.split())
+
+
+def _marked_subject(text: Text) -> int:
+    """Where a bold or code term ends that opens the sentence, an article before it allowed; else 0."""
+    for start, end in text.spans("strong", "code"):
+        if text.plain[:start].strip().lower() in ("", "a", "an", "the"):
+            return end
+    return 0
+
+
+# --- below a label --------------------------------------------------------------
+
+
+def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """The first line below a label that opens with "This is" or an article says what the label is."""
+    words = place.words
+    if words is None or not _is_first(statement):
+        return
+    label = label_of(statement.parent, words)
+    if label is None or label.kind == "lead-in" or label.generic or label.container:
+        return
+    if not words.clean_noun_phrase(label.text):
+        return
+    if pointing := POINTING.match(statement.text.plain):
+        meaning, verb = shortened(statement.text.cut(pointing.end()).strip()), pointing["verb"].lower()
+        purpose = _USED.match(meaning.plain)
+        if purpose and verb in ("is", "are"):
+            yield _asks_purpose(Text(label.text), verb, meaning, purpose, words)
+            return
+    elif _NOUN_START.match(statement.text.plain) and words.is_fragment(statement.text.plain):
+        meaning, verb = shortened(statement.text), "is"
+    else:
+        yield from _fragment(statement, label.text, words)
+        return
+    if not 3 <= len(meaning.words) <= LONGEST_MEANING:
+        return
+    strict = not words.evaluative(meaning.plain) and not _NO_FIRST.match(meaning.plain)
+    prompt = _question(Text(label.text), verb, words)
+    yield asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
+
+
+_NO_FIRST = re.compile(
+    r"^(?:not|no|also|why|when|where|what|how|because|important|mainly|kind of|something)\b", re.IGNORECASE
+)
+
+
+def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candidate]:
+    """A fragment without an article: a proposal, since it may be one property among others."""
+    if words.is_fragment(statement.text.plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
+        yield asks(f"{label}?", shortened(statement.text), kind="definition", rule="label-fragment", strict=False)
+
+
+def _is_first(statement: Statement) -> bool:
+    siblings = [child for child in statement.siblings if child.kind in ("item", "paragraph")]
+    return statement.nth == 0 and bool(siblings) and siblings[0] is statement.item
+
+
+# --- turned round ---------------------------------------------------------------
+
+
+def subject_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A proposal: the definition turned round."""
+    words = place.words
+    if words is None:
+        return
+    for pattern in (_IS, _MEANS, _DOES):
+        match = pattern.search(statement.text.plain)
+        found = match and _defined(statement.text, match, words)
+        if match and found:
+            start = statement.text.plain.find(found[0].plain)
+            yield hides(statement, (start, start + len(found[0])), kind="cloze", rule="subject-blank", strict=False)
+            return

@@ -1,0 +1,98 @@
+"""What the author set in bold or code within a sentence is what is worth asking."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import hides, hides_together
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, MarkKind, Statement
+
+LONGEST = 6
+WORDS_OUTSIDE = 4
+_FIGURE = re.compile(r"^(?:table|figure|fig|chapter|section|step|note|example)\b", re.IGNORECASE)
+
+
+def bold(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``Water moves by **osmosis** across a membrane`` hides the term."""
+    yield from _marked(statement, place, "strong", "bold")
+
+
+def code(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``Stop it with `--region` `` hides the code."""
+    yield from _marked(statement, place, "code", "code")
+
+
+def highlight(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A highlighted term; a highlighted sentence is a mark of priority and hides nothing."""
+    yield from _marked(statement, place, "highlight", "highlight")
+
+
+def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> Iterator[Candidate]:
+    words = place.words
+    text = statement.text
+    spans = _merged(statement, mark)
+    same = {text.plain[start:end].casefold() for start, end in spans}
+    if not spans or len(same) > 2:
+        return
+    outside = len(text.words) - sum(len(text.plain[start:end].split()) for start, end in spans)
+    if outside < WORDS_OUTSIDE or any(not _is_target(text.plain[a:b], mark, words) for a, b in spans):
+        return
+    if any(_in_bracket(text.plain, a, b) for a, b in spans):
+        return
+    if len(same) == 1:
+        strict = len(spans) == 1 and not _opens(statement, spans[0])
+        yield hides_together(statement, _everywhere(statement, spans), kind=_kind(mark), rule=rule, strict=strict)
+    else:
+        yield hides(statement, *spans, kind=_kind(mark), rule=rule, strict=not _listed(text.plain, spans))
+
+
+def _kind(mark: MarkKind) -> str:
+    return "code" if mark == "code" else "cloze"
+
+
+def _merged(statement: Statement, mark: MarkKind) -> list[tuple[int, int]]:
+    """The marked stretches, white space and a closing colon left outside."""
+    plain, found = statement.text.plain, []
+    for start, end in statement.text.spans(mark):
+        bare = plain[start:end].strip(" :.,")
+        if bare:
+            offset = plain.index(bare, start)
+            found.append((offset, offset + len(bare)))
+    return found
+
+
+def _everywhere(statement: Statement, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The spans and every other place where the same term stands, so that it is not given away."""
+    plain = statement.text.plain
+    term = plain[spans[0][0] : spans[0][1]]
+    again = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)", re.IGNORECASE)
+    return sorted({*spans, *(match.span() for match in again.finditer(plain))})
+
+
+def _is_target(term: str, mark: MarkKind, words: Words | None) -> bool:
+    if len(term.split()) > LONGEST or _FIGURE.match(term):
+        return False
+    if mark == "code":
+        return len(term) <= 60 and bool(re.search(r"\w", term))
+    if words is None:
+        return len(term.split()) <= 4
+    return (words.clean_noun_phrase(term) or bool(words.number_units(term))) and not words.generic_label(term)
+
+
+def _in_bracket(plain: str, start: int, end: int) -> bool:
+    """Whether the term stands in a bracket among other words: an aside, not what the sentence tells."""
+    opened, closed = plain.rfind("(", 0, start), plain.find(")", end)
+    return (
+        opened > plain.rfind(")", 0, start) and closed >= 0 and plain[opened + 1 : closed].strip() != plain[start:end]
+    )
+
+
+def _opens(statement: Statement, span: tuple[int, int]) -> bool:
+    """Whether the term opens the sentence as its subject."""
+    return not statement.text.plain[: span[0]].strip()
+
+
+def _listed(plain: str, spans: list[tuple[int, int]]) -> bool:
+    between = plain[spans[0][1] : spans[-1][0]].strip()
+    return bool(re.fullmatch(r"(?:,|and|or|/|&|,\s*and|,\s*or)", between))

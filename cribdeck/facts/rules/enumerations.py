@@ -1,0 +1,82 @@
+"""A short list within a sentence: ``ECS has 2 launch types: EC2 and Fargate``."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import asks, hides_together
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.model import Block, Candidate, Statement, Text
+
+LONGEST_MEMBER = 5
+MOST_MEMBERS = 7
+CLOZE_WORDS = 9
+
+_LEAD = re.compile(
+    r"(?P<colon>:\s)|\b(?:includes?|including|consists? of|comprises?|are made up of|is made up of|are divided into"
+    r"|is divided into"
+    r"|via|namely|such as)\s(?:either\s|both\s)?|\b(?:are|has|have)\s(?:either\s|both\s)?(?=[^,.;]{2,40},)",
+    re.IGNORECASE,
+)
+_COMMA = re.compile(r",\s*(?:and|or|&)\s+|\s+(?:and|or|&)\s+|,\s+")
+_OPEN_END = re.compile(r"\b(?:etc|and so on|and more|among others|\.\.\.)\.?$", re.IGNORECASE)
+
+
+def enumeration(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """All members of an inline list, asked together: never one of them alone."""
+    words = place.words
+    if words is None:
+        return
+    text = statement.text
+    for match in _LEAD.finditer(text.plain):
+        if any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
+            continue
+        end = _end(text.plain, match.end())
+        body = text.cut(match.end(), end)
+        members = members_in(body)
+        lead = text.plain[: match.start()].strip()
+        if not _is_list(members, lead, bool(match["colon"]), words) or _OPEN_END.search(body.plain):
+            continue
+        yield _candidate(statement, match, end, members, lead, words)
+        return
+
+
+def members_in(body: Text) -> list[Text]:
+    """The parts between commas and a closing "and"."""
+    return [part for part in body.split(_COMMA) if part]
+
+
+def _end(plain: str, start: int) -> int:
+    stop = re.compile(r"[.;]\s*$|\.\s|;\s|\s->\s|\s[-–—]{1,2}\s|\s\(").search(plain, start)
+    return stop.start() if stop else len(plain.rstrip())
+
+
+def _is_list(members: list[Text], lead: str, colon: bool, words: Words) -> bool:
+    if not lead or len(lead.split()) > 20:
+        return False
+    numeral = words.numeral(lead)
+    if numeral is not None and len(members) != numeral:
+        return False
+    fewest = 2 if numeral is not None or (colon and words.set_noun(lead)) else 3
+    if not fewest <= len(members) <= MOST_MEMBERS:
+        return False
+    return all(
+        len(member.words) <= LONGEST_MEMBER
+        and not words.has_finite_verb(member.plain)
+        and words.is_name_like(member.plain)
+        for member in members
+    )
+
+
+def _candidate(
+    statement: Statement, match: re.Match[str], end: int, members: list[Text], lead: str, words: Words
+) -> Candidate:
+    span = (match.end(), end)
+    size = len(statement.text.plain[span[0] : span[1]].split())
+    strict = not re.match(r"such as|including", match[0], re.IGNORECASE) and not words.starts_with_pronoun(lead)
+    if size <= CLOZE_WORDS and len(members) <= 4:
+        return hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)
+    front = statement.text.cut(0, match.start() if match["colon"] else match.end()).strip(": ").strip()
+    shown = front + ("" if match["colon"] else " …") + f" ({len(members)} items)"
+    block = Block("list", tuple((member,) for member in members))
+    return asks(shown, block, kind="list", rule="enumeration", strict=strict)

@@ -1,0 +1,81 @@
+"""A figure with its unit that a student has to know: ``up to 15 minutes``, ``Max size: 256 KB``."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import hides_together
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Statement, Text
+
+WORDS_LEFT = 2
+
+_EQUIVALENT = re.compile(r"\s*\((?:(?:about|=|or|i\.e\.|~|that is)\s*)?[^()]{1,30}\)")
+_BEFORE = re.compile(
+    r"\b(?:a|an|every|per|each|like|e\.g\.?|say|example|version|chapter|section|figure|table|no\.?)\s*$", re.IGNORECASE
+)
+_EXAMPLE = re.compile(
+    r"\b(?:e\.g\.?|for example|for instance|say|such as|like|suppose|assume)\b[^,;()]*$", re.IGNORECASE
+)
+_COUNT = re.compile(
+    r"\b(?:up to|at most|at least|maximum of|minimum of|max|limited to|no more than)\s(?P<count>\d[\d,.]*\d|\d)(?=\s\w)",
+    re.I,
+)
+
+
+def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """The one figure of a sentence, with its unit and the same value in brackets, hidden."""
+    words = place.words
+    if words is None:
+        return
+    text = statement.text
+    spans = _figures(text, words)
+    if not spans:
+        return
+    start, end = spans[0]
+    equivalent = _EQUIVALENT.match(text.plain, end)
+    parts = [(start, end)]
+    rest = spans[1:]
+    if equivalent and re.search(r"\d", equivalent[0]):
+        inner = equivalent.start() + equivalent[0].index("(") + 1
+        parts.append((inner, equivalent.end() - 1))
+        rest = [span for span in rest if not equivalent.start() <= span[0] < equivalent.end()]
+    if rest or _BEFORE.search(text.plain[:start]) or not _stands_alone(text.plain, start, parts[-1][1]):
+        return
+    if len(text.plain[:start].split()) + len(text.plain[end:].split()) < WORDS_LEFT:
+        return
+    parts = [_whole_mark(statement, a, b) for a, b in parts]
+    yield hides_together(statement, parts, kind="limit", rule="limit", strict=_is_told(text.plain, start, end, words))
+
+
+def _figures(text: Text, words: Words) -> list[tuple[int, int]]:
+    """The figures that a sentence gives with a unit, or counts with a cue; those of an example left out."""
+    spans = [span for span in words.number_units(text.plain) if not text.inside(span[0], "math", "link")]
+    counts = [match.span("count") for match in _COUNT.finditer(text.plain)]
+    free = [span for span in counts if not any(a <= span[0] < b for a, b in spans)]
+    return [span for span in sorted([*spans, *free]) if not _EXAMPLE.search(text.plain[: span[0]])]
+
+
+def _stands_alone(plain: str, start: int, end: int) -> bool:
+    """Whether the figure is not a part of a longer word, a range, a calculation or a count with a noun to come."""
+    return not re.search(r"[\w.,*/+=^-]$", plain[:start]) and not re.match(r"\s?[*/+=×÷^]|\w", plain[end : end + 3])
+
+
+def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
+    """Whether the figure has a unit, and a cue, a lead-in or a whole sentence says that it matters."""
+    figure = plain[start:end]
+    unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(_COUNT.search(plain))
+    return unit and (words.limit_cue(plain) or ": " in plain[:start] or len(plain.split()) >= 5)
+
+
+def _whole_mark(statement: Statement, start: int, end: int) -> tuple[int, int]:
+    """The span grown to a code or bold mark that it fills but for white space."""
+    for a, b in statement.text.spans("code", "strong"):
+        if (
+            a <= start
+            and end <= b
+            and not statement.text.plain[a:start].strip()
+            and not statement.text.plain[end:b].strip()
+        ):
+            return a, b
+    return start, end

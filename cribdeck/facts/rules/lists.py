@@ -1,0 +1,100 @@
+"""A line that ends in a colon, and the members below it: asked as a list with its count."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import asks_list
+from cribdeck.facts.labels import leading_term
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Item, Source, Statement, Text
+
+LONGEST_MEMBER = 9
+"""Words of a member that is shown whole; a longer one gives its term alone."""
+MOST_MEMBERS = 15
+
+_INCLUDES = re.compile(
+    r"\b(?:are|is|include|includes|including|consists? of|comprises?|made up of)\s*:?$", re.IGNORECASE
+)
+_OPEN = re.compile(
+    r"\b(?:examples?|other|others|some|such as|e\.g\.|keywords?|notes?|etc\.?|like|remember|see|this|these|when|if)\b",
+    re.IGNORECASE,
+)
+
+
+def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``There are 2 launch types:`` over two members asks for both."""
+    item = statement.item
+    lead_in = lead_in_of(statement)
+    members = members_of(item)
+    if lead_in is None or not 2 <= len(members) <= MOST_MEMBERS or item.kind not in ("item", "paragraph"):
+        return
+    said = [said_of(member) for member in members]
+    if not all(said) or len({text.plain.casefold() for text in said if text}) < len(said):
+        return
+    ordered = is_ordered(item, lead_in, place.words)
+    yield asks_list(
+        lead_in,
+        [text for text in said if text],
+        ordered=ordered,
+        rule="list",
+        uses=tuple(_own_line(member) for member in members),
+        strict=_is_set(lead_in.plain, said, place.words) and (ordered or item.children[0].number is None),
+    )
+
+
+def lead_in_of(statement: Statement) -> Text | None:
+    """The sentence that leads in a list, without its colon: the last one of an item, ending in a colon."""
+    text = statement.text.strip()
+    if not text.plain.endswith(":") or not statement.item.children:
+        return None
+    whole = statement.item.text.plain.rstrip()
+    return text.strip(":").strip() if whole.endswith(statement.text.plain.rstrip()) else None
+
+
+def members_of(item: Item) -> tuple[Item, ...]:
+    """The list items right below; nothing when other blocks stand among them."""
+    members = tuple(child for child in item.children if child.kind == "item")
+    return members if len(members) == len(item.children) else ()
+
+
+def said_of(member: Item) -> Text | None:
+    """What a learner says of a member: the whole of it when it is short, else the term that leads it."""
+    text = member.text.strip(".;").strip()
+    term = leading_term(text)
+    if term and len(text.words) > len(term.split()):
+        start = text.plain.find(term)
+        return text.cut(start, start + len(term))
+    if not text or len(text.words) > LONGEST_MEMBER or text.wholly("link") or text.plain.endswith((":", "?")):
+        return None
+    return text
+
+
+def is_ordered(item: Item, lead_in: Text, words: Words | None) -> bool:
+    """Whether the order is part of the answer: the noun says so, or a numbered list whose noun does not deny it."""
+    if words is None:
+        return item.children[0].number is not None
+    return words.ordered_set_noun(lead_in.plain) or (
+        item.children[0].number is not None and not words.set_noun(lead_in.plain)
+    )
+
+
+def _is_set(lead_in: str, said: list[Text | None], words: Words | None) -> bool:
+    """Whether the members are all of something: a numeral that agrees, a set noun, or a verb that says so."""
+    if words is None or _OPEN.search(lead_in) or words.study_talk(lead_in):
+        return False
+    numeral = words.numeral(lead_in)
+    if numeral is not None and numeral != len(said):
+        return False
+    phrases = all(
+        text and (words.clean_noun_phrase(text.plain) or not words.has_finite_verb(text.plain)) for text in said
+    )
+    telling = numeral is not None or words.set_noun(lead_in) or words.ordered_set_noun(lead_in)
+    return (bool(telling) or bool(_INCLUDES.search(lead_in))) and (phrases or words.ordered_set_noun(lead_in))
+
+
+def _own_line(member: Item) -> Source:
+    return member.source
+
+
+LIST_RULES = (list_below,)

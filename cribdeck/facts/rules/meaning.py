@@ -1,0 +1,42 @@
+"""The meaning that a sentence gives: cut to what can be said, and told apart from a mere property."""
+
+import re
+
+from cribdeck.facts.words import Words
+from cribdeck.model import Text
+
+SHORTEST_MEANING, LONGEST_MEANING = 4, 30
+
+POINTING = re.compile(
+    r"^(?:this|these|it|they|that)\s+(?P<verb>is|are|allows?|provides?|enables?|lets?|helps?)\s", re.IGNORECASE
+)
+"""A sentence that says of the thing just named what it is or does."""
+
+_CLAUSE = re.compile(r"(?:;|,|\s[-–—])\s")
+_GENUS_END = re.compile(
+    r"\s(?:that|which|who|whose|where|when|in which|for|of|to|with|by|in|on|at|from|between|such as|like|used|called"
+    r"|and|or|but|designed|made|based|so|because|meant|responsible|without|within|across|through|via|into|over|under)\s"
+    r"|[,;:(]|\s->"
+)
+
+
+def shortened(text: Text) -> Text:
+    """A meaning without its closing stop, cut after a clause when it is too long to be said."""
+    text = text.strip(" .;").strip()
+    arrow = text.plain.find(" -> ")
+    if arrow > 0 and len(text.plain[:arrow].split()) >= SHORTEST_MEANING:
+        text = text.cut(0, arrow).strip()
+    if len(text.words) <= LONGEST_MEANING:
+        return text
+    for match in reversed(list(_CLAUSE.finditer(text.plain))):
+        if SHORTEST_MEANING <= len(text.plain[: match.start()].split()) <= LONGEST_MEANING:
+            return text.cut(0, match.start())
+    return text
+
+
+def names_a_kind(meaning: str, words: Words) -> bool:
+    """Whether a meaning opens with the kind of thing it is: "registry for images", not "found in"."""
+    match = _GENUS_END.search(meaning)
+    genus = meaning[: match.start()] if match else meaning.rstrip(".")
+    genus = re.sub(r"^(?:just|only|also|basically|essentially|simply|one of)\s", "", genus)
+    return words.clean_noun_phrase(genus) and not words.has_finite_verb(genus)

@@ -1,0 +1,228 @@
+"""Turns of phrase that say which part of a sentence is the answer."""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from cribdeck.facts.asking import asks, hides
+from cribdeck.facts.place import Place
+from cribdeck.facts.rules.meaning import shortened
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Statement, Text
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """A pattern whose group ``answer`` starts the phrase to hide; the phrase ends where its words do."""
+
+    name: str
+    pattern: re.Pattern[str]
+    strict: bool = True
+
+
+_STOP = (
+    r"(?=[,.;:)]|\s(?:which|that|who|where|when|so|because|in order|if|unless|to|for|from|by|with|and|or|but)\b"
+    r"|\s(?:->|[-–—])\s|\s\(|$)"
+)
+"""Where a phrase ends: at a stop, a clause, a preposition, an arrow, a bracket."""
+
+
+def _phrase(name: str, pattern: str, *, strict: bool = True) -> Phrase:
+    return Phrase(name, re.compile(pattern.replace("ANSWER", rf"(?P<answer>\S.*?){_STOP}"), re.IGNORECASE), strict)
+
+
+PHRASES: tuple[Phrase, ...] = (
+    _phrase(
+        "called",
+        r"\b(?:is|are|was|were|be|also)\s(?:called|known as|named|termed|referred to as)\s(?:an?\s|the\s)?ANSWER",
+    ),
+    _phrase("called", r",\s(?:called|known as|named)\s(?:an?\s|the\s)?ANSWER"),
+    _phrase("use-to", r"\b(?:uses?|using)\s(?:an?\s|the\s)?ANSWER(?=\s(?:to|for)\s\w)"),
+    _phrase("via", r"\b(?:via|by means of|with the help of)\s(?:an?\s|the\s)?ANSWER"),
+    _phrase("need-to", r"\b(?:needs?|requires?|must have)\s(?:an?\s|the\s)?ANSWER(?=\s(?:to|for|in order to)\s\w)"),
+    _phrase(
+        "made-of",
+        r"\b(?:made up of|made of|composed of|built on|based on|version of|a form of|an alternative to|backed by)"
+        r"\s(?:an?\s|the\s)?ANSWER",
+    ),
+    _phrase(
+        "person",
+        r"\b(?:proposed|introduced|discovered|invented|described|formulated|founded|written|painted|composed)\sby\s(?P<answer>(?:[A-Z][\w.'’-]+(?:\s(?:and|von|van|de)\s)?\s?){1,5})",
+    ),
+)
+
+
+def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``This is known as **hysteresis**``, ``use X to …``, ``made up of X``: X is hidden."""
+    words = place.words
+    if words is None:
+        return
+    text = statement.text
+    for known in PHRASES:
+        match = known.pattern.search(text.plain)
+        if match is None:
+            continue
+        start, end = _trimmed(text.plain, *match.span("answer"))
+        answer = text.plain[start:end]
+        if (
+            not 1 <= len(answer.split()) <= 5
+            or not words.clean_noun_phrase(answer)
+            or text.cuts(start, end, "code", "link")
+        ):
+            continue
+        yield hides(statement, (start, end), kind="cloze", rule=known.name, strict=known.strict)
+        return
+
+
+def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+    while end > start and plain[end - 1] in " ,.;:”\"'":
+        end -= 1
+    return start, end
+
+
+_OBJECT = re.compile(r"\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP, re.IGNORECASE)
+_NO_OBJECT = """
+is are was were be been being has have had do does did can could may might must shall should will would include includes
+seem seems become becomes remain remains mean means
+"""
+_NOT_TRANSITIVE = frozenset(_NO_OBJECT.split())
+LONGEST_SUBJECT = 5
+
+
+def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``Insulin inhibits gluconeogenesis in the liver`` hides what is inhibited, if it ends its clause."""
+    words = place.words
+    if words is None:
+        return
+    text = statement.text
+    verb = _verb_after_subject(text.plain, words)
+    match = _OBJECT.match(text.plain, verb[1]) if verb else None
+    if match is None:
+        return
+    start, end = _trimmed(text.plain, *match.span("answer"))
+    answer = text.plain[start:end]
+    if (
+        not 1 <= len(answer.split()) <= 5
+        or not words.clean_noun_phrase(answer)
+        or text.cuts(start, end, "code", "link")
+    ):
+        return
+    telling = len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
+    ends = not re.match(r"\s(?:and|or)\b|,\s[^,.;]{2,40}(?:,|\s(?:and|or)\b)", text.plain[end:])
+    yield hides(statement, (start, end), kind="cloze", rule="verb-object", strict=telling and ends)
+
+
+_PASSIVE = re.compile(
+    r"\s(?:is|are|was|were|can be|gets?)\s(?:(?:only|always|usually|mainly|also|then|directly)\s)?"
+    r"(?P<verb>[a-z]+(?:ed|en|t|ung|wn|de))"
+    r"\s(?:in|into|by|to|on|onto|from|with|through|via|using|at|inside|within)\s(?:an?\s|the\s)?(?P<answer>\S.*?)"
+    + _STOP
+)
+
+
+def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``Templates are uploaded into S3`` hides where to."""
+    words = place.words
+    match = _PASSIVE.search(statement.text.plain)
+    if words is None or match is None or match["verb"] in ("used", "called", "known", "not", "just", "most"):
+        return
+    text = statement.text
+    start, end = _trimmed(text.plain, *match.span("answer"))
+    answer, subject = text.plain[start:end], text.plain[: match.start()].strip()
+    if (
+        not words.clean_noun_phrase(subject)
+        or not words.clean_noun_phrase(answer)
+        or text.cuts(start, end, "code", "link")
+    ):
+        return
+    telling = len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
+    ends = not re.match(r"\s(?:and|or)\b|,\s[^,.;]{2,40}(?:,|\s(?:and|or)\b)", text.plain[end:])
+    yield hides(
+        statement, (start, end), kind="cloze", rule="passive", strict=telling and ends and len(answer.split()) <= 5
+    )
+
+
+def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
+    """Where the verb stands that agrees with a clean noun phrase at the start of the sentence."""
+    found = list(re.finditer(r"\S+", plain))
+    for nth, word in enumerate(found[1 : LONGEST_SUBJECT + 1], 1):
+        subject = plain[: word.start()].strip()
+        if not word[0].isalpha() or word[0].lower() in _NOT_TRANSITIVE or words.starts_with_pronoun(subject):
+            continue
+        if words.agrees(found[nth - 1][0], word[0]) and words.clean_noun_phrase(subject):
+            return word.span()
+    return None
+
+
+_N_OF_X = re.compile(
+    r"^(?:The\s)?(?P<n>(?:(?:main|primary|default|maximum|minimum|only|typical|first-line|usual)\s)?"
+    r"(?:role|cause|purpose|goal|aim|function|treatment|value|complexity|default|symptom|effect|hallmark|unit|capital|author|formula|"
+    r"result|advantage|disadvantage|drawback|limit|size|rate|timeout|retention|period|range|frequency|mechanism|site|output|input|cost))"
+    r"\s(?:of|for)\s(?P<x>.+?)\s(?P<verb>is|are)\s(?P<y>\S.+)$",
+    re.IGNORECASE,
+)
+_ANSWERS = re.compile(r"^(?:to|a|an|the|when|that|\d|`|[A-Z])", re.ASCII)
+
+
+def n_of_x(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``The purpose of a checksum is to detect errors`` asks for the purpose."""
+    words = place.words
+    match = _N_OF_X.match(statement.text.plain)
+    if words is None or match is None or not words.clean_noun_phrase(match["x"]):
+        return
+    answer = shortened(statement.text.cut(match.start("y")))
+    if len(answer.words) > 30:
+        return
+    subject = statement.text.cut(match.start("n"), match.end("x"))
+    prompt = Text(f"What {match['verb']} the ") + subject + "?"
+    yield asks(prompt, answer, kind="question", rule="n-of-x", strict=bool(_ANSWERS.match(match["y"])))
+
+
+_SUPERLATIVE = re.compile(
+    r"^(?:The|Our)\s(?P<n>(?:most|least|only|default|main|largest|smallest|highest|lowest|fastest|slowest|cheapest|first|last|best|oldest)\s[^,;:]+?)"
+    r"\s(?P<verb>is|are|was|were)\s(?:an?\s|the\s)?ANSWER".replace("ANSWER", rf"(?P<answer>\S.*?){_STOP}")
+)
+
+
+def superlative(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``The only resource-based policy is the trust policy`` hides what is the only one."""
+    words = place.words
+    match = _SUPERLATIVE.match(statement.text.plain)
+    if words is None or match is None:
+        return
+    start, end = _trimmed(statement.text.plain, *match.span("answer"))
+    answer = statement.text.plain[start:end]
+    if 1 <= len(answer.split()) <= 5 and words.clean_noun_phrase(answer):
+        yield hides(statement, (start, end), kind="cloze", rule="superlative")
+
+
+_CONDITION = re.compile(
+    r"^(?P<cond>(?:If|When|Whenever|To|In order to)\s[^,]{6,120}?)(?P<comma>,\s(?:then\s)?|\s->\s)(?P<main>\S.+)$",
+    re.IGNORECASE,
+)
+
+
+def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A proposal: ``If C, D`` asks what happens if C."""
+    words = place.words
+    match = _CONDITION.match(statement.text.plain)
+    if words is None or match is None:
+        return
+    main = statement.text.cut(match.start("main")).strip(" .")
+    if not 2 <= len(main.words) <= 25:
+        return
+    arrow = "->" in match["comma"]
+    lead = statement.text.cut(0, match.end("cond"))
+    to = match["cond"].lower().startswith(("to ", "in order"))
+    prompt = lead + (": how?" if to else ": what then?")
+    yield asks(prompt, main, kind="question", rule="condition", strict=arrow and len(main.words) <= 12)
+
+
+PHRASE_RULES: tuple[Callable[[Statement, Place], Iterator[Candidate]], ...] = (
+    n_of_x,
+    superlative,
+    phrase,
+    verb_object,
+    passive,
+    condition,
+)

@@ -1,0 +1,111 @@
+"""Weaker ways to ask, right about every second time: proposed, never made a card by themselves."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import asks, hides
+from cribdeck.facts.labels import label_of
+from cribdeck.facts.place import Place
+from cribdeck.model import Candidate, Statement
+
+_HAS = re.compile(
+    r"\s(?:has|have|had|offers?|gives?|comes with)\s(?:an?\s|the\s)?(?P<answer>[^,.;:()]{2,60})", re.IGNORECASE
+)
+_PREDICATE = re.compile(
+    r"\s(?:is|are|was|were|becomes?|remains?)\s(?:an?\s|the\s)?(?P<answer>[^,.;:()]{2,60})", re.IGNORECASE
+)
+_ARROW = re.compile(r"\s(?:->|→|=>)\s")
+_END = re.compile(
+    r"\s(?:that|which|who|to|for|in|on|at|by|from|with|of|and|or|but|when|if|because|so)\s", re.IGNORECASE
+)
+
+
+def has_what(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``A stream has shards`` hides the shards."""
+    yield from _after(statement, place, _HAS, "has")
+
+
+def predicate(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``Glucose is an aldose`` hides the aldose."""
+    yield from _after(statement, place, _PREDICATE, "predicate")
+
+
+def glossary(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A term that the author sets in bold elsewhere in the file, hidden where it is not the subject."""
+    words = place.words
+    if words is None:
+        return
+    plain = statement.text.plain
+    lower = plain.casefold()
+    found = []
+    for term in place.survey.terms:
+        offset = lower.find(term)
+        if (
+            offset > 0
+            and not re.match(r"\w", lower[offset - 1])
+            and not re.match(r"\w", lower[offset + len(term) :][:1])
+        ):
+            found.append((len(term), offset))
+    if found:
+        size, offset = max(found)
+        if words.clean_noun_phrase(plain[offset : offset + size]):
+            yield hides(statement, (offset, offset + size), kind="cloze", rule="glossary", strict=False)
+
+
+def arrow(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``A -> B`` asks what A leads to."""
+    text = statement.text
+    parts = text.split(_ARROW)
+    if len(parts) == 2 and all(1 <= len(part.words) <= 20 for part in parts):
+        yield asks(parts[0] + " → ?", parts[1], kind="question", rule="arrow", strict=False)
+
+
+def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """The one line below a label says what there is to know of it."""
+    label = label_of(statement.parent, place.words)
+    if label is None or label.generic or label.kind == "lead-in" or statement.nth:
+        return
+    if (
+        statement.parent.kind in ("item", "heading")
+        and len(statement.siblings) == 1
+        and len(statement.text.words) <= 30
+    ):
+        yield asks(f"{label.text}?", statement.text, kind="question", rule="only-child", strict=False)
+
+
+def object_phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """The last noun phrase of a short sentence, after a preposition."""
+    words = place.words
+    if words is None or len(statement.text.words) > 25:
+        return
+    matches = list(
+        re.finditer(r"\b(?:in|into|on|by|with|via|through|from|of|to|for|as)\s(?:an?\s|the\s)?", statement.text.plain)
+    )
+    for match in reversed(matches):
+        span = _phrase_span(statement, match.end())
+        answer = statement.text.plain[span[0] : span[1]]
+        if words.clean_noun_phrase(answer) and len(answer.split()) <= 4 and len(answer) > 2:
+            yield hides(statement, span, kind="cloze", rule="object-phrase", strict=False)
+            return
+
+
+def _after(statement: Statement, place: Place, pattern: re.Pattern[str], rule: str) -> Iterator[Candidate]:
+    words = place.words
+    match = pattern.search(statement.text.plain) if words else None
+    if words is None or match is None:
+        return
+    span = _phrase_span(statement, match.start("answer"))
+    answer = statement.text.plain[span[0] : span[1]]
+    if 1 <= len(answer.split()) <= 6 and words.clean_noun_phrase(answer):
+        yield hides(statement, span, kind="cloze", rule=rule, strict=False)
+
+
+def _phrase_span(statement: Statement, start: int) -> tuple[int, int]:
+    plain = statement.text.plain
+    stop = re.compile(r"[,.;:()]|\s->|\s[-–—]\s|$").search(plain, start)
+    end = stop.start() if stop else len(plain)
+    inner = _END.search(plain, start, end + 1)
+    end = inner.start() if inner and inner.start() > start else end
+    while end > start and plain[end - 1] in " ,.;:":
+        end -= 1
+    return start, end

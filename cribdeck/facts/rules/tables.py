@@ -1,0 +1,58 @@
+"""A row of a table: its cells are asked by the header, with the row's first cell as the subject."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import asks
+from cribdeck.facts.place import Place
+from cribdeck.model import Candidate, Hidden, Item, Statement, Text
+
+LONGEST_CELL = 12
+MOST_COLUMNS = 4
+"""Cells hidden of one row; a wider table is for the sheet."""
+
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``| Lambda | 15 minutes |`` below ``| Service | Timeout |`` asks Lambda's timeout."""
+    row = statement.item
+    header = _header(statement)
+    if row.kind != "row" or row.info == "head" or header is None or len(row.cells) < 2:
+        return
+    subject, values = row.cells[0].strip(), [cell.strip() for cell in row.cells[1:]]
+    heads = [cell.strip() for cell in header.cells]
+    if not subject.words or len(heads) < len(row.cells) or len(subject.words) > LONGEST_CELL:
+        return
+    if len(values) == 1:
+        yield from _pair(subject, values[0], heads[1])
+    elif len(values) <= MOST_COLUMNS:
+        yield from _row(subject, values, heads)
+
+
+def _pair(subject: Text, value: Text, head: Text) -> Iterator[Candidate]:
+    if value.words and len(value.words) <= 30 and _WORD.search(subject.plain + head.plain):
+        prompt = subject + ": " + head + "?" if _WORD.search(head.plain) else subject + "?"
+        yield asks(prompt, value, kind="table", rule="table-pair", strict=_WORD.search(head.plain) is not None)
+
+
+def _row(subject: Text, values: list[Text], heads: list[Text]) -> Iterator[Candidate]:
+    text, hidden = subject, []
+    seen: dict[str, int] = {}
+    for head, value in zip(heads[1:], values, strict=False):
+        if not value.words:
+            continue
+        text = text + "\n" + head + ": "
+        start = len(text)
+        text = text + value
+        if len(value.words) <= LONGEST_CELL and _WORD.search(head.plain) and value.plain not in "–—-":
+            group = seen.setdefault(value.plain.casefold(), len(seen) + 1)
+            hidden.append(Hidden(start, len(text), group))
+    if hidden:
+        strict = all(_WORD.search(head.plain) for head in heads) and len(seen) >= 1
+        yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
+
+
+def _header(statement: Statement) -> Item | None:
+    rows = statement.parent.children
+    return rows[0] if rows and rows[0].kind == "row" and rows[0].info == "head" else None

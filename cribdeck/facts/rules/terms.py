@@ -1,0 +1,148 @@
+"""``Term: meaning`` and ``Term - meaning``: what the term means, is or does."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+
+from cribdeck.facts.asking import asks, hides
+from cribdeck.facts.place import Place, siblings_with_terms
+from cribdeck.facts.rules.meaning import POINTING, shortened
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Statement, Text
+
+LONGEST_TERM = 6
+SHORTEST_VALUE, LONGEST_VALUE = 2, 30
+
+_SEPARATOR = re.compile(r"\s*:\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=\s+")
+_BETWEEN_DIGITS = re.compile(r"\d\s*[-–—]\s*\d")
+_ARTICLE = re.compile(r"^(?:a|an|the|any)\s", re.IGNORECASE)
+_IS = re.compile(r"^(?:is|are)\s", re.IGNORECASE)
+_BAD_TERM = re.compile(r"[()/\[\]=<>]|^\W|\?$")
+
+
+@dataclass(frozen=True, slots=True)
+class LeadTerm:
+    """A term and what the line says of it."""
+
+    term: Text
+    value: Text
+    start: int
+    """Where the value starts in the statement."""
+    marked: bool
+    """The author set the term in bold or code."""
+
+
+def lead_term(statement: Statement) -> LeadTerm | None:
+    """The term that leads a line, split at a colon, a dash that stands free, or the end of a bold start."""
+    if statement.nth or statement.item.kind not in ("item", "paragraph", "definition"):
+        return None
+    text = statement.text
+    for match in _SEPARATOR.finditer(text.plain):
+        if match.start() == 0 or any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
+            continue
+        if _BETWEEN_DIGITS.search(text.plain[max(0, match.start() - 1) : match.end() + 1]):
+            continue
+        term, value = text.cut(0, match.start()).strip(), text.cut(match.end()).strip()
+        if len(term.words) > LONGEST_TERM or not value.words:
+            return None
+        marked = term.wholly("strong", "code", "highlight") or bool(text.spans("strong")[:1] == [(0, match.start())])
+        return LeadTerm(
+            term, value, match.end() + _indent(text.plain[match.end() :]), marked or term.wholly("emphasis")
+        )
+    return None
+
+
+def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``- **osmosis**: water moves…`` asks what osmosis is."""
+    lead = lead_term(statement)
+    if lead is None or place.words is None or not _may_ask(lead, statement, place):
+        return
+    pointing = POINTING.match(lead.value.plain)
+    if pointing:
+        lead = replace(lead, value=lead.value.cut(pointing.start("verb")))
+    if lead.value.plain.casefold().startswith(lead.term.plain.strip(" :").casefold()):
+        return  # "Osmosis: osmosis is …" is a definition, and asked as one
+    value = shortened(lead.value)
+    link = _IS.match(value.plain)
+    yield asks(
+        _question(lead, value, place.words),
+        value.cut(link.end()) if link else value,
+        kind="definition",
+        rule="term",
+        strict=_is_strong(lead, statement, place),
+    )
+
+
+def term_forward_plain(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """Where the language is not known: only a term that the author marked, asked by its name alone."""
+    lead = lead_term(statement)
+    if lead is None or place.words is not None or not lead.marked:
+        return
+    if not SHORTEST_VALUE <= len(lead.value.words) <= LONGEST_VALUE:
+        return
+    yield asks(lead.term.strip(":") + "?", lead.value, kind="definition", rule="term-structure")
+
+
+def term_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """Turned round: the marked term of a list of such terms, hidden."""
+    lead = lead_term(statement)
+    words = place.words
+    if lead is None or words is None or not _may_ask(lead, statement, place) or len(lead.value.words) < 5:
+        return
+    start = statement.text.plain.find(lead.term.plain.strip(":"))
+    others = siblings_with_terms(statement.item, statement.parent)
+    bare = lead.term.plain.strip(":").strip()
+    yield hides(
+        statement,
+        (start, start + len(bare)),
+        kind="cloze",
+        rule="term-blank",
+        strict=lead.marked and len(others) >= 2,
+    )
+
+
+def _may_ask(lead: LeadTerm, statement: Statement, place: Place) -> bool:
+    words = place.words
+    assert words is not None
+    term = lead.term.plain.strip(":").strip()
+    if not len(lead.value.words) >= SHORTEST_VALUE or _BAD_TERM.search(term) or lead.term.spans("math"):
+        return False
+    if words.schema_key(term) or words.generic_label(term) or words.study_talk(term) or words.has_finite_verb(term):
+        return False
+    if words.starts_with_pronoun(term) or words.function_word(term.split()[0]):
+        return False
+    return term.casefold() not in place.survey.schema_keys
+
+
+def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
+    words = place.words
+    assert words is not None
+    others = siblings_with_terms(statement.item, statement.parent)
+    first = lead.value.words[0]
+    telling = lead.marked or _is_acronym(lead.term.plain) or bool(_ARTICLE.match(lead.value.plain))
+    telling = telling or words.third_person_verb(first.lower().strip(",."))
+    if len(lead.value.words) < 3:
+        return False
+    telling = telling or bool(re.search(r"[A-Z]", lead.term.plain[1:]))
+    return telling or (len(others) >= 2 and words.clean_noun_phrase(lead.term.plain))
+
+
+def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
+    term = lead.term.strip(":").strip()
+    first = value.words[0].lower()
+    if first in ("is", "are"):
+        return Text(f"What {first} ") + term + "?"
+    if _ARTICLE.match(value.plain) and not words.plural(term.words[-1]):
+        return Text("What is ") + term + "?"
+    asking = {"is", "has", "consists", "means", "refers", "requires", "are", "have"}
+    if words.third_person_verb(first) and first not in asking and not words.plural(term.words[-1]):
+        return Text("What does ") + term + " do?"
+    return term + "?"
+
+
+def _is_acronym(term: str) -> bool:
+    return bool(re.fullmatch(r"[A-Z][A-Z0-9&/-]{1,9}s?", term.strip(" :")))
+
+
+def _indent(text: str) -> int:
+    return len(text) - len(text.lstrip())

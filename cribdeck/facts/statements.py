@@ -1,0 +1,184 @@
+"""Outline to statements: the sentences and phrases that may be asked, and those that may not, with the reason."""
+
+import itertools
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.labels import label_of, labels_of, leading_term, nearest_topic
+from cribdeck.facts.words import Words, words_for
+from cribdeck.model import Item, Outline, Statement, Text
+
+WHOLE = ("row", "fence", "math", "term")
+"""Kinds of item that are one statement however long."""
+SENTENCES = ("paragraph", "item", "definition", "quote", "callout", "html", "footnote")
+
+PROSE_LINE = range(60, 131)
+"""How long the lines of a paragraph are that was wrapped, rather than broken a fact a line."""
+
+_PROPERTY = re.compile(
+    r"^\s*(?:author|authors|status|tags?|type|date|created|updated|source|score|url|link|aliases|year|journal|doi|course|lecture)s?\s*:",
+    re.IGNORECASE,
+)
+_KEY_VALUE = re.compile(r"^\s*[\w -]{2,30}:(?:\s|$)")
+_LINK_SHARE, _PERSONAL_SHARE = 0.4, 0.08
+
+
+def find_statements(outline: Outline) -> tuple[Statement, ...]:
+    """Every statement of a file in the order of the notes; headings are labels, not statements."""
+    words = words_for(outline.lang)
+    whole = _file_reason(outline, words)
+    return tuple(_below(outline.root, (), whole, words))
+
+
+def _below(item: Item, path: tuple[Item, ...], reason: str, words: Words | None) -> Iterator[Statement]:
+    reason = reason or _item_reason(item, words)
+    yield from _own(item, path, reason, words)
+    inner = (*path, item)
+    properties = _property_block(item)
+    inherited = reason or _reason_for_children(item, words)
+    for child in item.children:
+        spared = inherited.startswith("?") and _says_something(child, words)
+        below = "" if spared else inherited.removeprefix("?")
+        yield from _below(child, inner, "properties" if child in properties else below, words)
+
+
+def _own(item: Item, path: tuple[Item, ...], reason: str, words: Words | None) -> Iterator[Statement]:
+    if not path or item.kind not in (*WHOLE, *SENTENCES) or not item.text.plain.strip():
+        return
+    topic = _flagged_topic((*path, item)) or nearest_topic(labels_of(path, words))
+    before: Statement | None = None
+    for nth, (start, end) in enumerate(spans_of(item, words)):
+        text = item.text.cut(start, end).strip()
+        source = item.lines_of(start, end)
+        why = reason or _sentence_reason(item, text, words)
+        before = Statement(text, source, item, path, nth, before, topic, why)
+        yield before
+
+
+def spans_of(item: Item, words: Words | None) -> list[tuple[int, int]]:
+    """Offsets of an item's statements: its sentences, or its lines where it is broken a fact a line."""
+    plain = item.text.plain
+    if item.kind in WHOLE:
+        return [(0, len(plain))]
+    edges = [0, *_fact_lines(item), len(plain)]
+    spans = []
+    for start, end in itertools.pairwise(edges):
+        for a, b in split_sentences(plain[start:end], words):
+            if plain[start + a : start + b].strip() and not _inside_atom(item.text, start + a):
+                spans.append((start + a, start + b))
+            elif spans:
+                spans[-1] = (spans[-1][0], start + b)
+    return spans or [(0, len(plain))]
+
+
+_PLAIN_STOP = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zà-ÿ])")
+
+
+def split_sentences(plain: str, words: Words | None) -> list[tuple[int, int]]:
+    """Offsets of the sentences; without a language, only a stop before a capital letter ends one."""
+    if words is not None:
+        return words.split_sentences(plain)
+    starts = [0, *(match.end() for match in _PLAIN_STOP.finditer(plain))]
+    return list(zip(starts, [*starts[1:], len(plain)], strict=True))
+
+
+def _inside_atom(text: Text, offset: int) -> bool:
+    return any(start < offset < end for start, end in text.spans("code", "math", "link"))
+
+
+def _fact_lines(item: Item) -> list[int]:
+    """Where a paragraph's lines start that are facts of their own, not one text wrapped by an editor."""
+    if item.kind not in ("paragraph", "callout", "quote") or not item.breaks:
+        return [offset for offset in range(len(item.text.plain)) if item.text.plain[offset - 1 : offset] == "\n"]
+    edges = [0, *item.breaks, len(item.text.plain)]
+    lengths = [b - a for a, b in itertools.pairwise(edges)]
+    wrapped = all(length in PROSE_LINE for length in lengths[:-1])
+    return [] if wrapped else list(item.breaks)
+
+
+# --- why not ----------------------------------------------------------------
+
+
+def _file_reason(outline: Outline, words: Words | None) -> str:
+    if words is None:
+        return ""
+    stem = outline.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    if words.course_file(stem):
+        return "course information"
+    texts = [item.text for item in outline.root.walk() if item.kind in SENTENCES and item.text.plain.strip()]
+    if len(texts) < 5:
+        return ""
+    if sum(text.wholly("link") for text in texts) > _LINK_SHARE * len(texts):
+        return "a page of links"
+    if sum(words.first_person(text.plain) for text in texts) > _PERSONAL_SHARE * len(texts):
+        return "" if _is_study_notes(texts) else "personal notes"
+    return ""
+
+
+def _is_study_notes(texts: list[Text]) -> bool:
+    """Whether an author who says I and we marks up terms all the same: these are notes, not a diary."""
+    return sum(bool(text.spans("strong", "code", "highlight")) for text in texts) > 0.15 * len(texts)
+
+
+def _item_reason(item: Item, words: Words | None) -> str:
+    if item.flags & {"nocard", "skip"}:
+        return "left out by the author"
+    if item.kind == "heading" and words and words.example_heading(item.text.plain):
+        return f"under “{item.text.plain.strip()}”"
+    return ""
+
+
+def _reason_for_children(item: Item, words: Words | None) -> str:
+    """A reason that holds for the lines below; led by "?" where it holds only for those that say nothing themselves."""
+    if words is None or item.kind not in ("item", "paragraph", "heading") or not item.text.plain.strip().endswith(":"):
+        return ""
+    return "?study talk" if words.study_talk(item.text.plain) else ""
+
+
+def _says_something(item: Item, words: Words | None) -> bool:
+    """Whether an item is more than a name in a list of what to study."""
+    return bool(item.children or leading_term(item.text)) or words is None or words.has_finite_verb(item.text.plain)
+
+
+def _sentence_reason(item: Item, text: Text, words: Words | None) -> str:
+    if item.kind in WHOLE:
+        return "table header" if item.kind == "row" and item.info == "head" else ""
+    if text.wholly("link"):
+        return "only a link"
+    if words is None:
+        return ""
+    plain = text.plain
+    for told, reason in (
+        (words.to_do, "to do"),
+        (words.study_talk, "study talk"),
+        (words.claims_importance, "claims importance only"),
+        (words.unfinished, "unfinished"),
+    ):
+        if told(plain):
+            return reason
+    return ""
+
+
+def _property_block(item: Item) -> tuple[Item, ...]:
+    """The lines at the top of a page that are its properties: two or more in a row, one with a well-known key."""
+    if item.kind != "file" and not (item.kind == "heading" and item.level == 1):
+        return ()
+    first = []
+    for child in item.children:
+        if child.kind != "paragraph" or not _KEY_VALUE.match(child.text.plain):
+            break
+        first.append(child)
+    lines = sum(1 + len(child.breaks) for child in first)
+    known = any(_PROPERTY.match(child.text.plain) for child in first)
+    return tuple(first) if known and lines >= 2 else ()
+
+
+def _flagged_topic(path: tuple[Item, ...]) -> str:
+    for item in reversed(path):
+        for flag in item.flags:
+            if flag.startswith("topic="):
+                return flag.removeprefix("topic=")
+    return ""
+
+
+__all__ = ["SENTENCES", "WHOLE", "find_statements", "label_of", "spans_of", "split_sentences"]

@@ -1,0 +1,204 @@
+"""The report of a build: what became of every line, every card, every calculation. Its shape is a contract."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from cribdeck.errors import Problem
+from cribdeck.facts.candidates import Asked
+from cribdeck.facts.labels import label_of
+from cribdeck.facts.words import Words, words_for
+from cribdeck.model import Calculation, Candidate, Fact, Item, LineUse, Outline, Source
+
+USES: tuple[str, ...] = (
+    "card",
+    "context",
+    "topic",
+    "image",
+    "code",
+    "sheet",
+    "meta",
+    "unfinished",
+    "structure",
+    "skipped",
+)
+"""What may become of a line, the strongest first."""
+
+META = ("study talk", "to do", "claims importance only", "course information", "personal notes", "properties")
+
+
+def line_uses(
+    outline: Outline, asked: Sequence[Asked], facts: Sequence[Fact], *, worked: Iterable[Source] = ()
+) -> tuple[LineUse, ...]:
+    """What became of every line of a file that holds text: one use a line, in order."""
+    found: dict[int, LineUse] = {}
+
+    def tell(source: Source, use: str, why: str = "", cure: str = "") -> None:
+        for line in range(source.first, source.last + 1):
+            old = found.get(line)
+            if old is None or USES.index(use) < USES.index(old.use):
+                dropped = f"{old.why}" if old and old.use in ("meta", "unfinished") else ""
+                reason = "; ".join(part for part in (why, f"left out of it: {dropped}" if dropped else "") if part)
+                found[line] = LineUse(Source(outline.file, line, line), use, reason, cure)
+            elif use in ("meta", "unfinished") and old.use not in ("meta", "unfinished") and why not in old.why:
+                note = f"left out of it: {why}"
+                found[line] = LineUse(
+                    old.source, old.use, "; ".join(part for part in (old.why, note) if part), old.cure
+                )
+
+    for line, why in outline.structure.items():
+        tell(Source(outline.file, line, line), "structure", why)
+    words = words_for(outline.lang)
+    for item in outline.root.walk():
+        use, why = _item_use(item, words)
+        if item.source.first:
+            tell(item.source, use, why)
+    for each in asked:
+        use, why = _statement_use(each)
+        tell(each.statement.source, use, why, each.cure)
+    for fact in facts:
+        if fact.statement.source.file != outline.file:
+            continue
+        tell(fact.statement.source, "card", fact.candidate.rule)
+        for source in fact.candidate.uses:
+            tell(source, "card", "asked by the list it stands in")
+    for source in worked:
+        tell(source, "card", "calculation")
+    return tuple(
+        found.get(line) or LineUse(Source(outline.file, line, line), "skipped", "in no block that is read")
+        for line, text in enumerate(outline.lines, 1)
+        if text.strip()
+    )
+
+
+def _item_use(item: Item, words: Words | None) -> tuple[str, str]:
+    if item.kind in ("file", "heading", "term"):
+        return "topic", ""
+    if item.kind == "fence":
+        return "code", ""
+    if item.kind == "aside":
+        return "skipped", item.info
+    if not item.text.plain.strip():
+        pictures = any(mark.kind in ("image", "sound") for mark in item.text.marks)
+        return ("image", "") if pictures else ("structure", "")
+    label = label_of(item, words)
+    if label is not None and label.kind != "lead-in" and item.children and label.text == item.text.plain.strip(" :"):
+        return "topic", ""
+    return "sheet", ""
+
+
+def _statement_use(asked: Asked) -> tuple[str, str]:
+    reason = asked.statement.suppressed
+    if reason in META:
+        return "meta", reason
+    if reason == "unfinished":
+        return "unfinished", "the sentence breaks off"
+    if asked.statement.item.kind == "fence":
+        return "code", asked.reason
+    if asked.candidates:
+        return "sheet", "proposed, not yet taken"
+    return "sheet", reason or asked.reason
+
+
+# --- rows ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class SheetUse:
+    """What the report says of the sheet."""
+
+    pages: int
+    paper: str
+    font_pt: float
+    left_out: tuple[tuple[str, int, str], ...] = ()
+
+
+def make_report(
+    *,
+    cards: Sequence[Mapping[str, object]],
+    calculations: Sequence[Calculation],
+    lines: Sequence[LineUse],
+    problems: Sequence[Problem],
+    proposals: Sequence[Mapping[str, object]],
+    gone: Sequence[Mapping[str, object]],
+    sheet: SheetUse | None,
+    seconds: Mapping[str, float],
+) -> dict[str, object]:
+    """The report as plain values, ready for JSON."""
+    return {
+        "report": 1,
+        "cards": list(cards),
+        "calculations": [calculation_row(each) for each in calculations],
+        "lines": [_line_row(each) for each in lines],
+        "problems": [problem_row(each) for each in problems],
+        "proposals": list(proposals),
+        "gone": list(gone),
+        "sheet": None if sheet is None else _sheet_row(sheet),
+        "seconds": {name: round(value, 3) for name, value in seconds.items()},
+    }
+
+
+def proposal_row(asked: Asked, candidate: Candidate) -> dict[str, object]:
+    """A weaker way to ask, as the learner would see it."""
+    return {
+        "file": asked.statement.source.file,
+        "lines": [asked.statement.source.first, asked.statement.source.last],
+        "kind": candidate.kind,
+        "rule": candidate.rule,
+        "topic": list(candidate.topic),
+        "front": front_of(candidate),
+        "answers": list(candidate.asked),
+    }
+
+
+def front_of(candidate: Candidate) -> str:
+    """The front as plain text, every hidden part of its first card as […]."""
+    if candidate.note_type != "cloze" or not candidate.hidden:
+        return candidate.prompt.plain
+    first = min(candidate.groups)
+    plain = candidate.prompt.plain
+    for part in sorted(candidate.groups[first], key=lambda part: -part.start):
+        plain = plain[: part.start] + "[…]" + plain[part.end :]
+    return plain
+
+
+def calculation_row(calculation: Calculation) -> dict[str, object]:
+    return {
+        "file": calculation.source.file,
+        "lines": [calculation.source.first, calculation.source.last],
+        "problem": calculation.problem.plain,
+        "expression": calculation.expression,
+        "value": "" if calculation.value is None else str(calculation.value),
+        "unit": calculation.unit,
+        "verdict": calculation.verdict,
+        "why": calculation.why,
+        "formula": calculation.formula,
+        "practice": [
+            {"problem": each.problem, "answer": each.answer, "working": each.working} for each in calculation.practice
+        ],
+    }
+
+
+def problem_row(problem: Problem) -> dict[str, object]:
+    return {
+        "file": problem.source.file,
+        "line": problem.source.first,
+        "code": problem.code,
+        "severity": problem.severity,
+        "message": problem.message,
+    }
+
+
+def _line_row(use: LineUse) -> dict[str, object]:
+    row: dict[str, object] = {"file": use.source.file, "line": use.source.first, "use": use.use, "why": use.why}
+    if use.cure and use.use not in ("card", "context"):
+        row["cure"] = use.cure
+    return row
+
+
+def _sheet_row(sheet: SheetUse) -> dict[str, object]:
+    return {
+        "pages": sheet.pages,
+        "paper": sheet.paper,
+        "font_pt": sheet.font_pt,
+        "left_out": [{"file": file, "line": line, "why": why} for file, line, why in sheet.left_out],
+    }
