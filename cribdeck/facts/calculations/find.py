@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import pairwise
 
 from cribdeck.facts.calculations.chain import read_chain
 from cribdeck.facts.calculations.check import Checked, check_all, say
+from cribdeck.facts.calculations.drill import Drill
+from cribdeck.facts.calculations.mentions import mentions
 from cribdeck.facts.calculations.runs import Run, runs
-from cribdeck.facts.calculations.tokens import Token, tokens
 from cribdeck.facts.calculations.tree import Operation, bare, numbers
 from cribdeck.model import Calculation, Item, Outline, Source, Text, Verdict
 
@@ -33,10 +32,17 @@ class Found:
     calculation: Calculation
     working: Item
     """The item that holds the working, and is asked by this calculation alone."""
+    at: Source
+    """The lines of the working."""
     problem: Item | None = None
     """The item that states the problem, when it is another one."""
     stated: bool = True
     """The problem is told in words and numbers; otherwise it is only "what does this come to?"."""
+    checked: Checked | None = None
+    """The working as it was read; None where several lines make one working."""
+    drill: Drill | None = None
+    """The kind of problem that it is, once the formula behind it is certain."""
+    lang: str = "en"
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,13 +148,15 @@ def _found(working: _Working, since: int, until: int | None, lang: str) -> Found
         verdict=working.checked.verdict,
         why=working.checked.why,
     )
-    if own := _own_words(working, since, until):
-        return _asked(Found(calculation, working.item), own, working.checked, lang)
-    if above := _stating(working):
-        source = Source(calculation.source.file, above.source.first, calculation.source.last)
-        found = Found(replace(calculation, source=source), working.item, above)
-        return _asked(found, above.text.strip(), working.checked, lang)
-    return _bare(Found(calculation, working.item, stated=False), working)
+    found = Found(calculation, working.item, calculation.source, checked=working.checked, lang=lang)
+    stating = _stating(working, since, until)
+    if stating is None:
+        return _bare(found, working)
+    words, above = stating
+    if above is not None:
+        first, last = sorted((above.source, calculation.source))
+        calculation = replace(calculation, source=Source(first.file, first.first, last.last))
+    return _asked(replace(found, calculation=calculation, problem=above), words, working.checked)
 
 
 def _answer(checked: Checked) -> str:
@@ -158,17 +166,34 @@ def _answer(checked: Checked) -> str:
     return re.sub(r"\s+", " ", re.sub(r"(?<=\d)(?=[^\W\d_]{2})", " ", checked.chain.sides[-1].shown)).strip()
 
 
-def _own_words(working: _Working, since: int, until: int | None) -> Text | None:
-    """What the working's own item says of the problem: the words before it, else those after."""
+def _stating(working: _Working, since: int, until: int | None) -> tuple[Text, Item | None] | None:
+    """The words that state the problem, and the item they stand in if it is another one than the working's.
+
+    The words before the working in its own item, then the items above, then the words after it: the first that
+    share a number with the working, else the first at all (but not words after it, which rather explain).
+    """
+    before, after = _own_words(working, since, until)
+    above = [(item.text.strip(), item) for item in _before(working) if _can_state(item)]
+    told: list[tuple[Text, Item | None]] = [(before, None), *above, (after, None)]
+    stating = [(words, item) for words, item in told if _is_problem(words)]
+    sharing = [each for each in stating if _shares(each[0], working.checked)]
+    rest = [each for each in stating if each[0] is not after]
+    return next(iter([*sharing, *rest]), None)
+
+
+def _own_words(working: _Working, since: int, until: int | None) -> tuple[Text, Text]:
+    """What the working's own item says before and after it."""
     if working.item.kind in ("math", "fence"):
-        return None
+        return Text(""), Text("")
     text = working.item.text
-    before = _tidy(_last_sentences(text.cut(since, working.start)))
-    after = _tidy(text.cut(working.end, until))
-    for words in (before, after):
-        if _is_problem(words) and read_chain(words.plain) is None:
-            return words
-    return None
+    return _tidy(_last_sentences(text.cut(since, working.start))), _tidy(text.cut(working.end, until))
+
+
+def _shares(words: Text, checked: Checked) -> bool:
+    """Whether the words name a number that the working works with."""
+    sides = checked.chain.worked[:-1] if checked.chain else ()
+    known = {number.value for side in sides if side.node for number in numbers(side.node)}
+    return any(each.value in known for each in mentions(words.plain))
 
 
 CONNECTIVES = re.compile(
@@ -205,17 +230,14 @@ def _last_sentences(text: Text) -> Text:
 
 
 def _is_problem(text: Text) -> bool:
+    """Whether the words can be asked: some words, with a number or a question mark, and no working themselves."""
     words = re.findall(r"[^\W\d_]{2,}", text.plain)
-    return len(words) >= LEAST_WORDS and (bool(re.search(r"\d", text.plain)) or text.plain.rstrip().endswith("?"))
+    asks = re.search(r"\d", text.plain) or text.plain.rstrip().endswith("?")
+    return bool(asks) and len(words) >= LEAST_WORDS and read_chain(text.plain) is None
 
 
-def _stating(working: _Working) -> Item | None:
-    """The item that states the problem: the parent, else the block right before the working."""
-    for item in _before(working):
-        words = item.kind not in ("fence", "math", "file", "aside")
-        if words and _is_problem(item.text) and not _holds_working(item):
-            return item
-    return None
+def _can_state(item: Item) -> bool:
+    return item.kind not in ("fence", "math", "file", "aside") and not _holds_working(item)
 
 
 def _before(working: _Working) -> Iterator[Item]:
@@ -245,11 +267,11 @@ ASKS = re.compile(
 )
 
 
-def _asked(found: Found, problem: Text, checked: Checked, lang: str) -> Found:
+def _asked(found: Found, problem: Text, checked: Checked) -> Found:
     """With the problem, and with what is asked for when its own words do not ask."""
     unit = checked.unit
     if unit and not ASKS.search(problem.plain):
-        question = f"How many {unit}?" if lang.startswith("en") and re.match(r"[^\W_]", unit) else f"= ? {unit}"
+        question = f"How many {unit}?" if found.lang.startswith("en") and re.match(r"[^\W_]", unit) else f"= ? {unit}"
         problem = problem.strip(" .:;,") + (": " if question[0] == "=" else ". ") + question
     calculation = replace(found.calculation, problem=problem, why=_why(checked, problem))
     return replace(found, calculation=calculation)
@@ -265,19 +287,9 @@ def _why(checked: Checked, problem: Text) -> str:
     """The remark, with the unit that the problem gives to the number that is rounded."""
     if checked.rounding is None or checked.verdict != "rounds":
         return checked.why
-    return say(checked.rounding, unit_in(problem.plain, checked.rounding.before))
-
-
-def unit_in(problem: str, value: Fraction) -> str:
-    """The unit right after this number in a problem: "KB" for 4.5 in "items of 4.5 KB"."""
-    pairs = pairwise(tokens(problem))
-    units = (after.text for number, after in pairs if after.kind == "word" and _numeral(number) == value)
-    return next(units, "")
-
-
-def _numeral(token: Token) -> Fraction | None:
-    plain = re.fullmatch(r"\d+(?:[.,]\d+)?", token.text)
-    return Fraction(token.text.replace(",", ".")) if plain else None
+    before = checked.rounding.before
+    units = (each.unit for each in mentions(problem.plain) if each.value == before)
+    return say(checked.rounding, next(units, ""))
 
 
 # --- steps that belong together ---------------------------------------------
@@ -309,4 +321,4 @@ def _join(first: Found, then: Found) -> Found:
         verdict=worse.verdict,
         why=worse.why,
     )
-    return Found(together, then.working, then.problem, then.stated)
+    return replace(then, calculation=together, checked=None)

@@ -1,0 +1,62 @@
+"""Worked examples as the search for a formula sees them."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+
+from cribdeck.facts.calculations.check import COMMA_LANGUAGES
+from cribdeck.facts.calculations.find import Found
+from cribdeck.facts.calculations.from_tex import from_tex
+from cribdeck.facts.calculations.mentions import Mention, mentions
+from cribdeck.facts.calculations.tokens import Decimal, UnclearError
+from cribdeck.facts.calculations.tree import Call, Node, Operation, walk
+from cribdeck.model import Text
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A worked example: its problem's words and numbers, its working, its result."""
+
+    found: Found
+    words: str
+    mentions: tuple[Mention, ...]
+    node: Node | None
+    """The first side that has something to work out."""
+    value: Fraction
+    decimal: Decimal
+
+    @property
+    def kinds(self) -> tuple[tuple[str, str], ...]:
+        """What kinds of number the problem gives, whatever their values."""
+        return tuple(sorted({(each.unit, each.over) for each in self.mentions}))
+
+
+def example(found: Found) -> Example | None:
+    """The example behind a calculation that can be learned from: told in words, and right."""
+    calculation = found.calculation
+    if not found.stated or calculation.verdict not in ("holds", "rounds") or calculation.value is None:
+        return None
+    decimal: Decimal = "," if found.lang.split("-")[0] in COMMA_LANGUAGES else "."
+    words = plain_words(calculation.problem)
+    return Example(found, words, mentions(words, decimal=decimal), _steps(found), calculation.value, decimal)
+
+
+def plain_words(text: Text) -> str:
+    """A problem's words with formulas in plain signs."""
+    out, at = "", 0
+    for start, end in text.spans("math"):
+        try:
+            plain = from_tex(text.plain[start:end])
+        except UnclearError:
+            plain = text.plain[start:end]
+        out += text.plain[at:start] + plain
+        at = end
+    return re.sub(r"\s+", " ", out + text.plain[at:]).replace(" ,", ",").strip()
+
+
+def _steps(found: Found) -> Node | None:
+    chain = found.checked.chain if found.checked else None
+    if chain is None:
+        return None
+    nodes = (side.node for side in chain.worked if side.node is not None)
+    return next((node for node in nodes if any(isinstance(part, Operation | Call) for part in walk(node))), None)

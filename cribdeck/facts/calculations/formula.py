@@ -1,0 +1,65 @@
+"""The formula behind worked examples of one unit, searched in a small, readable family."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from cribdeck.facts.calculations.drill import LEAST, POOL, Drill, practise
+from cribdeck.facts.calculations.examples import Example, example
+from cribdeck.facts.calculations.find import Found
+from cribdeck.facts.calculations.rules import defining, rule_for
+from cribdeck.facts.calculations.stepped import stepped
+from cribdeck.facts.calculations.units import singular
+from cribdeck.facts.calculations.written import written
+from cribdeck.model import Statement
+
+Family = Callable[[Sequence[Example], Sequence[str]], dict[int, Drill]]
+
+FAMILIES: tuple[Family, ...] = (stepped, written)
+"""Each gives a drill for the examples (by their place) whose formula it is sure of; the first that does wins."""
+
+
+def with_formulas(found: Sequence[Found], statements: Sequence[Statement], *, count: int = POOL) -> tuple[Found, ...]:
+    """The calculations of all notes with rule sentence, formula and fresh problems, where these are certain.
+
+    The fresh problems come in an order that the problem's own words decide; ``practise`` makes others.
+    """
+    working = frozenset(
+        (each.calculation.source.file, line)
+        for each in found
+        for line in range(each.calculation.source.first, each.calculation.source.last + 1)
+    )
+    definitions = {
+        unit: defining(unit, statements, working) for unit in sorted({each.calculation.unit for each in found})
+    }
+    drills = _drills(found, {unit: [each.text.plain for each in said] for unit, said in definitions.items()})
+    done = []
+    for nth, each in enumerate(found):
+        rule = rule_for(each.calculation, definitions[each.calculation.unit], statements, working)
+        ruled = replace(each.calculation, rule=rule.text if rule else None)
+        done.append(_drilled(replace(each, calculation=ruled), drills.get(nth), count))
+    return tuple(done)
+
+
+def _drills(found: Sequence[Found], sentences: dict[str, list[str]]) -> dict[int, Drill]:
+    units: dict[str, list[tuple[int, Example]]] = {}
+    for nth, each in enumerate(found):
+        if (known := example(each)) is not None:
+            units.setdefault(singular(each.calculation.unit), []).append((nth, known))
+    drills: dict[int, Drill] = {}
+    for group in units.values():
+        places, examples = [nth for nth, _ in group], [known for _, known in group]
+        said = [sentence for nth in places[:1] for sentence in sentences[found[nth].calculation.unit]]
+        for family in reversed(FAMILIES):
+            drills.update({places[at]: drill for at, drill in family(examples, said).items()})
+    return drills
+
+
+def _drilled(found: Found, drill: Drill | None, count: int) -> Found:
+    if drill is None:
+        return found
+    calculation = found.calculation
+    practice = practise(drill, seed=calculation.problem.plain, count=count)
+    practice = tuple(each for each in practice if each.problem != calculation.problem.plain)
+    if len(practice) < min(LEAST, count):
+        practice = ()
+    return replace(found, calculation=replace(calculation, formula=drill.formula, practice=practice), drill=drill)
