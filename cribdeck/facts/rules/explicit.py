@@ -41,9 +41,8 @@ def pair(statement: Statement, place: Place) -> Iterator[Candidate]:
     item = statement.item
     if item.kind not in _KINDS or not _SEPARATOR.search(statement.text.plain):
         return
-    for start, end in _lines(item):
-        own = statement.source.first <= item.line_of(start) <= statement.source.last
-        sign = _separator(item.text, (start, end)) if own else None
+    for start, end in _lines_of(statement):
+        sign = _separator(item.text, (start, end))
         if sign is not None:
             front, back = item.text.cut(start, sign[0]).strip(), item.text.cut(sign[1], end).strip()
             both = sign[1] - sign[0] == 3
@@ -191,8 +190,17 @@ def _is_term(text: Text, start: int, end: int) -> bool:
 def _lines(item: Item) -> list[Span]:
     """Start and end of an item's lines; a list item with a pair on its first line alone is one, wrapped."""
     lines = list(pairwise([0, *item.breaks, len(item.text)]))
-    pairs = [line for line in lines if _separator(item.text, line)]
-    return [(0, len(item.text))] if item.kind == "item" and pairs == lines[:1] else lines
+    if item.kind != "item" or not _separator(item.text, lines[0]):
+        return lines
+    alone = not any(_separator(item.text, line) for line in lines[1:])
+    return [(0, len(item.text))] if alone else lines
+
+
+def _lines_of(statement: Statement) -> list[Span]:
+    """Those lines of its item on which a statement stands."""
+    lines, source = _lines(statement.item), statement.source
+    before = statement.item.source.first
+    return lines if len(lines) == 1 else lines[source.first - before : source.last - before + 1]
 
 
 def _after(statement: Statement) -> tuple[Item, ...]:

@@ -113,7 +113,7 @@ class Talk(Lexicon):
     def _to_do(self) -> re.Pattern[str]:
         marks = "|".join(map(re.escape, self.to_do_marks))
         work = phrases(self.to_do_phrases)
-        return re.compile(rf"(?<![\w-])(?:{marks}|(?i:{work}))(?![\w-])|\?{(3,)}|^(?i:to[ -]?do\s*:)")
+        return re.compile(rf"(?<![\w-])(?:{marks}|(?i:{work}))(?![\w-])|\?{{3,}}|^(?i:to[ -]?do\s*:)")
 
     @cached_property
     def _importance(self) -> re.Pattern[str]:
