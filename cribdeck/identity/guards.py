@@ -68,10 +68,13 @@ def judge(contest: Contest) -> Verdict:
 
 def is_doubtful(contest: Contest) -> bool:
     """Whether a pair that was taken may have been an old fact that left and a new one that came in its place."""
-    old, new = contest.keys
-    families = contest.scene.families
+    if lead_in(contest) == "same":
+        return False
+    (old, new), families, pairs = contest.keys, contest.scene.families, contest.scene.pairs
+    terms = pairs.old.lead(contest.pair.old).split(), pairs.new.lead(contest.pair.new).split()
+    other_term = all(terms) and not set(terms[0]) & set(terms[1]) and contest.pair.likeness.change == "words"
     one_of_many = skeleton(old) == skeleton(new) and (families.is_one(old) or families.new[skeleton(new)] > 1)
-    return contest.pair.score < _SURE or (one_of_many and len(numbers(old)) > 1)
+    return contest.pair.score < _SURE or other_term or (one_of_many and len(numbers(old)) > 1)
 
 
 def lead_in(contest: Contest) -> Verdict | None:

@@ -98,7 +98,7 @@ def format_lock(lock: Lock) -> str:
     for row in lock.rows:
         lines.extend(_row_lines(row))
     retired = sorted(lock.retired, key=lambda one: one.entry.guid)
-    lines.extend(_entry_line(one.entry, {"text": one.text, "topic": one.topic}) for one in retired)
+    lines.extend(entry_line(one.entry, {"text": one.text, "topic": one.topic}) for one in retired)
     return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in [*lines, {"end": 1}])
 
 
@@ -119,10 +119,11 @@ def _row_lines(found: LockRow) -> Iterator[dict[str, object]]:
         yield place | dict(found.extra)
     for nth, entry in enumerate(found.entries):
         # A line without depth is another fact of the statement above it.
-        yield _entry_line(entry, place if nth == 0 else {}) | (dict(found.extra) if nth == 0 else {})
+        yield entry_line(entry, place if nth == 0 else {}) | (dict(found.extra) if nth == 0 else {})
 
 
-def _entry_line(entry: Entry, place: Mapping[str, object]) -> dict[str, object]:
+def entry_line(entry: Entry, place: Mapping[str, object]) -> dict[str, object]:
+    """What the line of a fact holds, in the order of the keys; what is empty is left out."""
     choice = {"kind": entry.choice.kind, "hidden": list(entry.choice.hidden)}
     known: dict[str, object] = {
         "guid": entry.guid,
@@ -147,6 +148,11 @@ def _entry_line(entry: Entry, place: Mapping[str, object]) -> dict[str, object]:
 def read_lock(text: str, path: str) -> Lock:
     """The lock that this text holds. Raises CribdeckError, naming path and line, if it is not whole and sound."""
     return _Reader(path).read(text)
+
+
+def read_entry(line: Mapping[str, object]) -> Entry:
+    """The fact that such a line holds."""
+    return _Reader("cribdeck.lock").entry(dict(line))
 
 
 _Line = dict[str, object]
@@ -224,7 +230,7 @@ class _Reader:
             if key in line and (not isinstance(line[key], kind) or isinstance(line[key], bool)):
                 raise self._error(f"{key} has a value of the wrong kind")
         if line.get("state") == "retired":
-            retired = Retired(text=self._text(line, "text"), topic=self._text(line, "topic"), entry=self._entry(line))
+            retired = Retired(text=self._text(line, "text"), topic=self._text(line, "topic"), entry=self.entry(line))
             self._retired.append(retired)
         elif "guid" not in line and ("file" in line or "topic" in line):
             label: RowKind = "file" if "file" in line else "topic"
@@ -238,7 +244,7 @@ class _Reader:
     def _statement(self, line: _Line) -> None:
         row = Row("statement", self._text(line, "text"), self._number(line, "depth"), self._text(line, "block"))
         if "guid" in line or "decision" in line:
-            self._rows.append(LockRow(row, (self._entry(line),)))
+            self._rows.append(LockRow(row, (self.entry(line),)))
         else:
             self._rows.append(LockRow(row, extra=line))
 
@@ -247,9 +253,9 @@ class _Reader:
         above = self._rows[-1] if self._rows else None
         if above is None or not above.entries:
             raise self._error("this fact belongs to no statement")
-        self._rows[-1] = LockRow(above.row, (*above.entries, self._entry(line)), above.extra)
+        self._rows[-1] = LockRow(above.row, (*above.entries, self.entry(line)), above.extra)
 
-    def _entry(self, line: _Line) -> Entry:
+    def entry(self, line: _Line) -> Entry:
         guid = self._text(line, "guid")
         if guid in self._seen:
             raise self._error(f"GUID {guid} stands here and in line {self._seen[guid]}", "Keep the line that is right")

@@ -1,7 +1,7 @@
 """The plan: what a build does to the deck, in rows that are ready to be shown."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from rapidfuzz.distance import Indel
@@ -11,7 +11,7 @@ from cribdeck.identity.keys import NEGATIONS, make_key, numbers, split_tokens
 from cribdeck.identity.lock import Retired
 from cribdeck.identity.retire import Gone, unsure_of
 from cribdeck.identity.rows import plain
-from cribdeck.model import NoteType
+from cribdeck.model import NoteType, Source
 
 Word = Literal["same", "cut", "added"]
 
@@ -22,8 +22,8 @@ class Change:
 
     guid: str
     note_type: NoteType
-    place: str = ""
-    """Where it stands now: ``aws.md:12``. A fact that is gone stands nowhere."""
+    source: Source | None = None
+    """Where it stands now. A fact that is gone stands nowhere."""
     text: str = ""
     was: str = ""
     """The text at the last build, where it differs."""
@@ -51,7 +51,7 @@ class Unsure:
     """The GUID that the new text got; the same as ``old`` if it was taken for the old fact."""
     was: str
     text: str
-    place: str
+    source: Source
     score: float
     taken: bool = False
 
@@ -111,7 +111,7 @@ def _change(draft: Draft) -> Change:
     return Change(
         draft.fact.guid,
         draft.fact.candidate.note_type,
-        str(draft.fact.statement.source),
+        draft.fact.statement.source,
         text,
         draft.was,
         how=found.how if found else "",
@@ -132,8 +132,8 @@ def _taken(drafts: Iterable[Draft]) -> Iterator[Unsure]:
     for draft in drafts:
         found = draft.history.found
         if draft.was and found and found.doubtful:
-            change = _change(draft)
-            yield Unsure(change.guid, change.guid, change.was, change.text, change.place, change.sure, taken=True)
+            change, text, source = _change(draft), plain(draft.fact.statement.text), draft.fact.statement.source
+            yield Unsure(change.guid, change.guid, change.was, text, source, change.sure, taken=True)
 
 
 def _open(drafts: Iterable[Draft], retired: Iterable[Retired]) -> Iterator[Unsure]:
@@ -142,25 +142,51 @@ def _open(drafts: Iterable[Draft], retired: Iterable[Retired]) -> Iterator[Unsur
     for one in retired:
         for guid, score in unsure_of(one):
             if guid in by_guid:
-                change = _change(by_guid[guid])
-                yield Unsure(one.entry.guid, guid, one.text, change.text, change.place, score)
+                statement = by_guid[guid].fact.statement
+                yield Unsure(one.entry.guid, guid, one.text, plain(statement.text), statement.source, score)
 
 
 PARTS = tuple(part.name for part in fields(Plan) if part.name != "before")
 
 
 def plan_json(plan: Plan) -> dict[str, object]:
-    """The plan as JSON: ``counts``, and for each of them the rows."""
-    rows = {name: [_row(change) for change in getattr(plan, name)] for name in PARTS}
-    return {"plan": 1, "counts": plan.counts, "before": plan.before, **rows}
+    """The plan as JSON: the rows of each part; of what is kept, how many.
+
+    A row is ``guid``, ``file``, ``line``, ``new`` and ``old`` (the text now, and before where it was another),
+    ``words`` (what changed, in stretches), ``how``, ``sure`` and ``remark``. An unsure one has the old facts that it
+    may be as ``candidates``: ``guid``, ``text``, ``score``.
+    """
+    rows = {name: [_row(change) for change in getattr(plan, name)] for name in PARTS if name not in ("kept", "unsure")}
+    return {"plan": 1, "before": plan.before, "kept": len(plan.kept), **rows, "unsure": list(_unsure_rows(plan.unsure))}
 
 
-def _row(change: Change | Unsure) -> Mapping[str, object]:
-    """The row without what goes without saying; with the words of an edited text."""
-    known = {key: value for key, value in asdict(change).items() if value not in ("", False)}
-    if isinstance(change, Change) and change.was:
-        known["words"] = [list(word) for word in change.words]
-    return known
+def _row(change: Change) -> dict[str, object]:
+    remarks = ["meaning changed"] if change.meaning else []
+    remarks += [change.note] if change.note else []
+    row = {"guid": change.guid, **_place(change.source), "new": change.text, "old": change.was}
+    if change.source is None:
+        row |= {"new": "", "old": change.text}
+    if change.was:
+        row["words"] = [list(word) for word in change.words]
+    if change.how:
+        row |= {"how": change.how, "sure": change.sure}
+    row["remark"] = "; ".join(remarks)
+    return {key: value for key, value in row.items() if value != ""}
+
+
+def _unsure_rows(unsure: Iterable[Unsure]) -> Iterator[dict[str, object]]:
+    by_new: dict[str, list[Unsure]] = {}
+    for one in unsure:
+        by_new.setdefault(one.new, []).append(one)
+    for guid, ones in by_new.items():
+        first = ones[0]
+        candidates = [{"guid": one.old, "text": one.was, "score": one.score} for one in ones]
+        remark = {"remark": "was taken for it, which may be wrong"} if first.taken else {}
+        yield {"guid": guid, **_place(first.source), "new": first.text, "candidates": candidates, **remark}
+
+
+def _place(source: Source | None) -> dict[str, object]:
+    return {} if source is None else {"file": source.file, "line": source.first}
 
 
 def word_diff(was: str, now: str) -> tuple[tuple[Word, str], ...]:
