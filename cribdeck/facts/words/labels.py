@@ -6,8 +6,6 @@ from functools import cached_property
 from cribdeck.facts.words.lexicon import bare, phrases
 from cribdeck.facts.words.verbs import Verbs
 
-_DECORATION = re.compile(r"^[\W_\d.]+|[\W_]+$")
-_TAIL = re.compile(r"\s*(?:[#\d][\d.]*|[IVX]+|[A-Za-z](?=[).]?$))?\s*(?:[:–—.)-].*)?$")
 _NAME_PART = re.compile(r"[^\W\d_]+")
 
 

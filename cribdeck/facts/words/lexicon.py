@@ -3,7 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass, fields
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 Forms = tuple[str, str, str]
@@ -83,6 +83,13 @@ class Lexicon:
     final_abbreviations: frozenset[str]
     discourse: tuple[str, ...]
     discourse_bare: tuple[str, ...]
+
+    @cached_property
+    def function_words(self) -> frozenset[str]:
+        """The closed classes: words that only hold a sentence together."""
+        return (
+            self.determiners | self.prepositions | self.conjunctions | self.pronouns | self.auxiliaries | self.adverbs
+        )
 
 
 _BRACKET = re.compile(r"(?<!\\)\((?!\?)")

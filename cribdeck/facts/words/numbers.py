@@ -8,7 +8,6 @@ from cribdeck.facts.words.lexicon import Lexicon, phrases
 
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x*]\s?10\^?-?\d+)?"
 _RANGE = r"\s*(?:-|–|—|to|and|±)\s*"
-_SIMPLE = re.compile(r"([\d.,]+)\s*([^\W\d_]+|%)")
 _SIZES = {"kb": 1, "mb": 2, "gb": 3, "tb": 4, "pb": 5, "kib": 1, "mib": 2, "gib": 3, "tib": 4, "pib": 5}
 
 

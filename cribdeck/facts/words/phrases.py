@@ -51,7 +51,7 @@ class Phrases(Verbs):
 
     def function_word(self, word: str) -> bool:
         """Whether the word belongs to a closed class: articles, prepositions, pronouns, auxiliaries…"""
-        return bare(word) in self._function
+        return bare(word) in self.function_words
 
     def is_name_like(self, text: str) -> bool:
         """Whether the text may be a member of a list of names: a noun phrase, or "renal" and "Enhanced"."""
@@ -83,7 +83,7 @@ class Phrases(Verbs):
     def _names_something(self, text: str) -> bool:
         """Whether a noun stands in the text: a word that is no function word, verb or adverb."""
         return any(
-            low not in self._function and low not in self._verb_forms and not low.endswith("ly") and len(low) > 1
+            low not in self.function_words and low not in self._verb_forms and not low.endswith("ly") and len(low) > 1
             for low in map(bare, re.findall(r"[^\W\d_][\w'’-]*", text))
         )
 
@@ -95,7 +95,7 @@ class Phrases(Verbs):
             return False
         inner = re.sub(r"\bof (?:the |an? )?", "", inner)
         spelled = {bare(word) for nth, word in enumerate(words) if word.isupper() and (nth or len(word) > 1)}
-        return not any(low in self._function and low not in spelled for low in inner.split())
+        return not any(low in self.function_words and low not in spelled for low in inner.split())
 
     def _opens_well(self, words: list[str], lows: list[str]) -> bool:
         first = lows[0]
@@ -140,10 +140,6 @@ class Phrases(Verbs):
     @cached_property
     def _general(self) -> frozenset[str]:
         return self.generic_nouns | self.stop_heads | self.evaluative_words
-
-    @cached_property
-    def _function(self) -> frozenset[str]:
-        return self._closed | self.pronouns
 
     @cached_property
     def _clear_third_person(self) -> frozenset[str]:

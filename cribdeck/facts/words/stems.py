@@ -27,13 +27,6 @@ class Stems(Lexicon):
         closed = self.function_words
         return tuple(word for word in map(str.lower, _PART.findall(text)) if len(word) > 1 and word not in closed)
 
-    @cached_property
-    def function_words(self) -> frozenset[str]:
-        """The closed classes: words that only hold a sentence together."""
-        return (
-            self.determiners | self.prepositions | self.conjunctions | self.pronouns | self.auxiliaries | self.adverbs
-        )
-
     def _cut(self, word: str) -> str:
         word = word.removesuffix("'s")
         for ending in self._endings:
