@@ -118,7 +118,7 @@ def samples() -> list[Fact]:
     """A fact of every kind, in the order of the notes."""
     rich = basic(
         "richrichrich1",
-        marked("What does the `Na+/K+` pump move?", ("`Na+/K+`", "code")),
+        marked("What does the Na+/K+ pump move?", ("Na+/K+", "code")),
         Text("Per ATP it moves:"),
         Block("steps", ((Text("3 Na+ out"),), (Text("2 K+ in"),))),
         TABLE,

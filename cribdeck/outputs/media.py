@@ -152,7 +152,7 @@ def _placeholder(mark: Mark) -> str:
     if is_remote(mark.value):
         name = Text(mark.note or mark.value)
         return card_html(Text(name.plain, (Mark(0, len(name), "link", mark.value),)))
-    return f'<span class="missing">{card_html(Text(PurePosixPath(mark.value).name))}</span>'
+    return f'<span class="missing">{mark.kind} missing: {card_html(Text(PurePosixPath(mark.value).name))}</span>'
 
 
 def _is_sound(content: bytes, suffix: str) -> bool:
