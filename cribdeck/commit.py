@@ -78,6 +78,9 @@ def commit(new: Sequence[Staged], *folders: Path) -> None:
         _put_into_place(new, folders, draft)
     except OSError as error:
         raise _explained(error) from error
+    with suppress(OSError):  # all is in place; what is left over does no harm
+        for entry in new:
+            entry.old.unlink(missing_ok=True)
 
 
 def recover(*folders: Path) -> None:

@@ -203,6 +203,17 @@ def test_a_journal_cannot_point_out_of_its_folders(tmp_path: Path, name: str) ->
     assert list(tmp_path.rglob("escaped")) == []
 
 
+def test_a_file_beyond_the_locked_folders_leaves_nothing_beside_it(tmp_path: Path) -> None:
+    """A report may go anywhere."""
+    (tmp_path / "r.json").write_text("old", encoding="utf-8")
+    with locked(tmp_path / "dist"):
+        entry = staged(tmp_path / "r.json")
+        entry.temporary.write_text("new", encoding="utf-8")
+        commit([entry], tmp_path / "dist", tmp_path)
+    assert (tmp_path / "r.json").read_text(encoding="utf-8") == "new"
+    assert hidden(tmp_path) == []
+
+
 def test_a_folder_in_place_of_an_output_is_named_and_kept(tmp_path: Path) -> None:
     make_old(tmp_path)
     (tmp_path / "dist" / "aws.pdf").mkdir()
