@@ -134,6 +134,7 @@ def test_deck_names_are_as_anki_keeps_them(given: str, kept: str) -> None:
         (("2.1 CI/CD & Code",), "cribdeck::cells::ci-cd-code"),
         (("1. Über Zellen", "Deeper"), "cribdeck::cells::über-zellen"),
         (("Cells", "C++"), "cribdeck::cells::c++"),
+        (("EBS vs. EFS with Node.js",), "cribdeck::cells::ebs-vs-efs-with-node.js"),
         (("2 phase commit",), "cribdeck::cells::2-phase-commit"),
         (("🙂",), "cribdeck::cells"),
     ],

@@ -2,6 +2,7 @@
 
 import re
 from html.parser import HTMLParser
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -10,6 +11,20 @@ from real_anki import shown
 
 from cribdeck.model import Block, Mark, MarkKind, Text
 from cribdeck.outputs.html import TAGS, block_html, blocks_html, card_html
+from cribdeck.outputs.media import MediaSet, embed_from
+from cribdeck.read.outline import read_outline
+
+CASES = re.findall(
+    r"^(\S.*)\n\.\n(.*?)\n\.\n(.*?)\n\.$",
+    (Path(__file__).parent / "fixtures" / "deck" / "fields.md").read_text(encoding="utf-8"),
+    re.DOTALL | re.MULTILINE,
+)
+
+
+@pytest.mark.parametrize(("written", "html"), [case[1:] for case in CASES], ids=[case[0] for case in CASES])
+def test_what_a_student_writes_as_a_field(written: str, html: str) -> None:
+    outline, _ = read_outline(written, "cells.md")
+    assert card_html(outline.root.children[0].text, embed=embed_from(MediaSet(), "cells.md")) == html
 
 
 def marked(plain: str, *marks: tuple[str, MarkKind] | tuple[str, MarkKind, str]) -> Text:

@@ -137,7 +137,7 @@ def _pool(practice: Sequence[Practice], guid: str) -> str:
     items = (
         f'<li><div class="fresh-problem">{card_html(Text(one.problem))}</div>'
         f'<div class="fresh-result">{card_html(Text(one.answer))}</div>'
-        f'<div class="fresh-working">{card_html(Text(one.working))}</div></li>'
+        f'<div class="fresh-working">{card_html(Text(one.working.replace(" * ", " × ")))}</div></li>'
         for one in shuffled
     )
     return "".join(["<ol>", *items, "</ol>"]) if practice else ""

@@ -34,7 +34,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
 def slug(label: str, *, lower: bool = True) -> str:
     """The label as one level of a tag: ``2.1 CI/CD & Code`` is ``ci-cd-code``; C++ and C# stay apart."""
     name = _NUMBER.sub("", unicodedata.normalize("NFC", label).strip())
-    return re.sub(r"[^\w.+#]+", "-", name.lower() if lower else name).strip("-.")
+    return re.sub(r"(?:[^\w.+#]|\.(?!\w))+", "-", name.lower() if lower else name).strip("-.")
 
 
 def _is_heading(item: Item) -> bool:
