@@ -1,13 +1,13 @@
 """The report of a build: what became of every line, every card, every calculation. Its shape is a contract."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 
 from cribdeck.errors import Problem
 from cribdeck.facts.candidates import Asked
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.words import Words, words_for
-from cribdeck.model import Calculation, Candidate, Fact, Item, LineUse, Outline, Source
+from cribdeck.model import Calculation, Candidate, Fact, Item, LineUse, Outline, Source, Statement
+from cribdeck.outputs.sheet.values import SheetReport
 
 USES: tuple[str, ...] = (
     "card",
@@ -27,9 +27,17 @@ META = ("study talk", "to do", "claims importance only", "course information", "
 
 
 def line_uses(
-    outline: Outline, asked: Sequence[Asked], facts: Sequence[Fact], *, worked: Iterable[Source] = ()
+    outline: Outline,
+    asked: Sequence[Asked],
+    facts: Sequence[Fact],
+    *,
+    shown: Iterable[Source] = (),
+    worked: Iterable[Source] = (),
 ) -> tuple[LineUse, ...]:
-    """What became of every line of a file that holds text: one use a line, in order."""
+    """What became of every line of a file that holds text: one use a line, in order.
+
+    ``shown`` are lines that stand on cards as context, ``worked`` those of calculations that are asked.
+    """
     found: dict[int, LineUse] = {}
 
     def tell(source: Source, use: str, why: str = "", cure: str = "") -> None:
@@ -48,21 +56,32 @@ def line_uses(
     for line, why in outline.structure.items():
         tell(Source(outline.file, line, line), "structure", why)
     words = words_for(outline.lang)
+    stated = {id(each.statement.item) for each in asked}
     for item in outline.root.walk():
         use, why = _item_use(item, words)
-        if item.source.first:
+        if item.source.first and not (use == "sheet" and id(item) in stated):
             tell(item.source, use, why)
     for each in asked:
         use, why = _statement_use(each)
         tell(each.statement.source, use, why, each.cure)
+    for item in outline.root.walk():
+        if id(item) in stated:
+            for line in range(item.source.first, item.source.last + 1):
+                if line not in found:
+                    tell(Source(outline.file, line, line), *_rest_use(item, line))
     for fact in facts:
         if fact.statement.source.file != outline.file:
             continue
         tell(fact.statement.source, "card", fact.candidate.rule)
         for source in fact.candidate.uses:
-            tell(source, "card", "asked by the list it stands in")
+            if source.file == outline.file:
+                tell(source, "card", "asked together with another line")
+    for source in shown:
+        if source.file == outline.file:
+            tell(source, "context", "shown on the card of a line near it")
     for source in worked:
-        tell(source, "card", "calculation")
+        if source.file == outline.file:
+            tell(source, "card", "calculation")
     return tuple(
         found.get(line) or LineUse(Source(outline.file, line, line), "skipped", "in no block that is read")
         for line, text in enumerate(outline.lines, 1)
@@ -86,6 +105,12 @@ def _item_use(item: Item, words: Words | None) -> tuple[str, str]:
     return "sheet", ""
 
 
+def _rest_use(item: Item, line: int) -> tuple[str, str]:
+    """The use of a line of an item that holds none of its sentences: a picture on a line of its own."""
+    pictures = any(mark.kind in ("image", "sound") and item.line_of(mark.start) >= line for mark in item.text.marks)
+    return ("image", "") if pictures else ("sheet", "")
+
+
 def _statement_use(asked: Asked) -> tuple[str, str]:
     reason = asked.statement.suppressed
     if reason in META:
@@ -102,16 +127,6 @@ def _statement_use(asked: Asked) -> tuple[str, str]:
 # --- rows ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class SheetUse:
-    """What the report says of the sheet."""
-
-    pages: int
-    paper: str
-    font_pt: float
-    left_out: tuple[tuple[str, int, str], ...] = ()
-
-
 def make_report(
     *,
     cards: Sequence[Mapping[str, object]],
@@ -120,7 +135,7 @@ def make_report(
     problems: Sequence[Problem],
     proposals: Sequence[Mapping[str, object]],
     gone: Sequence[Mapping[str, object]],
-    sheet: SheetUse | None,
+    sheet: SheetReport | None,
     seconds: Mapping[str, float],
 ) -> dict[str, object]:
     """The report as plain values, ready for JSON."""
@@ -137,11 +152,11 @@ def make_report(
     }
 
 
-def proposal_row(asked: Asked, candidate: Candidate) -> dict[str, object]:
+def proposal_row(statement: Statement, candidate: Candidate) -> dict[str, object]:
     """A weaker way to ask, as the learner would see it."""
     return {
-        "file": asked.statement.source.file,
-        "lines": [asked.statement.source.first, asked.statement.source.last],
+        "file": statement.source.file,
+        "lines": [statement.source.first, statement.source.last],
         "kind": candidate.kind,
         "rule": candidate.rule,
         "topic": list(candidate.topic),
@@ -195,10 +210,10 @@ def _line_row(use: LineUse) -> dict[str, object]:
     return row
 
 
-def _sheet_row(sheet: SheetUse) -> dict[str, object]:
+def _sheet_row(sheet: SheetReport) -> dict[str, object]:
     return {
         "pages": sheet.pages,
         "paper": sheet.paper,
         "font_pt": sheet.font_pt,
-        "left_out": [{"file": file, "line": line, "why": why} for file, line, why in sheet.left_out],
+        "left_out": [{"file": one.file, "line": one.line, "why": one.why} for one in sheet.left_out],
     }

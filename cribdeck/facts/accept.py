@@ -321,7 +321,7 @@ def _incidental(candidate: Candidate, statement: Statement, place: Place) -> str
     for answer in candidate.asked:
         if _PERSONAL.search(answer) and candidate.rule not in ("code",):
             return "hides a word that means something else elsewhere"
-        if place.words.generic_answer(answer):
+        if candidate.rule != "code" and place.words.generic_answer(answer):
             return "hides a word that could be anything"
     return ""
 

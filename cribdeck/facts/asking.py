@@ -1,5 +1,6 @@
 """The ways in which a rule asks: a hidden part, a question, a list with its count."""
 
+import re
 from collections.abc import Iterable, Sequence
 
 from cribdeck.model import Block, Candidate, Hidden, Source, Statement, Text
@@ -11,16 +12,30 @@ LIST_LIMIT = 7
 def hides(
     statement: Statement, *spans: tuple[int, int], kind: str, rule: str, strict: bool = True, part: str = ""
 ) -> Candidate:
-    """The statement with each span hidden on a card of its own."""
-    hidden = tuple(Hidden(start, end, group) for group, (start, end) in enumerate(spans, 1))
-    return Candidate("cloze", kind, rule, statement.text, hidden=hidden, strict=strict, part=part)
+    """The statement with each span hidden on a card of its own, wherever its words stand."""
+    taken = set(spans)
+    hidden = [
+        Hidden(*place, group)
+        for group, span in enumerate(spans, 1)
+        for place in everywhere(statement.text, span)
+        if place == span or not any(a < place[1] and place[0] < b for a, b in taken)
+    ]
+    return Candidate("cloze", kind, rule, statement.text, hidden=tuple(hidden), strict=strict, part=part)
 
 
 def hides_together(
     statement: Statement, spans: Iterable[tuple[int, int]], *, kind: str, rule: str, strict: bool = True
 ) -> Candidate:
     """The statement with all spans hidden on one card."""
-    return Candidate("cloze", kind, rule, statement.text, hidden=tuple(Hidden(a, b) for a, b in spans), strict=strict)
+    hidden = tuple(Hidden(start, end) for start, end in spans)
+    return Candidate("cloze", kind, rule, statement.text, hidden=hidden, strict=strict)
+
+
+def everywhere(text: Text, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The span and every other place where its words stand, so that they are not given away."""
+    term = text.plain[span[0] : span[1]]
+    again = re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])", re.IGNORECASE)
+    return sorted({span, *(match.span() for match in again.finditer(text.plain))})
 
 
 def asks(

@@ -65,6 +65,7 @@ def _ask_all(
     off: frozenset[str],
 ) -> Iterator[Asked]:
     listed: set[Source] = set()
+    written: set[Source] = set()
     followers = {id(after.before): after for after in statements if after.before is not None}
     for statement in statements:
         place = Place(
@@ -76,9 +77,15 @@ def _ask_all(
             highlight=highlight,
             after=followers.get(id(statement)),
         )
+        if statement.source in written:
+            yield Asked(statement, reason="asked with the line above it")
+            continue
         asked = _ask(statement, place, rules, off, is_member=statement.source in listed)
-        if asked.strict and asked.candidates[0].kind in ("list", "procedure"):
-            listed.update(asked.candidates[0].uses)
+        for candidate in asked.candidates[:1]:
+            if candidate.explicit:
+                written.update(candidate.uses)
+            elif candidate.strict and candidate.kind in ("list", "procedure"):
+                listed.update(candidate.uses)
         yield asked
 
 
@@ -90,7 +97,7 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
     passed: list[Candidate] = []
     refused: list[str] = []
     spoken = with_subject(statement, place)
-    for rule in rules:
+    for rule in rules if statement.item.kind != "fence" else ():
         for candidate in rule(spoken, place):
             if candidate.rule in off:
                 continue

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from cribdeck.facts.labels import label_of, labels_of, leading_term, nearest_topic
+from cribdeck.facts.rules.explicit import written_spans
 from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Item, Outline, Statement, Text
 
@@ -60,15 +61,34 @@ def spans_of(item: Item, words: Words | None) -> list[tuple[int, int]]:
     plain = item.text.plain
     if item.kind in WHOLE:
         return [(0, len(plain))]
-    edges = [0, *_fact_lines(item), len(plain)]
-    spans = []
+    if written := written_spans(item):
+        return _with_written(item, written, words)
+    return _read_spans(item, 0, len(plain), words)
+
+
+def _with_written(item: Item, written: tuple[tuple[int, int], ...], words: Words | None) -> list[tuple[int, int]]:
+    """The stretches that the author wrote as a card, whole, and the sentences between them."""
+    spans, at = [], 0
+    for start, end in (*written, (len(item.text.plain), len(item.text.plain))):
+        if item.text.plain[at:start].strip():
+            spans += _read_spans(item, at, start, words)
+        if end > start:
+            spans.append((start, end))
+        at = end
+    return spans
+
+
+def _read_spans(item: Item, first: int, last: int, words: Words | None) -> list[tuple[int, int]]:
+    plain = item.text.plain
+    edges = [first, *(offset for offset in _fact_lines(item) if first < offset < last), last]
+    spans: list[tuple[int, int]] = []
     for start, end in itertools.pairwise(edges):
         for a, b in split_sentences(plain[start:end], words):
             if plain[start + a : start + b].strip() and not _inside_atom(item.text, start + a):
                 spans.append((start + a, start + b))
             elif spans:
                 spans[-1] = (spans[-1][0], start + b)
-    return spans or [(0, len(plain))]
+    return spans or [(first, last)]
 
 
 _PLAIN_STOP = re.compile(r"(?<=[.!?])\s+(?=[^\W\d_a-zà-ÿ])")
@@ -145,7 +165,7 @@ def _sentence_reason(item: Item, text: Text, words: Words | None) -> str:
         return "table header" if item.kind == "row" and item.info == "head" else ""
     if text.wholly("link"):
         return "only a link"
-    if words is None:
+    if words is None or written_spans(item) or "{{c1::" in text.plain:
         return ""
     plain = text.plain
     for told, reason in (

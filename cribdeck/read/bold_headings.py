@@ -19,16 +19,24 @@ def _regrouped(item: Item) -> Item:
     if item.kind not in ("file", "heading"):
         return item
     grouped: list[Item] = []
+    owned: list[Item] | None = None
     for child in item.children:
-        if child.kind == "heading":
-            grouped.append(_regrouped(child))
-        elif _is_heading(child):
+        if child.kind == "heading" or _is_label(child):
+            owned = None
+        if _is_heading(child):
+            owned = list(child.children)
             grouped.append(replace(child, kind="heading", level=LEVEL))
-        elif grouped and grouped[-1].kind == "heading" and grouped[-1].level == LEVEL:
-            grouped[-1] = replace(grouped[-1], children=(*grouped[-1].children, child))
+        elif owned is not None:
+            owned.append(child)
+            grouped[-1] = replace(grouped[-1], children=tuple(owned))
         else:
-            grouped.append(child)
+            grouped.append(_regrouped(child))
     return replace(item, children=tuple(grouped))
+
+
+def _is_label(item: Item) -> bool:
+    """Whether a list item is a bold label with lines of its own: it stands beside a bold paragraph, not below it."""
+    return item.kind == "item" and bool(item.children) and item.text.wholly("strong")
 
 
 def _is_heading(item: Item) -> bool:

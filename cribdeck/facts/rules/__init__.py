@@ -9,6 +9,7 @@ from cribdeck.facts.rules.code_blocks import explained_code
 from cribdeck.facts.rules.definitions import definition, first_below_label, subject_blank, used_for, what_it_does
 from cribdeck.facts.rules.emphasis import bold, code, highlight
 from cribdeck.facts.rules.enumerations import enumeration
+from cribdeck.facts.rules.explicit import EXPLICIT_RULES
 from cribdeck.facts.rules.limits import limit
 from cribdeck.facts.rules.lists import list_below
 from cribdeck.facts.rules.phrases import PHRASE_RULES
@@ -21,6 +22,7 @@ from cribdeck.model import Candidate, Statement
 Rule = Callable[[Statement, Place], Iterator[Candidate]]
 
 RULES: tuple[Rule, ...] = (
+    *EXPLICIT_RULES,
     calculation,
     written_question,
     question_heading,

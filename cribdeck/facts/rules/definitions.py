@@ -21,6 +21,8 @@ _DOES = re.compile(
     r"|regulates?|produces?|measures?|protects?|routes?|caches?|encrypts?|synchroni[sz]es?|specifies|performs?)\s",
     re.IGNORECASE,
 )
+_HELPING = ("allow", "allows", "enable", "enables", "let", "lets", "help", "helps")
+"""Verbs that say nothing without what follows: they belong to the answer."""
 _NOUN_START = re.compile(r"^(?:a|an|the|one of the)\s", re.IGNORECASE)
 _NO_DEFINITION = re.compile(
     r"^(?:not|no|never|used|called|known|also|about|why|when|where|what|how|because|to|in|on|at|by|as|from|for|with|only"
@@ -51,7 +53,9 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         if purpose := _USED.match(meaning.plain):
             yield _asks_purpose(subject, verb, meaning, purpose, words)
             return
-        strict = _is_strict(pattern, subject, meaning, words)
+        strict = _is_strict(pattern, subject, meaning, words) or _says_what_label_is(statement, subject, meaning, words)
+        if verb in _HELPING:
+            meaning = Text(f"{verb} ") + meaning
         yield asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
         return
 
@@ -96,13 +100,24 @@ def _defined(text: Text, match: re.Match[str], words: Words) -> tuple[Text, Text
         return None
     start = words.discourse_start(text.plain)
     subject, meaning = text.cut(start, match.start()).strip(), shortened(text.cut(match.end()).strip())
-    if not 1 <= len(subject.words) <= LONGEST_SUBJECT or not _names_one_thing(subject.plain, words):
+    if not 1 <= len(subject.words) <= LONGEST_SUBJECT:
+        return None
+    is_word = len(subject.words) == 1 and match.re is _MEANS and not words.function_word(subject.plain)
+    if not is_word and not _names_one_thing(subject.plain, words):
         return None
     if words.starts_with_pronoun(subject.plain) or subject.plain.split()[0].lower() in _NOT_A_TERM:
         return None
     if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
         return None
     return subject, meaning
+
+
+def _says_what_label_is(statement: Statement, subject: Text, meaning: Text, words: Words) -> bool:
+    """Whether the first line below a label says of that label what it is, in whatever words."""
+    label = label_of(statement.parent, words)
+    if label is None or not _is_first(statement) or label.text.casefold() != subject.plain.casefold():
+        return False
+    return not words.evaluative(meaning.plain) and not _NO_FIRST.match(meaning.plain)
 
 
 _OF = re.compile(r"\s(?:for|in|of|on|to|between|with)\s")
@@ -142,7 +157,7 @@ def _question(subject: Text, verb: str, words: Words) -> Text:
         return Text(f"What {do} ") + lowered(subject) + " stand for?"
     if verb.startswith(("refer", "denote", "describe")):
         return Text("What are " if several else "What is ") + lowered(subject) + "?"
-    return Text(f"What {do} ") + lowered(subject) + f" {base_form(verb)}?"
+    return Text(f"What {do} ") + lowered(subject) + (" do?" if verb in _HELPING else f" {base_form(verb)}?")
 
 
 def base_form(verb: str) -> str:
@@ -171,10 +186,10 @@ def what_it_does(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     subject, rest = statement.text.cut(0, end).strip(), statement.text.cut(end).strip()
     first = rest.words[0] if rest.words else ""
-    several = words.plural(subject.words[-1])
+    several = words.plural(subject.words[-1]) and not words.third_person_verb(first)
     if not first.isalpha() or first.lower() in _LINKS or not words.clean_noun_phrase(subject.plain):
         return
-    if not words.agrees(subject.words[-1], first):
+    if words.function_word(first) or not (words.agrees(subject.words[-1], first) or words.third_person_verb(first)):
         return
     doing = shortened(rest)
     if SHORTEST_MEANING - 1 <= len(doing.words) <= LONGEST_MEANING and not words.evaluative(doing.plain):

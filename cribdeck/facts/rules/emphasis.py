@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from cribdeck.facts.asking import hides, hides_together
+from cribdeck.facts.asking import everywhere, hides, hides_together
 from cribdeck.facts.place import Place
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, MarkKind, Statement
@@ -42,9 +42,12 @@ def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> It
         return
     if len(same) == 1:
         strict = len(spans) == 1 and not _opens(statement, spans[0])
-        yield hides_together(statement, _everywhere(statement, spans), kind=_kind(mark), rule=rule, strict=strict)
+        yield hides_together(statement, everywhere(text, spans[0]), kind=_kind(mark), rule=rule, strict=strict)
     else:
         yield hides(statement, *spans, kind=_kind(mark), rule=rule, strict=not _listed(text.plain, spans))
+        for span in spans:
+            strict = not _listed(text.plain, spans) and not _opens(statement, span)
+            yield hides(statement, span, kind=_kind(mark), rule=rule, strict=strict)
 
 
 def _kind(mark: MarkKind) -> str:
@@ -55,19 +58,11 @@ def _merged(statement: Statement, mark: MarkKind) -> list[tuple[int, int]]:
     """The marked stretches, white space and a closing colon left outside."""
     plain, found = statement.text.plain, []
     for start, end in statement.text.spans(mark):
-        bare = plain[start:end].strip(" :.,")
+        bare = plain[start:end].strip() if mark == "code" else plain[start:end].strip(" :.,")
         if bare:
             offset = plain.index(bare, start)
             found.append((offset, offset + len(bare)))
     return found
-
-
-def _everywhere(statement: Statement, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """The spans and every other place where the same term stands, so that it is not given away."""
-    plain = statement.text.plain
-    term = plain[spans[0][0] : spans[0][1]]
-    again = re.compile(rf"(?<!\w){re.escape(term)}(?!\w)", re.IGNORECASE)
-    return sorted({*spans, *(match.span() for match in again.finditer(plain))})
 
 
 def _is_target(term: str, mark: MarkKind, words: Words | None) -> bool:

@@ -60,12 +60,11 @@ def _is_list(members: list[Text], lead: str, colon: bool, words: Words) -> bool:
     fewest = 2 if numeral is not None or (colon and words.set_noun(lead)) else 3
     if not fewest <= len(members) <= MOST_MEMBERS:
         return False
-    return all(
-        len(member.words) <= LONGEST_MEMBER
-        and not words.has_finite_verb(member.plain)
-        and words.is_name_like(member.plain)
-        for member in members
-    )
+    if numeral is not None:  # the count vouches for what the members are
+        return all(
+            len(member.words) <= LONGEST_MEMBER and not words.has_finite_verb(member.plain) for member in members
+        )
+    return all(len(member.words) <= LONGEST_MEMBER and words.is_name_like(member.plain) for member in members)
 
 
 def _candidate(

@@ -18,7 +18,8 @@ _EXAMPLE = re.compile(
     r"\b(?:e\.g\.?|for example|for instance|say|such as|like|suppose|assume)\b[^,;()]*$", re.IGNORECASE
 )
 _COUNT = re.compile(
-    r"\b(?:up to|at most|at least|maximum of|minimum of|max|limited to|no more than)\s(?P<count>\d[\d,.]*\d|\d)(?=\s\w)",
+    r"\b(?:up to|at most|at least|maximum of|minimum of|max|limited to|no more than)"
+    r"\s(?P<count>\d[\d,.]*\d|\d)(?=\s\w)",
     re.I,
 )
 

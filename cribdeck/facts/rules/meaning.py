@@ -39,4 +39,4 @@ def names_a_kind(meaning: str, words: Words) -> bool:
     match = _GENUS_END.search(meaning)
     genus = meaning[: match.start()] if match else meaning.rstrip(".")
     genus = re.sub(r"^(?:just|only|also|basically|essentially|simply|one of)\s", "", genus)
-    return words.clean_noun_phrase(genus) and not words.has_finite_verb(genus)
+    return words.clean_noun_phrase(genus) and (len(genus.split()) > 1 or not words.has_finite_verb(genus))

@@ -108,7 +108,9 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     ):
         return
     telling = len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
-    ends = not re.match(r"\s(?:and|or)\b|,\s[^,.;]{2,40}(?:,|\s(?:and|or)\b)", text.plain[end:])
+    ends = not re.match(
+        r"\s(?:and|or)\b|,\s(?!and\b|or\b|but\b|which\b|so\b)[^,.;]{2,40}(?:,|\s(?:and|or)\b)|:", text.plain[end:]
+    )
     yield hides(statement, (start, end), kind="cloze", rule="verb-object", strict=telling and ends)
 
 
@@ -136,7 +138,9 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
     ):
         return
     telling = len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
-    ends = not re.match(r"\s(?:and|or)\b|,\s[^,.;]{2,40}(?:,|\s(?:and|or)\b)", text.plain[end:])
+    ends = not re.match(
+        r"\s(?:and|or)\b|,\s(?!and\b|or\b|but\b|which\b|so\b)[^,.;]{2,40}(?:,|\s(?:and|or)\b)", text.plain[end:]
+    )
     yield hides(
         statement, (start, end), kind="cloze", rule="passive", strict=telling and ends and len(answer.split()) <= 5
     )
