@@ -107,7 +107,7 @@ def test_media_are_there_and_used(col: Collection, tmp_path: Path) -> None:
         Path(col.media.dir()) / name for name in media.names.values()
     )
     assert "[anki:play:q:0]" in cards_of(col, "shown12345678")[0].question()
-    assert lines(cards_of(col, "gone123456789")[0].question()) == ["Membranes", "And this?image missing: gone.png"]
+    assert lines(cards_of(col, "gone123456789")[0].question()) == ["Membranes", "And this? image missing: gone.png"]
 
 
 # --- cards in full ------------------------------------------------------------

@@ -15,7 +15,7 @@ from cribdeck.outputs.media import MediaSet, embed_from
 from cribdeck.read.outline import read_outline
 
 CASES = re.findall(
-    r"^(\S.*)\n\.\n(.*?)\n\.\n(.*?)\n\.$",
+    r"^(\S[^\n]*)\n\.\n(.*?)\n\.\n(.*?)\n\.$",
     (Path(__file__).parent / "fixtures" / "deck" / "fields.md").read_text(encoding="utf-8"),
     re.DOTALL | re.MULTILINE,
 )

@@ -167,9 +167,9 @@ def test_image_has_the_size_or_the_words_that_the_notes_give(tmp_path: Path, not
 
 def test_missing_image_leaves_its_name() -> None:
     embed = embed_from(MediaSet(), "bio.md")
-    assert embed(Mark(0, 0, "image", "img/a<b>.png")) == '<span class="missing">image missing: a&lt;b&gt;.png</span>'
-    assert embed(Mark(0, 0, "image", "https://x.org/a.png", "a cell")) == '<a href="https://x.org/a.png">a cell</a>'
-    assert embed(Mark(0, 0, "image", "data:image/png;base64,AA", "a cell")) == "a cell"
+    assert embed(Mark(0, 0, "image", "img/a<b>.png")) == ' <span class="missing">image missing: a&lt;b&gt;.png</span> '
+    assert embed(Mark(0, 0, "image", "https://x.org/a.png", "a cell")) == ' <a href="https://x.org/a.png">a cell</a> '
+    assert embed(Mark(0, 0, "image", "data:image/png;base64,AA", "a cell")) == " a cell "
 
 
 def test_missing_image_is_said_once_for_each_line(tmp_path: Path) -> None:

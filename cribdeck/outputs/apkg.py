@@ -81,8 +81,9 @@ def _note_ids(notes: Sequence[AnkiNote]) -> list[int]:
     for nth in sorted(range(len(notes)), key=lambda nth: (notes[nth].created, nth), reverse=True):
         free = min(notes[nth].created * 1000, free) - len(notes[nth].cards) - 1
         ids[nth] = free
-    # Without times, as in a test, the ids begin at 1.
-    return [number + max(0, 1 - min(ids)) for number in ids]
+    # Notes without a time, as a test has them, begin at 1.
+    shift = max(0, 1 - min(ids, default=1))
+    return [number + shift for number in ids]
 
 
 class _Note(genanki.Note):  # type: ignore[misc]  # genanki has no types

@@ -50,6 +50,8 @@ def card_html(text: Text, *, embed: Embed = no_embeds) -> str:
 
     A math mark noted BARE gets no brackets.
     """
+    if not text.marks:
+        return _sealed(_shown(text.plain, set()))
     parts: list[str] = []
     opened: tuple[Mark, ...] = ()
     for piece, over in text.pieces():
@@ -190,6 +192,8 @@ _SIGNS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
     )
 )
 
+_ANY_SIGN = re.compile(r"[-=]>|<[-=]|[>!]=")
+
 # At control characters an import fails; halves of a character are in no file.
 _UNPRINTABLE: dict[int, str | None] = {
     **dict.fromkeys([*range(0x20), *range(0x7F, 0xA0), 0xFFFE, 0xFFFF]),
@@ -213,7 +217,7 @@ def _shown(piece: str, kinds: set[MarkKind]) -> str:
     if "math" in kinds:
         return tex_html(piece)
     piece = _printable(piece)
-    if not kinds & {"code", "kbd"}:
+    if not kinds & {"code", "kbd"} and _ANY_SIGN.search(piece):
         for pattern, sign in _SIGNS:
             piece = pattern.sub(sign, piece)
     return inert(html.escape(piece, quote=False)).replace("\n", "<br>")

@@ -149,10 +149,11 @@ def _missing(mark: Mark, item: Item, find: Find) -> Problem | None:
 
 
 def _placeholder(mark: Mark) -> str:
+    """What stands for an image that is not in the deck; spaces around it, since the notes' own are beside an image."""
     if is_remote(mark.value):
-        name = Text(mark.note or mark.value)
-        return card_html(Text(name.plain, (Mark(0, len(name), "link", mark.value),)))
-    return f'<span class="missing">{mark.kind} missing: {card_html(Text(PurePosixPath(mark.value).name))}</span>'
+        name = mark.note or mark.value
+        return f" {card_html(Text(name, (Mark(0, len(name), 'link', mark.value),)))} "
+    return f' <span class="missing">{mark.kind} missing: {card_html(Text(PurePosixPath(mark.value).name))}</span> '
 
 
 def _is_sound(content: bytes, suffix: str) -> bool:
