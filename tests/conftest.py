@@ -6,7 +6,7 @@ import shutil
 import pytest
 from hypothesis import settings
 
-from cribdeck.setup import has_pango
+from cribdeck.pango import has_pango
 
 settings.register_profile("steady", derandomize=True, deadline=None)
 settings.load_profile("steady")

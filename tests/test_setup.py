@@ -80,7 +80,7 @@ def test_nothing_happens_where_all_is_there(tmp_path: Path, capfd: pytest.Captur
 def checkout(tmp_path: Path) -> Path:
     """What the first run reads of a checkout, with requirements that need no network."""
     (tmp_path / "cribdeck").mkdir()
-    for name in ("setup.py", "__init__.py"):
+    for name in ("__init__.py", "failures.py", "machine.py", "pango.py", "setup.py"):
         (tmp_path / "cribdeck" / name).write_bytes((CHECKOUT / "cribdeck" / name).read_bytes())
     (tmp_path / "build.py").write_bytes((CHECKOUT / "build.py").read_bytes())
     (tmp_path / "constraints.txt").write_text("", encoding="utf-8")
@@ -193,15 +193,6 @@ def test_changed_requirements_are_installed_again(checkout: Path) -> None:
     assert setup._stale(checkout, "test")
     (checkout / "constraints.txt").write_text("click==8.1\n", encoding="utf-8")
     assert setup._stale(checkout, "")
-
-
-@pytest.mark.parametrize("program", setup.PANGO_COMMANDS)
-def test_pango_advice_is_a_line_to_type(program: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / program).touch(mode=0o755)
-    monkeypatch.setenv("PATH", str(tmp_path))
-    assert setup.pango_advice() == setup.PANGO_COMMANDS[program].removeprefix("sudo ")
-    (tmp_path / "sudo").touch(mode=0o755)
-    assert setup.pango_advice() == setup.PANGO_COMMANDS[program]
 
 
 def test_an_old_python_is_told_by_a_file_that_it_can_read() -> None:
