@@ -17,6 +17,9 @@ PROBLEMS = 20
 
 WORST_LAST: tuple[Severity, ...] = ("note", "warning", "error")
 
+VERDICTS: Mapping[str, str] = {"holds": "right", "rounds": "rounded", "unchecked": "not checked", "fails": "wrong"}
+"""What became of checking a worked example, the worst last."""
+
 
 class Card(TypedDict):
     guid: str
@@ -67,18 +70,18 @@ def _counts(report: Report) -> list[str]:
     cards = _asked(report)
     rows = [
         ("cards", len(cards), _by_number(card["kind"] for card in cards)),
-        ("since the last build", len({card["guid"] for card in cards}), _changes(report)),
+        ("notes in the deck", len({card["guid"] for card in cards}), _changes(report)),
         ("lines of text", len(report["lines"]), _in_order((row["use"] for row in report["lines"]), USES)),
-        ("worked examples", len(report["calculations"]), _by_number(row["verdict"] for row in report["calculations"])),
+        ("worked examples", len(report["calculations"]), _verdicts(report["calculations"])),
+        ("proposals", len(report["proposals"]), "not in the deck until you take them, or with --level all"),
+        ("lines", sum("cure" in row for row in report["lines"]), "a small change gives a card; the report says which"),
     ]
     found = [f"{total:>6} {name}: {detail}" for name, total, detail in rows if total]
-    if report["proposals"]:
-        found.append(f"{len(report['proposals']):>6} proposals that wait for your word (--level all takes them)")
-    if cures := sum("cure" in row for row in report["lines"]):
-        found.append(f"{cures:>6} lines that a small change would turn into a card; the report says which")
-    if report["sheet"]:
-        found.append(_sheet(report["sheet"]))
-    return found
+    return found + ([_sheet(report["sheet"])] if report["sheet"] else [])
+
+
+def _verdicts(rows: Sequence[Mapping[str, str]]) -> str:
+    return _in_order((VERDICTS[row["verdict"]] for row in rows), tuple(VERDICTS.values()))
 
 
 def _changes(report: Report) -> str:
@@ -91,7 +94,7 @@ def _changes(report: Report) -> str:
 def _sheet(sheet: Mapping[str, object]) -> str:
     left_out = sheet["left_out"]
     dropped = f", {len(left_out)} lines left out" if isinstance(left_out, list) and left_out else ""
-    return f"{sheet['pages']:>6} pages of {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
+    return f"{sheet['pages']:>6} pages: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
 
 
 def _by_number(names: Iterable[str]) -> str:
