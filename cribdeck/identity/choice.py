@@ -97,7 +97,8 @@ def _choose_one(
     for entry in remembered:
         candidate = find_remembered(alternatives, entry)
         if candidate is not None and not _is_dropped(entry, candidate, decision, level):
-            chosen.append(Chosen(candidate, entry, _is_unsure(candidate, decision), _better(candidate, best)))
+            unsure = PROPOSAL in entry.extra and _is_unsure(candidate, decision)
+            chosen.append(Chosen(candidate, entry, unsure, _better(candidate, best)))
     if renew and best is not None and any(one.better for one in chosen):
         chosen = [Chosen(best, _heir(best, chosen))]
     if not chosen:

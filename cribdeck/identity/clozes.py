@@ -10,7 +10,10 @@ from cribdeck.identity.lock import Entry
 from cribdeck.model import Candidate
 
 _ENOUGH = 0.5
-"""How far a hidden text must be alike, or stand where the old one stood, to be the same one edited."""
+"""How far a hidden text must stand where the old one stood, to be the same one edited."""
+
+_ALIKE = 0.6
+"""How like it must be, if it stands elsewhere."""
 
 
 def number_clozes(candidate: Candidate, entry: Entry | None, before: str) -> tuple[tuple[int, ...], dict[int, str]]:
@@ -65,7 +68,7 @@ def _edited(
     stood = _Alignment(before, candidate.prompt.plain)
     starts = {nth: (group[0].start, group[0].end) for nth, group in enumerate(candidate.groups.values())}
     ranked = sorted(
-        (-max(fuzz.ratio(text, parts[part]) / 100, stood.overlap(text, starts[part])), number, part)
+        (-max(_likeness(text, parts[part], candidate.prompt.plain), stood.overlap(text, starts[part])), number, part)
         for number, text in live.items()
         if number not in given.values()
         for part in range(len(parts))
@@ -76,6 +79,12 @@ def _edited(
         if -score >= _ENOUGH and part not in found and number not in found.values():
             found[part] = number
     return found
+
+
+def _likeness(was: str, now: str, text: str) -> float:
+    """How alike two hidden texts are; not at all if the old one is still there, only not hidden any more."""
+    score = 0.0 if was in text else fuzz.ratio(was, now) / 100
+    return score if score >= _ALIKE else 0.0
 
 
 class _Alignment:

@@ -1,7 +1,7 @@
 """Histories: for each statement, what the lock remembers of it."""
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
@@ -9,8 +9,8 @@ from cribdeck.identity.guid import normal
 from cribdeck.identity.keys import is_informative, make_key
 from cribdeck.identity.lock import Entry, Lock, LockRow
 from cribdeck.identity.match import Doubt, Found, Matched, match
-from cribdeck.identity.rows import Row, Rows
-from cribdeck.identity.tree import NOWHERE, make_tree
+from cribdeck.identity.rows import Rows
+from cribdeck.identity.tree import NOWHERE, parent_texts
 from cribdeck.model import Candidate, Statement
 
 
@@ -58,7 +58,7 @@ def find_histories(statements: Sequence[Statement], rows: Rows, lock: Lock, old:
     """Match the statements with the old rows; a text that was gone and stands there again gets its facts back."""
     key_of = cache(make_key)
     matched = match([row.row for row in old], rows.rows, key_of)
-    parents = _parents([row.row for row in old])
+    parents = parent_texts([row.row for row in old])
     owned = [_history(matched, old, place) for place in rows.places]
     taken = {history.found.old for history in owned if history.found}
     orphans = [
@@ -69,7 +69,7 @@ def find_histories(statements: Sequence[Statement], rows: Rows, lock: Lock, old:
         if entry.guid
     ]
     retired = [Orphan(one.entry, one.text, one.topic) for one in lock.retired]
-    histories, left = _revive(owned, rows, [*orphans, *retired], key_of)
+    histories, left = _revive(owned, rows, [*orphans, *retired], parents, key_of)
     extras = {new: old[found.old].extra for new, found in matched.found.items() if old[found.old].extra}
     places = {place: nth for nth, place in enumerate(rows.places)}
     return Histories(tuple(histories), tuple(left), matched.doubts, places, extras, parents)
@@ -83,31 +83,45 @@ def _history(matched: Matched, old: Sequence[LockRow], place: int) -> History:
     return History(row.entries, row.row.text, found)
 
 
-def _parents(rows: Sequence[Row]) -> list[str]:
-    tree = make_tree(rows, str)
-    return [rows[parent].text if parent != NOWHERE else "" for parent in tree.parents]
-
-
 def _revive(
-    owned: Sequence[History], rows: Rows, orphans: Sequence[Orphan], key_of: Callable[[str], str]
+    owned: Sequence[History],
+    rows: Rows,
+    orphans: Sequence[Orphan],
+    old_parents: Sequence[str],
+    key_of: Callable[[str], str],
 ) -> tuple[list[History], list[Orphan]]:
     """Give statements without a fact those that said exactly the same: below the same text first, then anywhere."""
-    parents = _parents(rows.rows)
+    parents = parent_texts(rows.rows)
     by_key: dict[str, list[Orphan]] = defaultdict(list)
     for orphan in orphans:
         by_key[key_of(orphan.text)].append(orphan)
     histories = list(owned)
     used: set[str] = set()
+    parted: list[Orphan] = []
     for anywhere in (False, True) if by_key else ():
         for nth, place in enumerate(rows.places):
-            key = key_of(rows.rows[place].text)
-            if key not in by_key or any(entry.guid for entry in histories[nth].entries):
+            key, history = key_of(rows.rows[place].text), histories[nth]
+            if key not in by_key or not _is_open(history, anywhere=anywhere):
                 continue
             fitting = _fitting(by_key[key], parents[place], used, anywhere=anywhere and is_informative(key))
             if fitting:
-                histories[nth] = _revived(histories[nth], fitting)
+                histories[nth] = _revived(history, fitting)
                 used.update(orphan.entry.guid for orphan in fitting)
-    return histories, [orphan for orphan in orphans if orphan.entry.guid not in used]
+                parted += _part(history, old_parents)
+    return histories, [*(orphan for orphan in orphans if orphan.entry.guid not in used), *parted]
+
+
+def _is_open(history: History, *, anywhere: bool) -> bool:
+    """Whether a statement has no fact yet; what was only found by likeness gives way to the very text in its place."""
+    only_alike = history.found is not None and history.found.how == "like" and not anywhere
+    return only_alike or not any(entry.guid for entry in history.entries)
+
+
+def _part(history: History, old_parents: Sequence[str]) -> Iterator[Orphan]:
+    """The facts that gave way."""
+    for entry in history.entries:
+        if entry.guid and history.found:
+            yield Orphan(entry, history.text, old_parents[history.found.old], history.found.old)
 
 
 def _fitting(orphans: Iterable[Orphan], parent: str, used: Collection[str], *, anywhere: bool) -> list[Orphan]:
@@ -121,7 +135,8 @@ def _fitting(orphans: Iterable[Orphan], parent: str, used: Collection[str], *, a
 
 
 def _revived(history: History, orphans: Sequence[Orphan]) -> History:
-    entries = (*history.entries, *(orphan.entry for orphan in orphans))
+    decisions = (entry for entry in history.entries if not entry.guid)
+    entries = (*decisions, *(orphan.entry for orphan in orphans))
     returned = any(orphan.row == NOWHERE for orphan in orphans)
     return History(entries, orphans[0].text, history.found or Found(orphans[0].row, "text"), returned)
 

@@ -123,7 +123,8 @@ def _same_word(was: str, words: Iterable[str]) -> str | None:
         if len(word) < 3 or is_number(word) or abs(len(was) - len(word)) > 2:
             continue
         slips = OSA.distance(was, word, score_cutoff=2)
-        if slips <= (1 if min(len(was), len(word)) < 7 else 2):
+        # Who mistypes a word twice has its first letter right; another word that is so like it need not.
+        if slips <= (2 if min(len(was), len(word)) >= 7 and was[0] == word[0] else 1):
             best = min(best, (slips, word), key=lambda found: found[0]) if best else (slips, word)
         elif best is None and len(word) >= 4 and (was.startswith(word) or word.startswith(was)):
             best = (2, word)

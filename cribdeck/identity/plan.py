@@ -195,13 +195,16 @@ def word_diff(was: str, now: str) -> tuple[tuple[Word, str], ...]:
 
 
 def _stretches(was: list[str], now: list[str]) -> Iterator[tuple[Word, str]]:
-    for move in Indel.opcodes(was, now):
-        if move.tag == "equal":
-            yield "same", " ".join(was[move.src_start : move.src_end])
-        elif move.tag == "delete":
-            yield "cut", " ".join(was[move.src_start : move.src_end])
-        else:
-            yield "added", " ".join(now[move.dest_start : move.dest_end])
+    """Between two stretches that stayed, what was cut comes before what was added."""
+    old = new = 0
+    for block in Indel.opcodes(was, now).as_matching_blocks():
+        if old < block.a:
+            yield "cut", " ".join(was[old : block.a])
+        if new < block.b:
+            yield "added", " ".join(now[new : block.b])
+        old, new = block.a + block.size, block.b + block.size
+        if block.size:
+            yield "same", " ".join(was[block.a : old])
 
 
 def changes_meaning(was: str, now: str) -> bool:

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 from cribdeck.errors import CribdeckError
 from cribdeck.identity.lock import Entry, Lock, LockRow, Retired, entry_line, read_entry
 from cribdeck.identity.remember import WAS
+from cribdeck.identity.tree import parent_texts
 
 RELINKED = "relinked"
 """The key of the fact that lost its text to another: both as they were."""
@@ -79,7 +80,9 @@ def _part(lock: Lock, guid: str, now: int) -> Lock:
     gone = replace(entry, state="retired", retired=now, mod=max(entry.mod + 1, now), decision={}, extra=extra)
     left = Entry(part=entry.part, decision=entry.decision) if entry.decision else None
     rows = tuple(_with_entries(row, {guid: left}) for row in lock.rows)
-    return replace(lock, rows=rows, retired=(*lock.retired, Retired(gone, was)))
+    topics = parent_texts([row.row for row in lock.rows])
+    topic = next(topics[nth] for nth, row in enumerate(lock.rows) if entry in row.entries)
+    return replace(lock, rows=rows, retired=(*lock.retired, Retired(gone, was, topic)))
 
 
 # --- who has which history --------------------------------------------------

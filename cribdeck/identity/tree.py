@@ -90,6 +90,12 @@ def make_tree(rows: Sequence[Row], key_of: Callable[[str], str]) -> Tree:
     return Tree(rows, keys, parents, children, positions, files)
 
 
+def parent_texts(rows: Sequence[Row]) -> list[str]:
+    """For each row the text that it stands below."""
+    tree = make_tree(rows, str)
+    return [rows[parent].text if parent != NOWHERE else "" for parent in tree.parents]
+
+
 def _close(opened: list[int], rows: Sequence[Row], depth: int) -> None:
     while opened and rows[opened[-1]].depth >= depth:
         opened.pop()

@@ -1,0 +1,286 @@
+"""What is gone, what comes back, what is unsure, and how a user settles it."""
+
+import json
+
+import pytest
+from identity_notes import DAY, Deck, fates, guids, hash_of, read_notes
+
+from cribdeck.errors import CribdeckError
+from cribdeck.identity.lock import format_lock, read_lock
+from cribdeck.identity.plan import plan_json, word_diff
+from cribdeck.identity.relink import find_guid, relink, undo_relink
+
+CELLS = "# Cells\n- Osmosis: moves water\n- Pump: moves salt\n"
+ORGANS = "# Organs\n- Kidney: filters blood\n- Liver: stores sugar\n"
+MANY = "# Cells\n" + "".join(f"- Organelle {chr(97 + n)}: does the work number {n}\n" for n in range(26))
+
+
+# --- gone and back ----------------------------------------------------------
+
+
+def test_a_fact_that_comes_back_has_its_history() -> None:
+    deck = Deck()
+    first = deck.build(CELLS)
+    deck.build("# Cells\n- Pump: moves salt\n")
+    back = deck.build(CELLS)
+    assert fates(back) == ["kept 1", "revived Osmosis: moves water"]
+    assert guids(back) == guids(first)
+    assert not back.lock.retired
+
+
+def test_a_fact_comes_back_in_another_topic_only_if_its_text_is_beyond_doubt() -> None:
+    deck = Deck()
+    notes = "# Cells\n- Osmosis moves water to the saltier side\n- Use: see top\n"
+    first = deck.build(notes)
+    deck.build("# Cells\n- Ribosomes build proteins\n", retire_now=True)
+    back = deck.build("# Organs\n- Osmosis moves water to the saltier side\n- Use: see top\n")
+    assert [fact.status for fact in back.facts] == ["revived", "new"]
+    assert back.facts[0].guid == first.facts[0].guid
+
+
+def test_a_file_that_was_not_read_keeps_its_facts() -> None:
+    deck = Deck()
+    both = {"cells.md": CELLS, "organs.md": ORGANS, "zoo.md": "# Zoo\n- Lion: eats meat\n"}
+    deck.build(both)
+    before = deck.lock
+    some = deck.build({"cells.md": CELLS, "zoo.md": both["zoo.md"]}, unread={"organs.md"})
+    assert fates(some) == ["kept 3"]
+    assert deck.lock == before
+    gone = deck.build({"cells.md": CELLS, "zoo.md": both["zoo.md"]})
+    assert [change.text for change in gone.plan.gone] == ["Kidney: filters blood", "Liver: stores sugar"]
+
+
+def test_a_fact_of_a_file_that_was_not_read_is_not_taken_by_a_copy() -> None:
+    deck = Deck()
+    first = deck.build({"cells.md": CELLS, "organs.md": ORGANS})
+    copied = deck.build({"cells.md": CELLS + "- Kidney: filters blood\n"}, unread={"organs.md"})
+    assert [fact.status for fact in copied.facts] == ["kept", "kept", "new"]
+    assert copied.facts[2].guid not in guids(first).values()
+
+
+# --- tombstones -------------------------------------------------------------
+
+
+def test_tombstones_wait_for_a_week_and_are_dropped_after_three_months() -> None:
+    deck = Deck()
+    first = deck.build(CELLS)
+    days = [bool(deck.build("# Cells\n- Pump: moves salt\n").tombstones) for _ in range(100)]
+    assert days.index(True) == 7
+    assert days[7:].index(False) == 84
+    assert not any(days[91:])
+    assert {one.entry.guid for one in deck.build(CELLS).lock.retired} == set()
+    assert guids(first)
+
+
+def test_a_tombstone_is_newer_than_the_note_and_stays_as_it_is() -> None:
+    deck = Deck()
+    first = deck.build(CELLS)
+    one = deck.build("# Cells\n- Pump: moves salt\n", retire_now=True).tombstones[0]
+    other = deck.build("# Cells\n- Pump: moves salt\n", retire_now=True).tombstones[0]
+    assert one == other
+    assert (one.guid, one.text, one.topic) == (first.facts[0].guid, "Osmosis: moves water", "Cells")
+    assert one.mod > first.facts[0].mod
+
+
+def test_what_is_unsure_gets_no_tombstone_until_it_is_asked_for() -> None:
+    deck, _, _ = unsure_pair()
+    deck.now += 10 * DAY
+    assert not deck.build(AFTER).tombstones
+    assert len(deck.build(AFTER, retire_now=True).tombstones) == 1
+
+
+# --- too many at once -------------------------------------------------------
+
+
+@pytest.mark.parametrize(("left", "stops"), [(26, False), (16, False), (15, True), (0, True)])
+def test_losing_more_than_a_fifth_and_more_than_ten_at_once_is_a_warning(left: int, stops: bool) -> None:
+    deck = Deck()
+    deck.build(MANY)
+    lines = MANY.splitlines(keepends=True)
+    assert deck.build("".join(lines[: 1 + left]) or "#\n").plan.retires_too_many is stops
+
+
+def test_losing_ten_of_a_hundred_is_an_edit() -> None:
+    deck = Deck()
+    many = "# Cells\n" + "".join(f"- Organelle {n * 'x'}: does the work number {n}\n" for n in range(1, 101))
+    deck.build(many)
+    assert not deck.build("".join(many.splitlines(keepends=True)[:82])).plan.retires_too_many
+
+
+# --- unsure -----------------------------------------------------------------
+
+BEFORE = """\
+# Ladder
+- With 3 nodes the cluster stays up when 1 of them fails
+- With 5 nodes the cluster stays up when 2 of them fail
+- With 7 nodes the cluster stays up when 3 of them fail
+# Rope
+- A rope ladder bears one climber only
+"""
+AFTER = """\
+# Ladder
+- With 3 nodes the cluster stays up when 1 of them fails
+- With 7 nodes the cluster stays up when 3 of them fail
+# Rope
+- A rope ladder bears one climber only
+- With 6 nodes the cluster stays up when 2 of them fail
+"""
+
+
+def unsure_pair() -> tuple[Deck, str, str]:
+    """A deck after an edit that may have been two: the old fact's GUID and the new one's."""
+    deck = Deck()
+    first = deck.build(BEFORE)
+    second = deck.build(AFTER)
+    old = guids(first)["With 5 nodes the cluster stays up when 2 of them fail"]
+    return deck, old, guids(second)["With 6 nodes the cluster stays up when 2 of them fail"]
+
+
+def test_two_that_may_be_one_are_shown_until_they_are_settled() -> None:
+    deck, old, new = unsure_pair()
+    assert old != new
+    for _ in range(2):
+        plan = deck.build(AFTER).plan
+        assert [(one.old, one.new, one.taken) for one in plan.unsure] == [(old, new, False)]
+    row = plan_json(plan)["unsure"][0]  # type: ignore[index]
+    assert row["candidates"][0]["guid"] == old
+    assert (row["file"], row["line"]) == ("notes.md", 6)
+
+
+def test_relink_gives_the_text_its_history_and_undo_takes_it_back_byte_for_byte() -> None:
+    deck, old, new = unsure_pair()
+    before = deck.lock
+    linked = relink(read_lock(before, "l"), old, new)
+    again = read_lock(format_lock(linked), "l")
+    assert format_lock(undo_relink(again, old, new, now=deck.now)) == before
+    deck.lock = format_lock(linked)
+    built = deck.build(AFTER)
+    fact = next(fact for fact in built.facts if "6 nodes" in fact.statement.text.plain)
+    assert (fact.guid, fact.status) == (old, "updated")
+    assert new not in guids(built).values()
+    assert not built.plan.unsure and not built.plan.gone
+    assert deck.build(AFTER).plan.counts["kept"] == 4
+
+
+def test_undo_after_a_build_tells_anki_again() -> None:
+    deck, old, new = unsure_pair()
+    deck.lock = format_lock(relink(read_lock(deck.lock, "l"), old, new))
+    linked = {fact.guid: fact.mod for fact in deck.build(AFTER).facts}
+    deck.lock = format_lock(undo_relink(read_lock(deck.lock, "l"), old, new, now=deck.now))
+    undone = deck.build(AFTER)
+    assert new in guids(undone).values() and old not in guids(undone).values()
+    assert next(one.entry.mod for one in undone.lock.retired if one.entry.guid == old) > linked[old]
+
+
+def test_relink_between_two_live_facts_exchanges_their_histories() -> None:
+    deck = Deck()
+    first = deck.build(CELLS)
+    one, other = guids(first)["Osmosis: moves water"], guids(first)["Pump: moves salt"]
+    before = deck.lock
+    linked = relink(read_lock(before, "l"), one, other)
+    deck.lock = format_lock(linked)
+    assert format_lock(undo_relink(read_lock(deck.lock, "l"), one, other, now=deck.now)) == before
+    second = deck.build(CELLS)
+    assert guids(second) == {"Osmosis: moves water": other, "Pump: moves salt": one}
+    assert {fact.status for fact in second.facts} == {"updated"}
+
+
+def test_relink_gives_clozes_the_numbers_of_the_history() -> None:
+    deck = Deck()
+    before = "# Water\n- The **ocean** is salt and the **river** is sweet, by far the most of it\n"
+    after = "# Water\n- How sweet is every **river** that we know, how salt is each **sea**\n"
+    old = deck.build(before).facts[0]
+    new = deck.build(after).facts[0]
+    assert old.guid != new.guid and new.clozes == (1, 2)
+    deck.lock = format_lock(relink(read_lock(deck.lock, "l"), old.guid, new.guid))
+    assert deck.build(after).facts[0].clozes == (2, 1)
+
+
+TAKEN = "# Queues\n- SQS: stores messages until a consumer deletes them\n- SNS: pushes to all\n"
+
+
+def test_what_was_taken_wrongly_can_be_parted() -> None:
+    deck = Deck()
+    old = deck.build(TAKEN).facts[0].guid
+    taken = deck.build(TAKEN.replace("SQS", "Kinesis"))
+    assert [(one.old, one.new, one.taken) for one in taken.plan.unsure] == [(old, old, True)]
+    deck.lock = format_lock(undo_relink(read_lock(deck.lock, "l"), old, old, now=deck.now))
+    parted = deck.build(TAKEN.replace("SQS", "Kinesis"))
+    assert [fact.status for fact in parted.facts] == ["new", "kept"]
+    back = deck.build(TAKEN)
+    assert old in guids(back).values()
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ("nobody", "{new}", "the lock holds no such fact"),
+        ("{old}", "{old}", "has its own history already"),
+        ("{new}", "{old}", "this fact is retired"),
+    ],
+)
+def test_what_cannot_be_relinked_is_said_in_a_line(old: str, new: str, says: str) -> None:
+    deck, one, other = unsure_pair()
+    names = {"old": one, "new": other}
+    with pytest.raises(CribdeckError, match=says):
+        relink(read_lock(deck.lock, "l"), old.format(**names), new.format(**names))
+
+
+def test_a_note_cannot_have_the_history_of_another_type() -> None:
+    deck = Deck()
+    found = deck.build("# Cells\n- Osmosis: moves water\n- A **pump** moves salt out\n")
+    with pytest.raises(CribdeckError, match="of type cloze"):
+        relink(found.lock, found.facts[0].guid, found.facts[1].guid)
+
+
+def test_undo_needs_something_to_undo() -> None:
+    deck, old, new = unsure_pair()
+    with pytest.raises(CribdeckError, match="nothing to undo"):
+        undo_relink(read_lock(deck.lock, "l"), old, new, now=1)
+    with pytest.raises(CribdeckError, match="nothing to part"):
+        undo_relink(read_lock(deck.lock, "l"), new, new, now=1)
+
+
+def test_a_guid_is_found_by_its_first_letters() -> None:
+    lock = Deck().build(CELLS).lock
+    guid = sorted(lock.guids)[0]
+    assert find_guid(lock, guid[:6].upper()) == guid
+    with pytest.raises(CribdeckError, match="no fact has"):
+        find_guid(lock, "!")
+    with pytest.raises(CribdeckError, match="2 facts"):
+        find_guid(lock, "")
+
+
+# --- the plan ---------------------------------------------------------------
+
+
+def test_the_plan_is_json_with_words_and_places() -> None:
+    deck = Deck()
+    deck.build(CELLS)
+    plan = plan_json(deck.build(CELLS.replace("moves water", "moves 2 waters")).plan)
+    assert json.loads(json.dumps(plan)) == plan
+    assert plan["kept"] == 1 and plan["new"] == [] and plan["before"] == 2
+    (row,) = plan["updated"]  # type: ignore[misc]
+    assert row == {
+        "guid": row["guid"],
+        "file": "notes.md",
+        "line": 2,
+        "old": "Osmosis: moves water",
+        "new": "Osmosis: moves 2 waters",
+        "words": [["same", "Osmosis: moves"], ["cut", "water"], ["added", "2 waters"]],
+        "how": "like",
+        "sure": row["sure"],
+        "remark": "meaning changed",
+    }
+
+
+def test_a_diff_holds_both_texts() -> None:
+    was, now = "a b c d", "a x c d e"
+    words = word_diff(was, now)
+    assert " ".join(text for kind, text in words if kind != "added") == was
+    assert " ".join(text for kind, text in words if kind != "cut") == now
+
+
+def test_a_hash_is_asked_for_whole_facts() -> None:
+    found = Deck().build(CELLS)
+    assert all(hash_of(fact) for fact in found.facts) and read_notes({"a.md": CELLS})
