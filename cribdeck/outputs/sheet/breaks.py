@@ -15,6 +15,8 @@ def break_cost(before: Row, row: Row, *, parent: int | None, previous: int) -> f
     if row.joined:
         # A listing or a table goes on; its first lines stay together, and so do its last.
         return FORBIDDEN if before.opens or row.closes else _SPLIT + 5.0
+    if parent == previous and before.text.plain.rstrip().endswith(":"):
+        return FORBIDDEN
     if parent == previous:
         return _SPLIT + (3.0 if before.kind == "text" and len(before.text) > 160 else 14.0)
     if row.kind == "head":

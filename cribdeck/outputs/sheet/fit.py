@@ -1,13 +1,13 @@
 """A sheet on exactly N pages: how many columns, how large the type, how far the lines apart, and what is left out."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.errors import CribdeckError
 from cribdeck.outputs.sheet.breaks import break_cost
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.measure import Galley
-from cribdeck.outputs.sheet.pack import Load, Packing, pack_into
+from cribdeck.outputs.sheet.pack import Load, Packing, columns_needed, pack_into
 from cribdeck.outputs.sheet.paper import BEST_WIDTH, NARROWEST, WIDEST, Frame
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.values import Sheet
@@ -22,7 +22,6 @@ TOO_MANY = 20
 """Notes that would take more pages get no sheet unless one is asked for."""
 GRID = 0.05
 """Sizes are multiples of this, so that a small edit keeps the size and with it what was measured."""
-_USUAL_LEADING = 1.19
 _FILL = 0.975
 """How much of the columns is used, on average, when rows are not cut."""
 
@@ -70,7 +69,7 @@ def pages_needed(prediction: Prediction, frames: Sequence[Frame], size: float) -
     """How many pages everything takes at this size, in the best of the frames."""
 
     def pages(frame: Frame) -> float:
-        height = prediction.height(frame, size=size, leading=_USUAL_LEADING)
+        height = prediction.height(frame, size=size, leading=LOOK.usual_leading)
         return height / (frame.columns * frame.column_height * _FILL)
 
     return max(1, -int(-min(pages(frame) for frame in _readable(frames, size)) // 1))
@@ -86,7 +85,7 @@ def choose(prediction: Prediction, frames: Sequence[Frame], pages: int) -> Choic
         room = pages * frame.columns * frame.column_height * _FILL
         for _ in range(9):
             middle = (low + high) / 2
-            fits = prediction.height(frame, size=middle, leading=_USUAL_LEADING) <= room
+            fits = prediction.height(frame, size=middle, leading=LOOK.usual_leading) <= room
             low, high = (middle, high) if fits else (low, middle)
         return low
 
@@ -121,7 +120,7 @@ def fit(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Sequen
         found = lead(sheet, galley, pages)
         if found is not None and (best is None or size > best.galley.size):
             best = found
-        size = _next_size(galley, found, pages, least=config.min_size, largest=largest)
+        size = on_grid(min(largest, max(_next_size(sheet, galley, found, pages), config.min_size)), config.min_size)
         if size in tried or (best is not None and size < best.galley.size):
             break
     if best is not None:
@@ -136,16 +135,33 @@ def fit(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Sequen
     return leave_out(sheet, smallest, pages)
 
 
-def _next_size(galley: Galley, found: Fit | None, pages: int, *, least: float, largest: float) -> float:
+def refit(sheet: Sheet, measure: MeasureAt, found: Fit) -> Iterator[Fit]:
+    """The same rows with heights measured at the very leading they are set in, a little closer each time.
+
+    For layouts in which heights do not follow the leading as they should: a user's own stylesheet may do anything.
+    """
+    galley = found.galley
+    for step in range(4):
+        leading = round(found.leading - 0.012 * step, 4)
+        exact = measure(galley.frame, galley.size, leading)
+        load = load_of(sheet, exact, leading, found.rows)
+        height = galley.frame.column_height - LOOK.safety
+        packing = pack_into(load, height, found.pages * galley.frame.columns, strict=False)
+        if packing is not None:
+            yield replace(found, galley=exact, leading=leading, packing=packing)
+
+
+def _next_size(sheet: Sheet, galley: Galley, found: Fit | None, pages: int) -> float:
     """Where to look next: heights go with a power of the size that is a little below two."""
-    room = pages * galley.frame.columns * (galley.frame.column_height - LOOK.safety) * 0.985
-    if found is not None and found.leading < LOOK.most_leading - 0.005:
+    columns, height = pages * galley.frame.columns, galley.frame.column_height - LOOK.safety
+    if found is None:
+        load = load_of(sheet, galley, LOOK.least_leading, tuple(all_rows(sheet)))
+        ratio = (columns - 0.25) / max(columns + 0.25, columns_needed(load, height))
+        return galley.size * float(ratio**0.54)
+    if found.leading < LOOK.most_leading - 0.03:
         return galley.size
-    leading = LOOK.most_leading - 0.06 if found is not None else LOOK.least_leading + 0.03
-    ratio = room / total(galley, leading)
-    wanted = galley.size * float(ratio**0.54)
-    step = max(GRID, wanted - galley.size) if found is not None else min(-GRID, wanted - galley.size)
-    return max(least, min(largest, on_grid(galley.size + step + 1e-9, least)))
+    ratio = columns * height * 0.97 / total(galley, LOOK.usual_leading)
+    return galley.size * float(max(ratio, 1.0) ** 0.54)
 
 
 def total(galley: Galley, leading: float) -> float:

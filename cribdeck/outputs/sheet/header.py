@@ -8,7 +8,8 @@ from cribdeck.outputs.sheet.look import LOOK, PT
 
 _SIZES = (6.4, 6.2, 6.0, 5.8, 5.6)
 """Points: a smaller map where it saves a line."""
-_LINES = 3
+_LINES = (3, 4)
+"""At most, on a wide and on a tall page."""
 _WIDTHS = (1000.0, 20.0, 15.0, 11.0)
 """To how many em names are shortened, when not all fit."""
 _LEADING = 1.3
@@ -27,12 +28,12 @@ class Header:
     height: float
 
 
-def fit_header(title: str, names: Sequence[str], width: float) -> Header:
+def fit_header(title: str, names: Sequence[str], width: float, *, tall: bool = False) -> Header:
     """The map with the fewest lines and the longest names that go with them."""
     for most in _WIDTHS:
         short = tuple(shortened(name, most) for name in names)
         lines = min(_line_count(title, short, width, size) for size in _SIZES)
-        if lines <= _LINES:
+        if lines <= _LINES[tall]:
             size = next(size for size in _SIZES if _line_count(title, short, width, size) == lines)
             return Header(size, short, _height(lines, size))
     return Header(_SIZES[0], (), _height(1, _SIZES[0]))

@@ -43,7 +43,8 @@ class Look:
     """Kept free at the foot of every column."""
 
     least_leading: float = 1.1
-    most_leading: float = 1.3
+    usual_leading: float = 1.19
+    most_leading: float = 1.28
     most_air: float = 0.17
     """What a row may be moved down by, in em, to make the columns end at one height."""
     most_gap: float = 0.75

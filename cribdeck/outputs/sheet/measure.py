@@ -120,8 +120,10 @@ def _topic_heights(number: int, count: int, boxes: Mapping[str, Box], slim: floa
 
 def _line_count(row: Row, height: float, unit: float) -> int:
     """How many lines of a row follow the leading. Line breaks depend on size and width alone, so this is exact."""
-    if row.kind in ("head", "code", "table", "math"):
+    if row.kind in ("head", "code", "table"):
         return 0
+    if row.kind == "math":
+        return 1
     return max(1, int((height - LOOK.row_gap * unit * 0.5) / unit + 0.02))
 
 

@@ -142,8 +142,16 @@ class Packer:
         return Packing(tuple(reversed(columns)), cost)
 
 
-def pack_into(load: Load, height: float, columns: int) -> Packing | None:
-    """The cheapest packing into at most so many columns, or None when it does not fit."""
+def columns_needed(load: Load, height: float) -> int:
+    """How many columns of this height the rows take at least."""
+    return len(Packer(load).pack(height, each=1000.0).columns)
+
+
+def pack_into(load: Load, height: float, columns: int, *, strict: bool = True) -> Packing | None:
+    """The cheapest packing into at most so many columns, or None when it does not fit.
+
+    ``strict`` makes no forbidden break, such as one between a head and what it heads.
+    """
     packer = Packer(load)
     if any(packer.used(nth, nth + 1) > height + 1e-6 for nth in range(len(load.heights))):
         return None
@@ -151,6 +159,6 @@ def pack_into(load: Load, height: float, columns: int) -> Packing | None:
     for _ in range(5):
         packing = packer.pack(height, each=each)
         if len(packing.columns) <= columns:
-            return packing
+            return packing if packing.cost < FORBIDDEN or not strict else None
         each = each * 4 or 4.0
     return None

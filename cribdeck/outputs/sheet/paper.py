@@ -65,4 +65,5 @@ def margin_of(config: SheetConfig) -> float:
 
 def header_of(config: SheetConfig, title: str, names: Sequence[str]) -> Header:
     """The header of every page."""
-    return fit_header(title, names, PAPERS[config.paper][0] - 2 * margin_of(config))
+    width, height = PAPERS[config.paper]
+    return fit_header(title, names, width - 2 * margin_of(config), tall=height > width)

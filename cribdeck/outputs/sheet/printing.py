@@ -1,5 +1,6 @@
 """A sheet to a PDF: measured, fitted, composed, laid out, proved, written."""
 
+import itertools
 from collections.abc import Callable, Iterable
 from contextlib import ExitStack
 from pathlib import Path
@@ -7,7 +8,7 @@ from pathlib import Path
 from cribdeck.errors import CribdeckError, Problem
 from cribdeck.outputs.pdf import Limits, Press, Printed
 from cribdeck.outputs.sheet.compose import compose
-from cribdeck.outputs.sheet.fit import Fit, fit
+from cribdeck.outputs.sheet.fit import Fit, MeasureAt, fit, refit
 from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.measure import Galley, Heights, measure_sheet
@@ -54,11 +55,14 @@ def write_pdf(
             return measure_sheet(sheet, renderer, frame, working.measure, size=size, leading=leading, heights=heights)
 
         found = fit(sheet, measure, prediction, frames(sheet.config, header))
-        html = _html(sheet, found, renderer, header, source=source, built=built, date=date)
-        printed = working.write(html, path, temporary="r")
-    wrong = list(faults(sheet, found, printed))
-    if wrong:
-        raise CribdeckError(f"{path}: the sheet failed its own check ({wrong[0]}; {len(wrong)} in all).")
+        found, printed = _proved(
+            sheet,
+            found,
+            measure,
+            lambda one: working.write(
+                _html(sheet, one, renderer, header, source=source, built=built, date=date), path, temporary="r"
+            ),
+        )
     heights.save()
     return _report(sheet, found, printed)
 
@@ -77,6 +81,17 @@ def open_press(
     folder = cache / "fonts" if cache else Path(tempfile.gettempdir()) / "cribdeck-fonts"
     readable = [*images, *([templates / "sheet"] if templates else [])]
     return Press(fontconfig(folder, system=system_fonts), readable=readable, limits=limits)
+
+
+def _proved(sheet: Sheet, first: Fit, measure: MeasureAt, write: Callable[[Fit], Printed]) -> tuple[Fit, Printed]:
+    """The first fit whose layout passes the proof."""
+    wrong: list[str] = []
+    for found in itertools.chain((first,), refit(sheet, measure, first)):
+        printed = write(found)
+        wrong = list(faults(sheet, found, printed))
+        if not wrong:
+            return found, printed
+    raise CribdeckError(f"The sheet failed its own check: {wrong[0]} ({len(wrong)} in all). Nothing was written.")
 
 
 def _html(sheet: Sheet, found: Fit, renderer: Renderer, header: Header, *, source: str, built: str, date: str) -> str:

@@ -147,6 +147,7 @@ class Renderer:
             header_size=header_size,
             leading=round(leading, 4),
             look=LOOK,
+            grey=self._sheet.config.grey,
             palette=[palette[nth % len(palette)] for nth in range(len(PALETTE))],
             fonts={"sans": SANS, "mono": MONO, "symbols": SYMBOLS},
         )

@@ -107,7 +107,7 @@ class _Writer:
 
     def prose(self, item: Item, depth: int, parent: int | None) -> None:
         text = self.reading.kept(item)
-        if _only_images(item) and self.rows and parent is not None:
+        if _only_images(item) and self.rows:
             self.rows[-1] = _illustrated(self.rows[-1], text, item.source)
             return
         below = tuple(child for child in item.children if not _silent(child, self.reading))

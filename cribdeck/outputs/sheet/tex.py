@@ -6,6 +6,8 @@ from functools import lru_cache
 
 LONGEST = 4000
 """More TeX than this is shown as its source: no formula on a crib sheet is longer, and parsers suffer."""
+TALLEST = 24.0
+"""A formula that comes out taller, in em, was set wrongly."""
 _SIZE = 24.0
 
 
@@ -14,15 +16,24 @@ def tex_svg(tex: str, *, display: bool = False) -> str | None:
     """The formula as an inline SVG that sits on the line, or None when it cannot be set."""
     if len(tex) > LONGEST:
         return None
+    # ziamath stretches brackets around a sum or an integral beyond all measure in display style, not in line.
+    for style in (True, False) if display else (False,):
+        svg = _svg(_prepared(tex), display=style)
+        placed = svg and _placed(svg, tex, display)
+        if placed:
+            return placed
+    return None
+
+
+def _svg(tex: str, *, display: bool) -> str | None:
     from ziamath.config import config
     from ziamath.zmath import Latex
 
     config.svg2 = False  # else every formula brings <symbol> ids of its own, which collide in one document
     try:
-        svg: str = Latex(_prepared(tex), size=_SIZE, inline=not display).svg()
+        return str(Latex(tex, size=_SIZE, inline=not display).svg())
     except Exception:  # ziamath raises whatever its parser stumbles over; the source is shown instead
         return None
-    return _placed(svg, tex, display)
 
 
 def unknown_commands(tex: str) -> list[str]:
@@ -50,7 +61,7 @@ def _known_commands() -> frozenset[str]:
         for one in values
         if isinstance(one, str) and one.startswith("\\")
     }
-    symbols = {name.lstrip("\\") for name in symbols_parser.parse_symbols()}
+    symbols = {name.lstrip("\\") for name in symbols_parser.parse_symbols() if name.startswith("\\")}
     return frozenset(named | grouped | symbols | _OURS)
 
 
@@ -69,6 +80,8 @@ def _placed(svg: str, tex: str, display: bool) -> str | None:
     if not view:
         return None
     _, top, width, height = (float(edge) / _SIZE for edge in view.groups())
+    if height > TALLEST:
+        return None
     bare = re.sub(r'\s(?:width|height)="[^"]*"', "", svg[: svg.index(">")]) + svg[svg.index(">") :]
     style = f"width:{width:.3f}em;height:{height:.3f}em;vertical-align:{-(top + height):.3f}em"
     placed = bare.replace("<svg", f'<svg style="{style}"', 1)

@@ -1,7 +1,7 @@
 """Which rows a full sheet can do without: what the author marked, counted or worked out stays longest."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 
 from cribdeck.outputs.sheet.values import Row, Topic
 
@@ -10,6 +10,11 @@ _FIGURE = re.compile(r"(?<![\w.])\d[\d.,]*\s?(?:%|°|[A-Za-zµ]{1,4}\b)?")
 _NAME = re.compile(r"(?<=[\w,;:(] )(?:[A-Z][\w-]*|\w*\d\w*)|\b[A-Z]{2,}\w*")
 LAST_OF_TOPIC = 3.0
 """The best row of a topic counts so many times: a box that is on the map should hold something."""
+
+FIRST = 1.7
+"""The row right below a name says what the name means."""
+_SIZE = 0.8
+"""How much the size of a row counts against it: long rows are not all talk."""
 
 Place = tuple[int, int]
 """A topic and a row in it, both from 0."""
@@ -48,20 +53,17 @@ def least_first(topics: Sequence[Topic], heights: Sequence[Sequence[float]]) -> 
 
 
 def emptied(topics: Sequence[Topic], gone: set[Place]) -> set[Place]:
-    """The heads below which nothing is left, and table heads over no rows."""
+    """The rows that say nothing once these are gone: heads, lead-ins and table heads with nothing left below them."""
     found: set[Place] = set()
     for at, topic in enumerate(topics):
+        parents = {row.parent for row in topic.rows}
         kept: set[int] = set()
         for nth in range(len(topic.rows) - 1, -1, -1):
-            row = topic.rows[nth]
-            stays = (at, nth) not in gone if row.kind != "head" else nth in kept
-            if row.kind == "table" and row.opens:
-                on = nth + 1
-                stays = (
-                    on < len(topic.rows)
-                    and topic.rows[on].joined
-                    and any((at, below) not in gone for below in _block(topic.rows, nth) if below != nth)
-                )
+            row, stays = topic.rows[nth], (at, nth) not in gone
+            if nth in parents and (row.kind == "head" or _leads_in(row)):
+                stays = stays and nth in kept
+            elif row.kind == "table" and row.opens:
+                stays = any((at, below) not in gone for below in _block(topic.rows, nth) if below != nth)
             if stays and row.parent is not None:
                 kept.add(row.parent)
             if not stays and (at, nth) not in gone:
@@ -69,12 +71,20 @@ def emptied(topics: Sequence[Topic], gone: set[Place]) -> set[Place]:
     return found
 
 
+def _leads_in(row: Row) -> bool:
+    """Whether a row is nothing but the announcement of what hangs from it."""
+    plain = row.text.plain.strip()
+    return plain.endswith(":") and ". " not in plain and not row.run
+
+
 def _keys(rows: Sequence[Row], heights: Sequence[float]) -> dict[int, float]:
     """Worth for height, no parent below its children."""
     keys: dict[int, float] = {}
     for nth in range(len(rows) - 1, -1, -1):
         row = rows[nth]
-        own = worth(row) / max(heights[nth], 1.0) if row.kind != "head" else 0.0
+        own = worth(row) / max(heights[nth], 1.0) ** _SIZE if row.kind != "head" else 0.0
+        if nth == 0 or rows[nth - 1].kind == "head":
+            own *= FIRST
         keys[nth] = max(own, keys.get(nth, 0.0))
         if row.parent is not None:
             keys[row.parent] = max(keys.get(row.parent, 0.0), keys[nth] + 1e-6)
@@ -98,9 +108,3 @@ def _block(rows: Sequence[Row], nth: int) -> Iterator[int]:
         if not rows[on].joined:
             return
         yield on
-
-
-def share(heights: Mapping[Place, float], gone: set[Place]) -> float:
-    """How much of the whole is gone, by height."""
-    whole = sum(heights.values())
-    return sum(heights[place] for place in gone if place in heights) / whole if whole else 0.0
