@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from cribdeck.commit import Staged, commit, locked, staged
+from cribdeck.config import NAME as CONFIG
 from cribdeck.config import Config, SheetConfig, read_config
 from cribdeck.errors import CribdeckError, Problem
 from cribdeck.facts.context import by_item, context_of, texts_of
@@ -17,7 +18,7 @@ from cribdeck.identity.identify import Identified, identify
 from cribdeck.identity.lock import Lock, format_lock, read_lock
 from cribdeck.identity.plan import plan_json
 from cribdeck.keeping import Keeping, find_keeping
-from cribdeck.model import Fact, Outline, Source
+from cribdeck.model import Fact, NoteType, Outline, Source
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions, Progress
 from cribdeck.outputs.apkg import write_apkg
@@ -25,7 +26,7 @@ from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
 from cribdeck.outputs.content import content_hash, media_of
 from cribdeck.outputs.media import MediaSet, load_media, missing_media
-from cribdeck.outputs.note_types import note_types
+from cribdeck.outputs.note_types import AnkiNoteType, note_types
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import Omitted, SheetReport, TooLongError, make_sheet, write_pdf
 from cribdeck.outputs.sources import no_link, obsidian_link
@@ -33,6 +34,9 @@ from cribdeck.outputs.tags import tags_of
 from cribdeck.read.vault import Vault, read_vault
 from cribdeck.report import META, line_uses, make_report, proposal_row
 from cribdeck.study import Study, study
+
+
+NoteTypes = Mapping[NoteType, AnkiNoteType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +95,7 @@ class _Making:
         self._statements = by_item(found.statements)
         self.media = MediaSet()
         self.shown: list[Source] = []
+        self.problems: tuple[Problem, ...] = ()
 
     def complete(self, facts: tuple[Fact, ...]) -> tuple[Fact, ...]:
         """The facts with context, tags and deck; from then on ``hash_of`` knows their media."""
@@ -184,7 +189,13 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         clock.lap("deck")
         printed = sheet.result(tell) if sheet else None
         clock.lap("sheet")
-    problems = [*found.problems, *_missing(found), *making.media.problems, *(printed.problems if printed else ())]
+    problems = [
+        *found.problems,
+        *_missing(found),
+        *making.media.problems,
+        *making.problems,
+        *(printed.problems if printed else ()),
+    ]
     if sheet and sheet.skipped:
         problems.append(sheet.skipped)
     report = _report(found, made, making, printed.report if printed else None, problems, clock)
@@ -223,7 +234,9 @@ def _write_deck(
 ) -> Iterator[Staged]:
     """The lock first, then the deck and the package of retired notes, each under its temporary name."""
     tell("writing the deck")
-    deck = _deck(found, made, making, title)
+    types = note_types(_own_templates(options, keeping))
+    deck = _deck(found, made, making, types, title)
+    making.problems += deck.problems
     if keeping.lock is not None:
         text = format_lock(made.lock)
         entry = staged(keeping.lock)
@@ -234,18 +247,43 @@ def _write_deck(
     yield entry
     if made.tombstones:
         entry = staged(options.out / f"{name}-retired.apkg")
-        notes = [
-            retired_note(one.guid, one.note_type, one.text, deck=title, mod=one.mod, created=one.created)
-            for one in made.tombstones
-        ]
-        write_apkg(retired_deck(title, notes), entry.temporary)
+        write_apkg(_tombstones(made, types, title), entry.temporary)
         yield entry
 
 
-def _deck(found: Study, made: Identified, making: _Making, title: str) -> Deck:
+def _deck(found: Study, made: Identified, making: _Making, types: NoteTypes, title: str) -> Deck:
     obsidian = found.vault.obsidian
     link = obsidian_link(obsidian.name) if obsidian.name else no_link
-    return make_deck(made.facts, title=title, types=note_types(), media=making.media, link=link)
+    return make_deck(made.facts, title=title, types=types, media=making.media, link=link)
+
+
+def _tombstones(made: Identified, types: NoteTypes, title: str) -> Deck:
+    clozes = {one.entry.guid: tuple(number - 1 for number in sorted(one.entry.clozes)) for one in made.lock.retired}
+    notes = [
+        retired_note(
+            one.guid,
+            one.note_type,
+            one.text,
+            deck=title,
+            types=types,
+            cards=clozes.get(one.guid) or (0,),
+            mod=one.mod,
+            created=one.created,
+        )
+        for one in made.tombstones
+    ]
+    return retired_deck(title, notes, types)
+
+
+def _own_templates(options: BuildOptions, keeping: Keeping) -> Path | None:
+    """The user's own folder of templates, which `cribdeck.toml` names."""
+    own = _config(options, keeping).templates
+    if not own:
+        return None
+    folder = keeping.folder / own
+    if not folder.is_dir():
+        raise CribdeckError(f"{folder}: there is no such folder. Mend `templates` in {keeping.folder / CONFIG}.")
+    return folder
 
 
 # --- the sheet ----------------------------------------------------------------
@@ -303,6 +341,7 @@ def _start_sheet(
     )
     entry = staged(options.out / f"{name}.pdf")
     when = _date_of(found.vault, options)
+    own_templates = _own_templates(options, keeping)
     pool = stack.enter_context(ThreadPoolExecutor(1))
     work: Callable[[], SheetReport] = lambda: write_pdf(  # noqa: E731  # one call, made later
         sheet,
@@ -311,6 +350,7 @@ def _start_sheet(
         built=when.isoformat(),
         date=when.date().isoformat(),
         find_image=found.vault.find_media,
+        templates=own_templates,
     )
     return _SheetWork(pool.submit(work), entry, must=options.only == ("sheet",))
 

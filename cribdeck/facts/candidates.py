@@ -7,6 +7,7 @@ from cribdeck.facts.accept import accept
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.place import Place, Survey, survey_of
 from cribdeck.facts.rules import RULES, Rule
+from cribdeck.facts.statements import ONE_OF_SEVERAL
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Calculation, Candidate, Outline, Source, Statement
@@ -90,7 +91,7 @@ def _ask_all(
 
 
 def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str], *, is_member: bool) -> Asked:
-    if statement.suppressed:
+    if statement.suppressed and not (place.calculation and statement.suppressed == ONE_OF_SEVERAL):
         return Asked(statement, reason=statement.suppressed)
     if place.working:
         return Asked(statement, reason="the working of a calculation")

@@ -7,11 +7,15 @@ from collections.abc import Iterator
 from cribdeck.facts.labels import label_of, labels_of, leading_term, nearest_topic
 from cribdeck.facts.rules.explicit import written_spans
 from cribdeck.facts.words import Words, words_for
+from cribdeck.facts.words.sections import foreign_example_heading
 from cribdeck.model import Item, Outline, Statement, Text
 
 WHOLE = ("row", "fence", "math", "term")
 """Kinds of item that are one statement however long."""
 SENTENCES = ("paragraph", "item", "definition", "quote", "callout", "html", "footnote")
+
+ONE_OF_SEVERAL = "one example of several"
+"""Why a line below "Examples:" is not asked; a worked calculation is, for it is there to be done."""
 
 PROSE_LINE = range(60, 131)
 """How long the lines of a paragraph are that was wrapped, rather than broken a fact a line."""
@@ -19,6 +23,9 @@ PROSE_LINE = range(60, 131)
 _PROPERTY = re.compile(
     r"^\s*(?:author|authors|status|tags?|type|date|created|updated|source|score|url|link|aliases|year|journal|doi|course|lecture)s?\s*:",
     re.IGNORECASE,
+)
+_EXAMPLE = re.compile(
+    r"^(?:(?:an?|one|some|another)\s)?(?:examples?|e\.g\.?|for example|for instance)\b", re.IGNORECASE
 )
 _KEY_VALUE = re.compile(r"^\s*[\w -]{2,30}:(?:\s|$)")
 _LINK_SHARE, _PERSONAL_SHARE = 0.4, 0.08
@@ -121,7 +128,7 @@ def _fact_lines(item: Item) -> list[int]:
 
 def _file_reason(outline: Outline, words: Words | None) -> str:
     if words is None:
-        return ""
+        return "a proof or an exercise" if foreign_example_heading(outline.root.text.plain) else ""
     stem = outline.file.rsplit("/", 1)[-1].rsplit(".", 1)[0]
     if words.course_file(stem):
         return "course information"
@@ -143,7 +150,8 @@ def _is_study_notes(texts: list[Text]) -> bool:
 def _item_reason(item: Item, words: Words | None) -> str:
     if item.flags & {"nocard", "skip"}:
         return "left out by the author"
-    if item.kind == "heading" and words and words.example_heading(item.text.plain):
+    told = words.example_heading if words else foreign_example_heading
+    if item.kind == "heading" and told(item.text.plain):
         return f"under “{item.text.plain.strip()}”"
     return ""
 
@@ -152,6 +160,8 @@ def _reason_for_children(item: Item, words: Words | None) -> str:
     """A reason that holds for the lines below; led by "?" where it holds only for those that say nothing themselves."""
     if words is None or item.kind not in ("item", "paragraph", "heading") or not item.text.plain.strip().endswith(":"):
         return ""
+    if _EXAMPLE.match(item.text.plain.strip()):
+        return ONE_OF_SEVERAL
     return "?study talk" if words.study_talk(item.text.plain) else ""
 
 

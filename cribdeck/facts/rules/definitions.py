@@ -33,6 +33,7 @@ _NO_DEFINITION = re.compile(
 _USED = re.compile(r"^used\s(?P<how>for|to|in|as|by|when)\s", re.IGNORECASE)
 _NO_TERMS = """
 each every some any all most many both other another only our your my their his her its these those there here best
+using
 """
 _NOT_A_TERM = frozenset(_NO_TERMS.split())
 
@@ -107,6 +108,8 @@ def _defined(text: Text, match: re.Match[str], words: Words) -> tuple[Text, Text
         return None
     if words.starts_with_pronoun(subject.plain) or subject.plain.split()[0].lower() in _NOT_A_TERM:
         return None
+    if meaning.plain.endswith(":"):
+        return None
     if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
         return None
     return subject, meaning
@@ -135,10 +138,14 @@ def _is_strict(pattern: re.Pattern[str], subject: Text, meaning: Text, words: Wo
     if words.evaluative(meaning.plain) or words.generic_label(subject.plain):
         return False
     if pattern is _IS:
-        if _NO_DEFINITION.match(meaning.plain):
+        if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
             return False
         return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(meaning.plain, words)
     return pattern is _MEANS or _capital(subject) or bool(subject.spans("strong", "code"))
+
+
+def _is_gerund(text: Text) -> bool:
+    return text.words[0].lower().endswith("ing") and len(text.words[0]) > 5
 
 
 def _capital(text: Text) -> bool:

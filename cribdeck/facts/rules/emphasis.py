@@ -69,10 +69,19 @@ def _is_target(term: str, mark: MarkKind, words: Words | None) -> bool:
     if len(term.split()) > LONGEST or _FIGURE.match(term):
         return False
     if mark == "code":
-        return len(term) <= 60 and bool(re.search(r"\w", term))
+        return len(term) <= 60 and not re.fullmatch(r"[^\W\d_]{1,2}", term)  # a variable is no answer
     if words is None:
-        return len(term.split()) <= 4
+        return len(term.split()) <= 4 and _is_long(term)
+    first = term.split()[0].lower()
+    if len(term.split()) > 1 and first in words.verbs - words.noun_verbs:
+        return False
     return (words.clean_noun_phrase(term) or bool(words.number_units(term))) and not words.generic_label(term)
+
+
+def _is_long(term: str) -> bool:
+    """Whether all words are long enough to be no function words, in a language that is not known."""
+    sizes = [len(word) for word in re.findall(r"[^\W\d_]+", term)]
+    return bool(sizes) and min(sizes) >= 5 and max(sizes) >= 6
 
 
 def _in_bracket(plain: str, start: int, end: int) -> bool:

@@ -34,6 +34,11 @@ def shortened(text: Text) -> Text:
     return text
 
 
+def telling(answer: str) -> bool:
+    """Whether an answer is more than one everyday word: two words, a name, or something with a figure."""
+    return len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
+
+
 def names_a_kind(meaning: str, words: Words) -> bool:
     """Whether a meaning opens with the kind of thing it is: "registry for images", not "found in"."""
     match = _GENUS_END.search(meaning)

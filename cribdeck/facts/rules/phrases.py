@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.meaning import shortened
+from cribdeck.facts.rules.meaning import shortened, telling
+from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
 
@@ -70,7 +71,8 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
             or text.cuts(start, end, "code", "link")
         ):
             continue
-        yield hides(statement, (start, end), kind="cloze", rule=known.name, strict=known.strict)
+        strict = known.strict and (telling(answer) or known.name == "called")
+        yield hides(statement, (start, end), kind="cloze", rule=known.name, strict=strict)
         return
 
 
@@ -95,6 +97,8 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None:
         return
     text = statement.text
+    if lead_term(statement) is not None:
+        return
     verb = _verb_after_subject(text.plain, words)
     match = _OBJECT.match(text.plain, verb[1]) if verb else None
     if match is None:
@@ -107,18 +111,16 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
         or text.cuts(start, end, "code", "link")
     ):
         return
-    telling = len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
     ends = not re.match(
         r"\s(?:and|or)\b|,\s(?!and\b|or\b|but\b|which\b|so\b)[^,.;]{2,40}(?:,|\s(?:and|or)\b)|:", text.plain[end:]
     )
-    yield hides(statement, (start, end), kind="cloze", rule="verb-object", strict=telling and ends)
+    yield hides(statement, (start, end), kind="cloze", rule="verb-object", strict=telling(answer) and ends)
 
 
 _PASSIVE = re.compile(
     r"\s(?:is|are|was|were|can be|gets?)\s(?:(?:only|always|usually|mainly|also|then|directly)\s)?"
     r"(?P<verb>[a-z]+(?:ed|en|t|ung|wn|de))"
-    r"\s(?:in|into|by|to|on|onto|from|with|through|via|using|at|inside|within)\s(?:an?\s|the\s)?(?P<answer>\S.*?)"
-    + _STOP
+    r"\s(?:in|into|by|on|onto|from|with|through|via|using|at|inside|within)\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP
 )
 
 
@@ -137,18 +139,24 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
         or text.cuts(start, end, "code", "link")
     ):
         return
-    telling = len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
     ends = not re.match(
         r"\s(?:and|or)\b|,\s(?!and\b|or\b|but\b|which\b|so\b)[^,.;]{2,40}(?:,|\s(?:and|or)\b)", text.plain[end:]
     )
     yield hides(
-        statement, (start, end), kind="cloze", rule="passive", strict=telling and ends and len(answer.split()) <= 5
+        statement,
+        (start, end),
+        kind="cloze",
+        rule="passive",
+        strict=telling(answer) and ends and len(answer.split()) <= 5,
     )
 
 
 def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
     """Where the verb stands that agrees with a clean noun phrase at the start of the sentence."""
     found = list(re.finditer(r"\S+", plain))
+    first = found[0][0].lower() if found else ""
+    if words.third_person_verb(first) or first in words.verbs - words.noun_verbs:  # an order or a verb without subject
+        return None
     for nth, word in enumerate(found[1 : LONGEST_SUBJECT + 1], 1):
         subject = plain[: word.start()].strip()
         if not word[0].isalpha() or word[0].lower() in _NOT_TRANSITIVE or words.starts_with_pronoun(subject):

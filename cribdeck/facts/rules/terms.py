@@ -16,6 +16,7 @@ SHORTEST_VALUE, LONGEST_VALUE = 2, 30
 _SEPARATOR = re.compile(r"\s*:\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=\s+")
 _BETWEEN_DIGITS = re.compile(r"\d\s*[-–—]\s*\d")
 _ARTICLE = re.compile(r"^(?:a|an|the|any)\s", re.IGNORECASE)
+_ACRONYM_BEHIND = re.compile(r"\s\([A-Z][\w-]{1,9}\)$")
 _IS = re.compile(r"^(?:is|are)\s", re.IGNORECASE)
 _BAD_TERM = re.compile(r"[()/\[\]=<>]|^\W|\?$")
 
@@ -80,6 +81,8 @@ def term_forward_plain(statement: Statement, place: Place) -> Iterator[Candidate
         return
     if not SHORTEST_VALUE <= len(lead.value.words) <= LONGEST_VALUE:
         return
+    if len(siblings_with_terms(statement.item, statement.parent)) < 2 and statement.item.kind != "definition":
+        return
     yield asks(lead.term.strip(":") + "?", lead.value, kind="definition", rule="term-structure")
 
 
@@ -106,6 +109,8 @@ def _may_ask(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     assert words is not None
     term = lead.term.plain.strip(":").strip()
     if not len(lead.value.words) >= SHORTEST_VALUE or _BAD_TERM.search(term) or lead.term.spans("math"):
+        return False
+    if words.starts_with_pronoun(lead.value.plain) and not POINTING.match(lead.value.plain):
         return False
     if words.schema_key(term) or words.generic_label(term) or words.study_talk(term) or words.has_finite_verb(term):
         return False
