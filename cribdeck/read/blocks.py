@@ -26,8 +26,9 @@ BOXES = frozenset({"aside", "details"})
 
 _MARKS = (
     (re.compile(r"[\s>]*>"), "quote mark"),
-    (re.compile(r"[\s>]*(?:[-+*]|\d{1,9}[.)])(?:\s+(?:[-+*]|\d{1,9}[.)]|\[.\]))*"), "empty item"),
+    (re.compile(r"(?:\s|>|[-+*]|\d{1,9}[.)]|\[.\])+"), "empty item"),
     (re.compile(r"[\s>*+-]*#{1,6}[\s#]*"), "empty heading"),
+    (re.compile(r"[\s>*+-]*\[\^[^\]]+\]:"), "empty footnote"),
 )
 """Lines of marks alone, and what to call them."""
 
@@ -78,16 +79,18 @@ class BlockReader:
         number = int(self._tokens[nth].attrs.get("start", 1))
         nth += 1
         while nth < end:
-            items += self._list_item(nth, depth, number if ordered else None)
+            items += self._list_item(nth, depth, number, ordered=ordered)
             number += 1
             nth = self._ends[nth] + 1
         siblings.add_list(items)
 
-    def _list_item(self, nth: int, depth: int, number: int | None) -> list[Item]:
+    def _list_item(self, nth: int, depth: int, number: int, *, ordered: bool) -> list[Item]:
         opening = self._tokens[nth]
         info = f"task:{opening.meta['task']}" if "task" in opening.meta else ""
         item = self._holding(nth, "item", depth)
-        return [replace(item, number=number, info=info)] if item.text or item.children else []
+        if not item.text and not item.children:
+            return []
+        return [replace(item, number=number if ordered else None, info=info) if ordered or info else item]
 
     def _holding(self, nth: int, kind: ItemKind, depth: int) -> Item:
         """An item with the text of its container's first block, if that is text; the other blocks are children."""
@@ -100,6 +103,8 @@ class BlockReader:
         elif first < end and self._tokens[first].type == "html_block":
             item = self._html_text(self._tokens[first], kind)
             first += 1
+        if first == end:
+            return item
         children, flags = self._blocks(first, end, depth + 1)
         return replace(item, children=tuple(children), flags=item.flags | flags)
 
@@ -174,18 +179,18 @@ class BlockReader:
 
     def _heading(self, nth: int, end: int, depth: int, siblings: Siblings) -> None:
         opening = self._tokens[nth]
-        item = self._text(self._tokens[nth + 1], "heading", why="empty heading")
+        item = self._text(self._tokens[nth + 1], "heading", why="empty heading", level=int(opening.tag[1:]))
         if opening.markup in ("=", "-"):
             self.structure[_last_line(opening)] = "heading underline"
             item = replace(item, source=replace(item.source, last=min(item.source.last, _last_line(opening) - 1)))
         if item.text:
-            siblings.add([replace(item, level=int(opening.tag[1:]))])
+            siblings.add([item])
 
     def _fence(self, nth: int, end: int, depth: int, siblings: Siblings) -> None:
         token = self._tokens[nth]
         first, last = _first_line(token), _last_line(token)
         self.structure[first] = "fence mark"
-        if last > first and set(self._lines[last - 1].strip(" \t>")) == {token.markup[0]}:
+        if _line_count(token.content) < last - first:
             self.structure[last] = "fence mark"
         else:
             message = f"This block of code is never closed. End it with a line of {token.markup}."
@@ -253,25 +258,24 @@ class BlockReader:
 
     # --- text -----------------------------------------------------------------
 
-    def _text(self, token: Token, kind: ItemKind, *, why: str = "") -> Item:
+    def _text(self, token: Token, kind: ItemKind, *, why: str = "", level: int = 0) -> Item:
         """An item with the text of an inline token; ``why`` it may be empty goes into the account of lines."""
-        written = read_inline(token)
-        item = self._item(written, kind, _first_line(token), why)
-        return replace(item, block=token.meta.get("block", ""))
+        return self._item(read_inline(token), kind, _first_line(token), why, token.meta.get("block", ""), level)
 
     def _html_text(self, token: Token, kind: ItemKind) -> Item:
         why = "comment" if token.content.lstrip().startswith("<!--") else "HTML"
         item = self._item(read_html(token.content.rstrip("\n")), kind, _first_line(token), why)
         return replace(item, flags=frozenset(directives.flags_in_html(token.content)))
 
-    def _item(self, written: Written, kind: ItemKind, first: int, why: str) -> Item:
+    def _item(self, written: Written, kind: ItemKind, first: int, why: str, block: str = "", level: int = 0) -> Item:
         for number, reason in written.left.items():
-            self.structure[first + number] = why or reason
+            if reason or why:
+                self.structure[first + number] = reason or why
         self.tags += written.tags
         source = Source(self._file, first, first)
         if written.text:
             source = Source(self._file, first + written.first, first + written.last)
-        return Item(kind, written.text, source, flags=written.flags, breaks=written.breaks)
+        return Item(kind, written.text, source, level=level, block=block, flags=written.flags, breaks=written.breaks)
 
     def _leave(self, token: Token, why: str) -> None:
         for line in range(_first_line(token), _last_line(token) + 1):
@@ -336,6 +340,10 @@ def _first_line(token: Token) -> int:
 
 def _last_line(token: Token) -> int:
     return max(token.map[1], token.map[0] + 1) if token.map else 0
+
+
+def _line_count(content: str) -> int:
+    return content.count("\n") + (not content.endswith("\n") and content != "")
 
 
 def _starts(lines: Sequence[str]) -> list[int]:

@@ -59,12 +59,14 @@ def _write(tokens: Sequence[Token], writer: Writer, feeds: Sequence[int]) -> Non
     }
     muted_to = -1
     for nth, token in enumerate(tokens):
-        if nth <= muted_to:
-            continue
         at: int = token.meta.get("at", -1)
         if token.type in ("softbreak", "hardbreak"):
             writer.break_line(hard=token.type == "hardbreak")
             writer.next_line(bisect_right(feeds, at))
+            if nth < muted_to:
+                writer.drop("HTML")
+            continue
+        if nth < muted_to:
             continue
         if at >= 0 and token.type in _SPANS:
             writer.line = bisect_right(feeds, at - 1)
@@ -165,16 +167,16 @@ def _tag(token: Token, writer: Writer) -> None:
 
 def _comment(token: Token, writer: Writer) -> None:
     writer.flags.update(directives.flags_of(token.content))
-    writer.drop("comment")
+    writer.drop("comment", lines=token.content.count("\n") + 1)
 
 
 def _html(token: Token, writer: Writer) -> None:
     if token.content.startswith("<!--"):
         writer.flags.update(directives.flags_in_html(token.content))
-        writer.drop("comment")
+        writer.drop("comment", lines=token.content.count("\n") + 1)
     else:
         put_tag(token.content, writer)
-    writer.line += token.content.count("\n")
+        writer.line += token.content.count("\n")
 
 
 def put_tag(tag: str, writer: Writer) -> None:

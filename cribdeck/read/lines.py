@@ -19,6 +19,9 @@ def clean_lines(source: str, file: str) -> tuple[list[str], list[Problem]]:
         lines.pop()
     problems: list[Problem] = []
     for nth, line in enumerate(lines):
+        if line.rstrip(" \t") != line.rstrip():
+            # A line of no-break spaces looks empty, and is to markdown-it a line of text.
+            lines[nth] = line = line.rstrip()
         odd = set(_ODD.findall(line))
         if odd:
             lines[nth] = _ODD.sub(" ", line)

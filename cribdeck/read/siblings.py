@@ -74,7 +74,7 @@ def nested(items: Iterable[Item]) -> list[Item]:
         while open_headings and open_headings[-1][0].level >= level:
             heading, below = open_headings.pop()
             shelf = open_headings[-1][1] if open_headings else top
-            shelf.append(replace(heading, children=tuple(below)))
+            shelf.append(replace(heading, children=tuple(below)) if below else heading)
 
     for item in items:
         if item.kind == "heading":

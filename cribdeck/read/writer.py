@@ -16,7 +16,7 @@ class Written:
     """The lines that the text holds, both included. Without text, they mean nothing."""
     breaks: tuple[int, ...]
     left: Mapping[int, str]
-    """The other lines, and why they hold no text."""
+    """The other lines, and why they hold no text, where that is known."""
     flags: frozenset[str]
     tags: tuple[str, ...]
 
@@ -67,9 +67,11 @@ class Writer:
         self.line = line
         self._starts[line] = self._size
 
-    def drop(self, why: str) -> None:
-        """Leave something out of the text."""
-        self._why.setdefault(self.line, why)
+    def drop(self, why: str, *, lines: int = 1) -> None:
+        """Leave something out of the text that starts on the present line and ends on the last of so many."""
+        for line in range(self.line, self.line + lines):
+            self._why.setdefault(line, why)
+        self.line += lines - 1
         self._gap = True
 
     def point(self, kind: MarkKind, value: str, note: str = "") -> None:
@@ -97,7 +99,7 @@ class Writer:
         marks = tuple(mark for mark in self._marks if mark.start < mark.end or (mark.end >= 0 and mark.kind in POINTS))
         text = Text(plain, marks).strip()
         first, last = self._extent(lines) if text else (lines, lines - 1)
-        left = {nth: self._why.get(nth, "markup") for nth in (*range(first), *range(last + 1, lines))}
+        left = {nth: self._why.get(nth, "") for nth in (*range(first), *range(last + 1, lines))}
         lead = len(plain) - len(plain.lstrip())
         starts = self._all_starts(lines)
         breaks = tuple(min(max(0, start - lead), len(text)) for start in starts[first + 1 : last + 1])

@@ -1,12 +1,20 @@
 """Nesting has a limit, and what lies deeper is kept as plain lines."""
 
+from copy import copy, deepcopy
+
 from markdown_it import MarkdownIt
 from markdown_it.rules_block import StateBlock
+from markdown_it.rules_core import StateCore
 
 from cribdeck.read.markdown.notices import notice
 
 LIMIT = 100
 """Levels of block structure. A list takes two of them, a quote one."""
+INLINE_LIMIT = 12
+"""Brackets in brackets: for each that is open, markdown-it looks at the rest of the paragraph anew."""
+
+LAZY = 50
+"""Lines that a quote takes in without a ``>`` of their own; each quote in a quote looks at them all anew."""
 
 
 def depth(md: MarkdownIt) -> None:
@@ -16,6 +24,17 @@ def depth(md: MarkdownIt) -> None:
     """
     md.options["maxNesting"] = LIMIT + 10
     md.block.ruler.before("table", "depth", _depth)
+    md.block.ruler.before("blockquote", "lazy", _lazy, {"alt": ["blockquote"]})
+    inline = copy(md)
+    inline.options = deepcopy(md.options)
+    inline.options["maxNesting"] = INLINE_LIMIT
+
+    def parse_inline(state: StateCore) -> None:
+        for token in state.tokens:
+            if token.type == "inline":
+                token.children = inline.inline.parse(token.content, inline, state.env, [])
+
+    md.core.ruler.at("inline", parse_inline)
 
 
 def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
@@ -30,3 +49,8 @@ def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     token.children = []
     state.push("paragraph_close", "p", -1)
     return True
+
+
+def _lazy(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    # The lines that a quote takes in get an indent of -1.
+    return silent and start >= LAZY and state.sCount[start - 1] < 0 and state.sCount[start - LAZY] < 0

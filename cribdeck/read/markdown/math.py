@@ -15,7 +15,7 @@ _TEX = re.compile(r"[\\^_={}]|^\s*[A-Za-z]\s*$")
 
 _FENCES = (("$$", "$$"), ("\\[", "\\]"))
 
-LONGEST = 100
+LONGEST = 50
 """Lines in a block of math; without a limit, a thousand openings and no end would be searched a thousand times."""
 
 
@@ -67,11 +67,13 @@ def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
         return False
     if last is None:
         return False
-    if silent:
-        return True
     lines = [state.src[state.bMarks[line] : state.eMarks[line]] for line in range(start, last + 1)]
     lines[0] = lines[0].strip().removeprefix(opening)
     lines[-1] = lines[-1].rstrip().removesuffix(closing)
+    if not any(line.strip() for line in lines):
+        return False
+    if silent:
+        return True
     token = state.push("math_block", "math", 0)
     token.content, token.markup, token.map = "\n".join(lines), opening, [start, last + 1]
     state.line = last + 1
