@@ -13,7 +13,7 @@ from cribdeck.commit import Staged, commit, locked, staged
 from cribdeck.config import NAME as CONFIG
 from cribdeck.config import Config, SheetConfig, read_config
 from cribdeck.errors import CribdeckError, Problem
-from cribdeck.facts.context import by_item, context_of, texts_of
+from cribdeck.facts.context import by_item, context_of
 from cribdeck.identity.identify import Identified, identify
 from cribdeck.identity.lock import Lock, format_lock, read_lock
 from cribdeck.identity.plan import plan_json
@@ -34,7 +34,6 @@ from cribdeck.outputs.tags import tags_of
 from cribdeck.read.vault import Vault, read_vault
 from cribdeck.report import META, line_uses, make_report, proposal_row
 from cribdeck.study import Study, study
-
 
 NoteTypes = Mapping[NoteType, AnkiNoteType]
 
@@ -106,12 +105,12 @@ class _Making:
         return done
 
     def _completed(self, fact: Fact, asked: set[int]) -> Fact:
-        around = context_of(fact, self._statements, asked)
-        self.shown += [other.source for other in around]
         outline = self._outlines[fact.statement.source.file]
+        texts, lines = context_of(fact, self._statements, asked, outline)
+        self.shown += lines
         return replace(
             fact,
-            context=texts_of(around),
+            context=texts,
             tags=tags_of(fact.statement, outline.tags),
             deck=_deck_of(outline, self._config),
         )

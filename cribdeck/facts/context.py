@@ -1,52 +1,55 @@
-"""What stands around a fact and helps to understand it: sentences above it and beside it that no card asks."""
+"""What stands around a fact and helps to understand it: sentences above it and beside it, and pictures below it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.words import words_for
-from cribdeck.model import Fact, Source, Statement, Text
+from cribdeck.model import Fact, Item, Outline, Source, Statement, Text
 
 MOST = 3
 """Sentences of context on a card."""
 
-
-def context_of(
-    fact: Fact, asked: Mapping[tuple[str, int, int], Sequence[Statement]], facts: set[int]
-) -> list[Statement]:
-    """Statements that a card may show folded, in the order of the notes.
-
-    Those are the sentences above the fact that are no label, and the other sentences of its own item; never one that
-    is asked elsewhere. Siblings are left out on purpose: a line put in beside a fact would else rewrite its note.
-    """
-    statement = fact.statement
-    around = [
-        other
-        for item in (*statement.path, statement.item)
-        for other in asked.get((item.source.file, item.source.first, id(item)), ())
-        if other is not statement and id(other) not in facts and not other.suppressed
-    ]
-    told = fact.candidate.prompt.plain
-    return [other for other in around if other.text.plain not in told and not _is_label(other)][-MOST:]
+Around = Mapping[int, Sequence[Statement]]
+"""The statements of each item, by the item's identity."""
 
 
-def by_item(statements: Sequence[Statement]) -> dict[tuple[str, int, int], list[Statement]]:
-    """The statements of each item, by the place and identity of the item."""
-    found: dict[tuple[str, int, int], list[Statement]] = {}
+def by_item(statements: Sequence[Statement]) -> Around:
+    """The statements of each item."""
+    found: dict[int, list[Statement]] = {}
     for statement in statements:
-        key = (statement.source.file, statement.item.source.first, id(statement.item))
-        found.setdefault(key, []).append(statement)
+        found.setdefault(id(statement.item), []).append(statement)
     return found
 
 
-def _is_label(statement: Statement) -> bool:
-    """Whether the whole of it stands above the card already."""
-    label = label_of(statement.item, words_for("en"))
-    return label is not None and label.text == statement.text.plain.strip().rstrip(":").strip()
+def context_of(
+    fact: Fact, around: Around, asked: set[int], outline: Outline
+) -> tuple[tuple[Text, ...], tuple[Source, ...]]:
+    """What a card shows folded, in the order of the notes, and the lines that it stands on.
+
+    Those are the sentences above the fact that are no label, the other sentences of its own item, and the pictures
+    right below it; never a sentence that is asked elsewhere. The neighbours in a list are left out on purpose: a
+    line put in beside a fact would else rewrite its note.
+    """
+    sentences = list(_sentences(fact, around, asked, outline.lang))[-MOST:]
+    pictures = list(_pictures(fact.statement.item))
+    texts = (*(other.text for other in sentences), *(item.text for item in pictures))
+    return texts, (*(other.source for other in sentences), *(item.source for item in pictures))
 
 
-def texts_of(statements: Sequence[Statement]) -> tuple[Text, ...]:
-    return tuple(statement.text for statement in statements)
+def _sentences(fact: Fact, around: Around, asked: set[int], lang: str) -> Iterator[Statement]:
+    statement, told = fact.statement, fact.candidate.prompt.plain
+    words = words_for(lang)
+    for item in (*statement.path, statement.item):
+        label = label_of(item, words)
+        for other in around.get(id(item), ()):
+            is_label = label is not None and label.text == other.text.plain.strip().rstrip(":").strip()
+            if other is statement or id(other) in asked or other.suppressed or is_label:
+                continue
+            if other.text.plain not in told:
+                yield other
 
 
-def sources_of(statements: Sequence[Statement]) -> list[Source]:
-    return [statement.source for statement in statements]
+def _pictures(item: Item) -> Iterator[Item]:
+    for child in item.children:
+        if not child.text.plain.strip() and any(mark.kind == "image" for mark in child.text.marks):
+            yield child

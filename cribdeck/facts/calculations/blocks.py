@@ -14,13 +14,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from cribdeck.errors import Problem
-from cribdeck.facts.calculations.check import COMMA_LANGUAGES
 from cribdeck.facts.calculations.drill import POOL, Blank, Drill, Slot, practise, spell
 from cribdeck.facts.calculations.evaluate import evaluate
 from cribdeck.facts.calculations.find import Found
 from cribdeck.facts.calculations.parse import parse
 from cribdeck.facts.calculations.to_tex import text, to_tex
-from cribdeck.facts.calculations.tokens import Decimal, UnclearError, read_number
+from cribdeck.facts.calculations.tokens import Decimal, UnclearError, decimal_of, read_number
 from cribdeck.facts.calculations.tree import Measured, Name, Node, swap, walk
 from cribdeck.model import Calculation, Item, Outline, Source, Text
 
@@ -115,7 +114,7 @@ def _value(answer: str, drill: Drill) -> Fraction | None:
 
 def read_drill(block: str, *, lang: str = "en") -> Drill:
     """The drill that a block describes. Raises an error that names the line to mend."""
-    decimal: Decimal = "," if lang.split("-")[0] in COMMA_LANGUAGES else "."
+    decimal = decimal_of(lang)
     words, fields = _parts(block)
     names = list(dict.fromkeys(SLOT.findall(words)))
     slots = tuple(_slot(name, fields, decimal) for name in names)

@@ -7,7 +7,7 @@ from cribdeck.facts.calculations.from_tex import from_tex
 from cribdeck.facts.calculations.parse import parse
 from cribdeck.facts.calculations.to_tex import text, to_tex
 from cribdeck.facts.calculations.tokens import LONGEST, Decimal, UnclearError
-from cribdeck.facts.calculations.tree import Call, Node, Operation, is_result, walk
+from cribdeck.facts.calculations.tree import Node, has_step, is_result
 
 MOST_SIDES = 16
 
@@ -68,9 +68,9 @@ class Chain:
 
 def read_chain(source: str, *, decimal: Decimal = ".") -> Chain | None:
     """The chain that a line of plain arithmetic is, or None when it is none."""
-    source = REMARK.sub("", source.strip().rstrip(".,;")).strip()
     if len(source) > LONGEST or NOT_EQUAL.search(source):
         return None
+    source = REMARK.sub("", source.strip().rstrip(".,;")).strip()
     return _first_chain([_sides(piece, decimal) for piece in ARROW.split(source)])
 
 
@@ -100,15 +100,11 @@ def _chain(sides: list[Side]) -> Chain | None:
         return None
     first = next(nth for nth, side in enumerate(sides) if side.node is not None)
     worked = sides[first:]
-    if not any(side.node is not None and _has_step(side.node) for side in worked[:-1]):
+    if not any(side.node is not None and has_step(side.node) for side in worked[:-1]):
         return None  # "4 shards = 4 consumers" states something, it works nothing out
     if any(side.node is None and not re.search(r"\d", side.shown) for side in worked):
         return None
     return Chain(tuple(sides), first)
-
-
-def _has_step(node: Node) -> bool:
-    return any(isinstance(part, Operation | Call) for part in walk(node))
 
 
 def _sides(source: str, decimal: Decimal) -> list[Side]:
@@ -138,6 +134,12 @@ def _tex_chain(source: str, decimal: Decimal) -> Chain | None:
     return _first_chain([_tex_sides(piece, decimal) for piece in pieces])
 
 
+def _without_brackets(shown: str) -> str:
+    """Without the one pair of brackets that only holds a fraction together."""
+    inner = shown[1:-1]
+    return inner if shown.startswith("(") and shown.endswith(")") and not re.search(r"[()]", inner) else shown
+
+
 TEX_EQUAL = re.compile(r"=|≈|\\approx(?![A-Za-z])|\\simeq(?![A-Za-z])|\\cong(?![A-Za-z])")
 
 
@@ -160,4 +162,4 @@ def _tex_side(tex: str, sign: str, decimal: Decimal) -> Side:
         return Side(tex, tex, None, near=sign != "=", unread=str(error))
     bare = HEDGE.sub("", shown)
     node, why = _read(bare, decimal)
-    return Side(shown, tex.strip(), node, near=sign != "=" or bare != shown, unread=why)
+    return Side(_without_brackets(shown), tex.strip(), node, near=sign != "=" or bare != shown, unread=why)

@@ -4,11 +4,10 @@ import re
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cribdeck.facts.calculations.check import COMMA_LANGUAGES
 from cribdeck.facts.calculations.find import Found
 from cribdeck.facts.calculations.from_tex import from_tex
 from cribdeck.facts.calculations.mentions import Mention, mentions
-from cribdeck.facts.calculations.tokens import Decimal, UnclearError
+from cribdeck.facts.calculations.tokens import Decimal, UnclearError, decimal_of
 from cribdeck.facts.calculations.tree import Call, Node, Operation, walk
 from cribdeck.model import Text
 
@@ -28,7 +27,13 @@ class Example:
     @property
     def kinds(self) -> tuple[tuple[str, str], ...]:
         """What kinds of number the problem gives, whatever their values."""
-        return tuple(sorted({(each.unit, each.over) for each in self.mentions}))
+        return tuple(sorted({each.kind for each in self.mentions}))
+
+    @property
+    def fixed(self) -> tuple[Mention, ...]:
+        """Numbers in brackets: they belong to the thing that the problem is about, as in "water (18 g/mol)"."""
+        spans = [(match.start(), match.end()) for match in re.finditer(r"\([^()]*\)", self.words)]
+        return tuple(each for each in self.mentions if any(a < each.start and each.end < b for a, b in spans))
 
 
 def example(found: Found) -> Example | None:
@@ -36,7 +41,7 @@ def example(found: Found) -> Example | None:
     calculation = found.calculation
     if not found.stated or calculation.verdict not in ("holds", "rounds") or calculation.value is None:
         return None
-    decimal: Decimal = "," if found.lang.split("-")[0] in COMMA_LANGUAGES else "."
+    decimal = decimal_of(found.lang)
     words = plain_words(calculation.problem)
     return Example(found, words, mentions(words, decimal=decimal), _steps(found), calculation.value, decimal)
 

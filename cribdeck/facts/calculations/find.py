@@ -4,22 +4,28 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from cribdeck.facts.calculations.chain import read_chain
-from cribdeck.facts.calculations.check import Checked, check_all, say
+from cribdeck.facts.calculations.chain import Side, read_chain
+from cribdeck.facts.calculations.check import Checked, check_all
 from cribdeck.facts.calculations.drill import Drill
 from cribdeck.facts.calculations.mentions import mentions
+from cribdeck.facts.calculations.rounding import say
 from cribdeck.facts.calculations.runs import Run, runs
-from cribdeck.facts.calculations.tree import Operation, bare, numbers
-from cribdeck.model import Calculation, Item, Outline, Source, Text, Verdict
+from cribdeck.facts.calculations.tokens import raised
+from cribdeck.facts.calculations.tree import has_step, numbers
+from cribdeck.facts.calculations.units import CURRENCIES
+from cribdeck.facts.words import words_for
+from cribdeck.model import Calculation, Item, Mark, Outline, Source, Text, Verdict
 
 LEAST_WORDS = 3
-"""A problem in words has at least so many."""
+LEAST_OWN_WORDS = 2
+"""A problem in words has at least so many; fewer will do right before the working."""
 PLAIN_FENCES = ("", "text", "txt", "plain", "plaintext", "calc")
 TEX_FENCES = ("math", "tex", "latex", "katex")
 SEVERITY: tuple[Verdict, ...] = ("fails", "unchecked", "rounds", "holds")
 OTHER_ARITHMETIC = re.compile(
     r"\bmod(?:ulo|ular)?\b|\bbinar|\bbitwise|\bboolean|\bbits?\b.*\b[01]{3,}\b|\bhexadecimal|\boctal|\bxor\b"
-    r"|\bcongruen|\bbase[ -]?(?:2|8|16)\b|≡|⊕|ℤ|\\oplus|\\pmod|\\bmod|\\equiv|\bGF\(|\bclock arithmetic",
+    r"|\bcongruen|\bcyclic|\\mathbb\{Z\}|\bZ_\{?\d|\bbase[ -]?(?:2|8|16)\b"
+    r"|≡|⊕|ℤ|\\oplus|\\pmod|\\bmod|\\equiv|\bGF\(|\bclock arithmetic",
     re.IGNORECASE,
 )
 """Words of arithmetics in which 7 + 8 is 3: nothing around them is held against an author."""
@@ -52,7 +58,7 @@ class _Working:
     item: Item
     start: int
     end: int
-    expression: str
+    run: Run
     checked: Checked
     path: tuple[Item, ...]
 
@@ -81,24 +87,32 @@ def _walk(item: Item, path: tuple[Item, ...]) -> Iterator[tuple[Item, tuple[Item
 def _workings(item: Item, path: tuple[Item, ...], lang: str) -> list[_Working]:
     if item.kind in ("file", "heading", "aside", "html") or not re.search(r"[=≈≃≅~]|\\approx", item.text.plain):
         return []
-    around = " ".join([item.text.plain, *(above.text.plain for above in path[-3:])])
-    other = bool(OTHER_ARITHMETIC.search(around))
+    other = bool(OTHER_ARITHMETIC.search(_around(item, path)))
+    words = words_for(lang)
     return [
-        _Working(item, run.start, run.end, run.shown, checked, path)
-        for run in _runs(item)
+        _Working(item, run.start, run.end, run, checked, path)
+        for run in _runs(item, words.function_words if words else frozenset())
         for checked in _checked(run, lang)
         if not _is_none(checked, run, other=other)
     ]
 
 
-def _runs(item: Item) -> Iterator[Run]:
+def _around(item: Item, path: tuple[Item, ...]) -> str:
+    """The text of an item, of those above it, and of the two before it: they say which arithmetic it is."""
+    siblings = path[-1].children if path else ()
+    place = next((nth for nth, each in enumerate(siblings) if each is item), 0)
+    nearby = (*path, *siblings[max(0, place - 2) : place], item)
+    return " ".join(each.text.plain for each in nearby)
+
+
+def _runs(item: Item, function_words: frozenset[str] = frozenset()) -> Iterator[Run]:
     plain = item.text.plain
     if item.kind == "math":
         yield Run(0, len(plain), plain, "tex")
     elif item.kind == "fence":
         yield from _fence_runs(plain, item.info.split()[0].lower() if item.info.split() else "")
     else:
-        yield from runs(item.text)
+        yield from runs(item.text, function_words)
 
 
 def _fence_runs(code: str, info: str) -> Iterator[Run]:
@@ -127,10 +141,15 @@ def _is_none(checked: Checked, run: Run, *, other: bool) -> bool:
     digits = [number.shown for side in chain.worked if side.node for number in numbers(side.node)]
     if other or all(set(shown) <= {"0", "1"} for shown in digits):
         return True
-    first = chain.worked[0]
-    node = bare(first.node) if first.node else None
-    tight = run.form != "tex" and " " not in first.shown
-    return tight and isinstance(node, Operation) and node.op in "-/" and len(numbers(node)) == 2
+    return run.form != "tex" and checked.verdict == "fails" and _is_label(chain.worked[0], run)
+
+
+def _is_label(first: Side, run: Run) -> bool:
+    """Whether a side that does not add up is a range, a date or a score (``5/10/2024``, ``7-1``), or begins with the
+    number of a chapter: "Week 3 + 4", "Example 2 - 5 * 6"."""
+    if re.fullmatch(r"\d+(?:[-–/]\d+)+", first.shown):
+        return True
+    return run.after_word and bool(re.match(r"\d+(?: [-–] | ?\+ ?)", first.shown))
 
 
 # --- problems ---------------------------------------------------------------
@@ -140,7 +159,7 @@ def _found(working: _Working, since: int, until: int | None, lang: str) -> Found
     calculation = Calculation(
         source=working.item.lines_of(working.start, working.end),
         problem=Text(""),
-        expression=" ".join(working.expression.split()),
+        expression=" ".join(working.run.shown.split()),
         steps=working.checked.chain.tex if working.checked.chain else (),
         value=working.checked.value,
         answer=_answer(working.checked),
@@ -151,7 +170,7 @@ def _found(working: _Working, since: int, until: int | None, lang: str) -> Found
     found = Found(calculation, working.item, calculation.source, checked=working.checked, lang=lang)
     stating = _stating(working, since, until)
     if stating is None:
-        return _bare(found, working)
+        return _bare(found, working, since)
     words, above = stating
     if above is not None:
         first, last = sorted((above.source, calculation.source))
@@ -163,7 +182,8 @@ def _answer(checked: Checked) -> str:
     """The result as it stands: "20 WCU"."""
     if checked.chain is None:
         return ""
-    return re.sub(r"\s+", " ", re.sub(r"(?<=\d)(?=[^\W\d_]{2})", " ", checked.chain.sides[-1].shown)).strip()
+    shown = raised(checked.chain.sides[-1].shown)
+    return " ".join(re.sub(r"(?<=\d)(?=[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹]{2})| ?(?=[·×])|(?<=[·×]) ?", " ", shown).split())
 
 
 def _stating(working: _Working, since: int, until: int | None) -> tuple[Text, Item | None] | None:
@@ -173,9 +193,9 @@ def _stating(working: _Working, since: int, until: int | None) -> tuple[Text, It
     share a number with the working, else the first at all (but not words after it, which rather explain).
     """
     before, after = _own_words(working, since, until)
-    above = [(item.text.strip(), item) for item in _before(working) if _can_state(item)]
+    above = [] if before.words else [(_unlabelled(item.text), item) for item in _before(working) if _can_state(item)]
     told: list[tuple[Text, Item | None]] = [(before, None), *above, (after, None)]
-    stating = [(words, item) for words, item in told if _is_problem(words)]
+    stating = [(words, item) for words, item in told if _is_problem(words, LEAST_WORDS if item else LEAST_OWN_WORDS)]
     sharing = [each for each in stating if _shares(each[0], working.checked)]
     rest = [each for each in stating if each[0] is not after]
     return next(iter([*sharing, *rest]), None)
@@ -197,7 +217,7 @@ def _shares(words: Text, checked: Checked) -> bool:
 
 
 CONNECTIVES = re.compile(
-    r"\s*(?:[:=,;.→⇒–—-]|->|=>|\("
+    r"\s*(?:[:=,;.|→⇒–—-]|->|=>|\("
     r"|\b(?:so|thus|hence|then|therefore|that is|i\.e\.|is|are|answer|solution|result)\b)+\s*$",
     re.IGNORECASE,
 )
@@ -211,12 +231,16 @@ def _tidy(text: Text) -> Text:
     """The words without what only joins them to the working."""
     text = text.strip()
     lead = LEADS.match(text.plain)
-    text = text.cut(lead.end()) if lead else text
-    label = EXAMPLE.match(text.plain)
-    text = text.cut(label.end()) if label else text
+    text = _unlabelled(text.cut(lead.end()) if lead else text)
     while (tail := CONNECTIVES.search(text.plain)) and tail.start() < len(text):
         text = text.cut(0, tail.start())
     return text.strip()
+
+
+def _unlabelled(text: Text) -> Text:
+    """Without "Example:" in front and a colon at the end."""
+    label = EXAMPLE.match(text.plain)
+    return (text.cut(label.end()) if label else text).strip().strip(":").strip()
 
 
 def _last_sentences(text: Text) -> Text:
@@ -229,11 +253,11 @@ def _last_sentences(text: Text) -> Text:
     return text
 
 
-def _is_problem(text: Text) -> bool:
+def _is_problem(text: Text, least: int = LEAST_WORDS) -> bool:
     """Whether the words can be asked: some words, with a number or a question mark, and no working themselves."""
     words = re.findall(r"[^\W\d_]{2,}", text.plain)
     asks = re.search(r"\d", text.plain) or text.plain.rstrip().endswith("?")
-    return bool(asks) and len(words) >= LEAST_WORDS and read_chain(text.plain) is None
+    return bool(asks) and len(words) >= least and read_chain(text.plain) is None
 
 
 def _can_state(item: Item) -> bool:
@@ -253,7 +277,8 @@ def _before(working: _Working) -> Iterator[Item]:
     for item in reversed(siblings[max(0, place - back) : place]):
         if item.kind == "heading":
             return
-        yield item
+        if working.item.kind != "item" or ASKS.search(item.text.plain) or EXAMPLE.match(item.text.plain):
+            yield item
     if parent.kind == "heading":
         yield parent
 
@@ -269,18 +294,33 @@ ASKS = re.compile(
 
 def _asked(found: Found, problem: Text, checked: Checked) -> Found:
     """With the problem, and with what is asked for when its own words do not ask."""
-    unit = checked.unit
-    if unit and not ASKS.search(problem.plain):
-        question = f"How many {unit}?" if found.lang.startswith("en") and re.match(r"[^\W_]", unit) else f"= ? {unit}"
-        problem = problem.strip(" .:;,") + (": " if question[0] == "=" else ". ") + question
+    if checked.unit and not ASKS.search(problem.plain):
+        problem = problem.strip(" .:;,") + _question(checked.unit, found.lang)
     calculation = replace(found.calculation, problem=problem, why=_why(checked, problem))
     return replace(found, calculation=calculation)
 
 
-def _bare(found: Found, working: _Working) -> Found:
-    """Without a problem in words, the first side itself is to be worked out."""
-    first = working.checked.chain.worked[0].shown if working.checked.chain else working.expression
-    return replace(found, calculation=replace(found.calculation, problem=Text(f"{first} = ?")))
+def _question(unit: str, lang: str) -> str:
+    if not lang.startswith("en"):
+        return f" = ? {unit}"
+    return f". How much is that in {unit}?" if unit in (*CURRENCIES, "%") else f". How many {unit}?"
+
+
+def _bare(found: Found, working: _Working, since: int) -> Found:
+    """Without a problem in words and numbers, the first side itself is to be worked out."""
+    asked = _first_step(working)
+    clause = _own_words(working, since, None)[0].split(r"[,;]\s")[-1]
+    problem = clause + ": " + asked if len(clause.words) > 1 else asked
+    return replace(found, calculation=replace(found.calculation, problem=problem), stated=False)
+
+
+def _first_step(working: _Working) -> Text:
+    """``3 * 4 = ?``, as a formula where the working is one."""
+    sides = working.checked.chain.worked if working.checked.chain else ()
+    first = next(side for side in sides if side.node is not None and has_step(side.node))
+    if working.run.form == "tex":
+        return Text(first.tex, (Mark(0, len(first.tex), "math"),)) + " = ?"
+    return Text(f"{first.shown} = ?")
 
 
 def _why(checked: Checked, problem: Text) -> str:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cribdeck.facts.calculations.drill import LEAST, POOL, Drill, practise
 from cribdeck.facts.calculations.examples import Example, example
 from cribdeck.facts.calculations.find import Found
-from cribdeck.facts.calculations.rules import defining, rule_for
+from cribdeck.facts.calculations.rule import defining, rule_for
 from cribdeck.facts.calculations.stepped import stepped
 from cribdeck.facts.calculations.units import singular
 from cribdeck.facts.calculations.written import written

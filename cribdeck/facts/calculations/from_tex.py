@@ -30,7 +30,7 @@ WORDS = (
     "textit",
 )
 """Commands whose argument is a word: a unit, a name."""
-LOOKS = ("mathbf", "textbf", "boldsymbol", "bm", "boxed", "underline", "overline", "cancel", "bcancel", "emph", "fbox")
+LOOKS = ("mathbf", "textbf", "boldsymbol", "bm", "boxed", "underline", "cancel", "bcancel", "emph", "fbox")
 """Commands that change how their argument looks, not what it says."""
 FRACTIONS = ("frac", "dfrac", "tfrac", "cfrac", "nicefrac", "sfrac")
 DEEPEST = 24
@@ -44,6 +44,10 @@ def from_tex(source: str) -> str:
         raise UnclearError("the working is too long")
     plain = re.sub(r"  +", " ", _Scanner(source.replace("{,}", "‚")).run()).replace("‚", ",").strip()
     return re.sub(r"° *([CF])\b", r"°\1", plain)
+
+
+def _bracketed(part: str) -> str:
+    return part.strip() if re.fullmatch(r" *[\d.,‚]+ *", part) else f"({part})"
 
 
 class _Scanner:
@@ -111,7 +115,8 @@ class _Scanner:
             top, bottom = self.argument(depth), self.argument(depth)
             # A whole number right beside it is a mixed number, or a product: the reader decides.
             beside = "&" if re.search(r"(?<![\d.,^(])\d+ *$", before) else ""
-            return f"{beside}({top})/({bottom})" if beside else f"(({top})/({bottom}))"
+            over = f"{_bracketed(top)}/{_bracketed(bottom)}"
+            return beside + over if beside else f"({over})"
         if name == "sqrt":
             return self.root(depth)
         if name in WORDS:

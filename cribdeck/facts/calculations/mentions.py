@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from cribdeck.facts.calculations.tokens import Decimal, Token, UnclearError, read_number, tokens
-from cribdeck.facts.calculations.units import CURRENCIES, TIMES, singular
+from cribdeck.facts.calculations.tokens import SUPERSCRIPTS, Decimal, Token, UnclearError, read_number, tokens
+from cribdeck.facts.calculations.units import CURRENCIES, KNOWN, TIMES, singular
 
 OVER = ("per", "a", "an", "each", "every", "/", "pro", "par", "por", "pr", "al")
 WITHIN = 6
@@ -20,15 +20,24 @@ class Mention:
     value: Fraction
     shown: str
     places: int
+    word: str = ""
+    """The word right beside it."""
     unit: str = ""
-    """The word right beside it, in the singular: a unit, or what is counted."""
+    """The same in the singular, without a power: a unit, or what is counted."""
+    power: int = 1
+    """Of the unit: 3 for cm³."""
     over: str = ""
     """The time that it is counted over: "second" for "10 items per second"."""
 
     @property
+    def kind(self) -> tuple[str, str]:
+        """What it is a number of, whatever its value."""
+        return self.unit + (str(self.power) if self.power != 1 else ""), self.over
+
+    @property
     def key(self) -> tuple[Fraction, str, str]:
         """Two mentions of the same key are one number told twice."""
-        return self.value, self.unit, self.over
+        return self.value, *self.kind
 
 
 def mentions(words: str, *, decimal: Decimal = ".") -> tuple[Mention, ...]:
@@ -48,18 +57,27 @@ def _mention(found: list[Token], nth: int, decimal: Decimal) -> Mention | None:
     except UnclearError:
         return None
     places = len(str(ulp.denominator)) - 1
-    return Mention(token.start, token.end, value, token.text, places, _unit(found, nth), _over(found, nth))
+    word, power = _unit(found, nth)
+    unit = word if word in KNOWN else singular(word)
+    return Mention(token.start, token.end, value, token.text, places, word, unit, power, _over(found, nth))
 
 
-def _unit(found: list[Token], nth: int) -> str:
+def _unit(found: list[Token], nth: int) -> tuple[str, int]:
+    """The word beside a number, and the power it is raised to."""
     if nth and found[nth - 1].text in CURRENCIES:
-        return found[nth - 1].text
-    after = found[nth + 1] if nth + 1 < len(found) else None
-    if after is None or (after.kind != "word" and after.text != "-"):
-        return ""
-    if after.text == "-":  # a 5-litre tank
-        after = found[nth + 2] if nth + 2 < len(found) and not found[nth + 2].spaced else None
-    return singular(after.text) if after is not None and after.kind == "word" else ""
+        return found[nth - 1].text, 1
+    at = nth + 1
+    if at + 1 < len(found) and found[at].text == "-" and not found[at + 1].spaced:
+        at += 1  # a 5-litre tank
+    if at >= len(found) or found[at].kind != "word":
+        return "", 1
+    word = found[at].text
+    if word[-1] in "23" and word[:-1] in KNOWN:
+        return word[:-1], int(word[-1])
+    raised = (
+        found[at + 1].text.translate(SUPERSCRIPTS) if at + 1 < len(found) and found[at + 1].kind == "power" else "1"
+    )
+    return word, int(raised) if raised in ("2", "3") else 1
 
 
 def _over(found: list[Token], nth: int) -> str:
@@ -71,8 +89,3 @@ def _over(found: list[Token], nth: int) -> str:
         if token.text.lower() in OVER and found[at + 1].text in TIMES:
             return found[at + 1].text
     return ""
-
-
-def key_of(mention: Mention) -> tuple[str, str]:
-    """What kind of number it is, whatever its value."""
-    return mention.unit, mention.over

@@ -11,12 +11,13 @@ from cribdeck.facts.calculations.tokens import (
     Decimal,
     Token,
     UnclearError,
+    raised,
     read_number,
     spelled,
     tokens,
 )
 from cribdeck.facts.calculations.tree import Call, Group, Measured, Name, Negative, Node, Number, Operation, Unit
-from cribdeck.facts.calculations.units import CURRENCIES, KNOWN, TIMES
+from cribdeck.facts.calculations.units import CURRENCIES, KNOWN, PARTS, TIMES
 
 MOST_TOKENS = 160
 DEEPEST = 24
@@ -103,10 +104,16 @@ class _Reader:
 
     def of(self) -> str:
         token = self.ahead()
-        if token is None or token.text not in OF or self.tokens[self.at - 1].kind not in ("word", "close", "number"):
+        if token is None or token.text not in OF or not self.is_share():
             return ""
         self.at += 1
         return "of"
+
+    def is_share(self) -> bool:
+        """Whether a percentage or a fraction stands right before: 10 of 200 is no product."""
+        before = self.tokens[self.at - 1]
+        over = self.tokens[self.at - 2].text if self.at > 1 else ""
+        return before.text in PARTS or before.text in VULGAR or (before.kind == "number" and over == "/")
 
     def beside(self, node: Node) -> Node:
         """``node`` times all that stands right beside it: ``2(3 + 4)``, ``2π``, ``3 sin(30°)``."""
@@ -120,6 +127,7 @@ class _Reader:
             return False
         return (
             token.kind == "open"
+            or (token.kind == "number" and self.tokens[self.at - 1].text == "!")
             or token.text == "√"
             or (
                 token.kind == "word"
@@ -245,9 +253,9 @@ class _Reader:
             return None
         start, factors = first.start, list(self.factor(1))
         while (step := self.unit_step()) is not None:
-            factors += self.factor(step)
+            factors += self.below() if step == 0 else self.factor(step)
         last = self.tokens[self.at - 1]
-        return Unit(tuple(factors), spelled(self.tokens, start, last.end))
+        return Unit(tuple(factors), raised(spelled(self.tokens, start, last.end)))
 
     def rate(self, first: Token) -> bool:
         """``10 p/s``: a letter that is no unit by itself, counted over a time."""
@@ -267,8 +275,14 @@ class _Reader:
         return len(text) > 1 and "_" not in text
 
     def unit_step(self) -> int | None:
-        """1 or -1 when a further factor of the unit follows (``·``, ``/``, "per"), and past the sign."""
+        """1 or -1 when a further factor of the unit follows (``·``, ``/``, "per"), 0 before brackets; past the sign."""
         token, after = self.ahead(), self.ahead(1)
+        inside = self.ahead(2)
+        if token is not None and token.text == "/" and after is not None and after.text == "(":
+            if inside is None or inside.text not in KNOWN:
+                return None
+            self.at += 2
+            return 0
         if token is None or after is None or after.kind != "word" or not self.unit_word(after):
             return None
         if token.text in ("/", "⁄", "per"):
@@ -278,6 +292,21 @@ class _Reader:
             self.at += 1
             return 1
         return None
+
+    def below(self) -> list[tuple[str, int]]:
+        """The factors in brackets under a unit: ``J/(kg·K)``."""
+        found = list(self.factor(-1))
+        while (token := self.ahead()) is not None and token.text != ")":
+            if token.kind == "op":
+                self.at += 1
+            after = self.ahead()
+            if after is None or after.kind != "word":
+                raise UnclearError("a unit breaks off")
+            found += self.factor(-1)
+        if self.done:
+            raise UnclearError("a bracket is not closed")
+        self.at += 1
+        return found
 
     def factor(self, sign: int) -> tuple[tuple[str, int], ...]:
         words = [self.tokens[self.at].text]

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
@@ -13,6 +13,8 @@ from cribdeck.model import Text
 
 Form = Literal["plain", "code", "tex"]
 MOST_TOKENS = 80
+LONGEST_UNIT = 9
+"""Tokens of a unit, and its number: ``4.18 J/(g·K)``."""
 LONGEST_NAME = 6
 """Words of a name or formula that leads up to the arithmetic: ``v = s / t = 100 / 20``."""
 
@@ -25,22 +27,24 @@ class Run:
     end: int
     shown: str
     form: Form
+    after_word: bool = False
+    """A word stands right before it, with nothing between: "Week 3 + 4 = 2 chapters"."""
 
 
-def runs(text: Text) -> list[Run]:
-    """The stretches that may be workings, in order."""
+def runs(text: Text, function_words: frozenset[str] = frozenset()) -> list[Run]:
+    """The stretches that may be workings, in order; ``function_words`` of the language are no units."""
     spans: list[Run] = []
     for mark in text.marks:
         if mark.kind in ("code", "math") and mark.end > mark.start:
             shown = text.plain[mark.start : mark.end]
             if len(shown) <= 4 * LONGEST and re.search(r"[=≈~]|\\approx|\\simeq", shown):
                 spans.append(Run(mark.start, mark.end, shown, "code" if mark.kind == "code" else "tex"))
-    return sorted([*spans, *_plain_runs(text)], key=lambda run: run.start)
+    return sorted([*spans, *_plain_runs(text, function_words)], key=lambda run: run.start)
 
 
-def _plain_runs(text: Text) -> Iterator[Run]:
+def _plain_runs(text: Text, function_words: frozenset[str]) -> Iterator[Run]:
     line, places = _typed(text)
-    found = tokens(line)
+    found = [_separated(token, function_words) for token in tokens(line)]
     at = 0
     for nth, token in enumerate(found):
         if token.start < at or not _equal(token):
@@ -51,7 +55,8 @@ def _plain_runs(text: Text) -> Iterator[Run]:
         start, end = run
         first, last = found[start], found[end]
         at = last.end
-        yield Run(places[first.start], places[last.end - 1] + 1, line[first.start : last.end], "plain")
+        after_word = start > 0 and found[start - 1].kind == "word"
+        yield Run(places[first.start], places[last.end - 1] + 1, line[first.start : last.end], "plain", after_word)
 
 
 def _typed(text: Text) -> tuple[str, list[int]]:
@@ -75,6 +80,15 @@ def _typed(text: Text) -> tuple[str, list[int]]:
         line = "".join("\x00" if gone else letter for letter, gone in zip(line, blank, strict=True))
     return line, places
 
+
+def _separated(token: Token, function_words: frozenset[str]) -> Token:
+    """A word that only holds a sentence together is none of arithmetic's."""
+    if token.kind != "word" or token.text not in function_words or token.text in KEPT:
+        return token
+    return replace(token, kind="other")
+
+
+KEPT = (*OF, "per", "a", "x", "X", "about", "around", "nearly", "almost", "roughly", "approximately")
 
 _SIGNS = {"emphasis": ("*", "*"), "strong": ("**", "**"), "sup": ("^(", ")")}
 
@@ -136,7 +150,7 @@ def _trimmed(found: list[Token], at: int, equal: int) -> int:
         dash = token.text in ("-", "–", "−") and (at + 1 >= equal or found[at + 1].spaced)
         colon = token.kind == "op" and token.text == "÷"
         word = token.kind == "word" and token.text not in CURRENCIES and not _starts(token)
-        if not (dash or colon or word):
+        if not (dash or colon or word or token.kind == "close"):
             return at
         at += 1
     return at
@@ -154,13 +168,14 @@ def _beside_number(found: list[Token], at: int) -> bool:
     token = found[at]
     if _starts(token) or token.text in CURRENCIES or (token.text in OF and found[at - 1].text == "%"):
         return True
-    for back in range(1, 6):
+    for back in range(1, LONGEST_UNIT):
         if at - back < 0:
             return False
         before = found[at - back]
         if before.kind == "number" or before.text in (")", "]"):
             return True
-        if before.kind != "word" and before.text not in ("/", "·", "^"):
+        below = before.text == "(" and found[at - back - 1].text == "/"  # J/(g·K)
+        if before.kind != "word" and before.text not in ("/", "·", "^") and not below:
             return False
     return False
 
@@ -170,10 +185,23 @@ def _belongs(found: list[Token], start: int) -> bool:
     if start == 0:
         return False
     before = found[start - 1]
+    if before.kind == "word" and found[start].kind == "open" and not found[start].spaced:
+        return True  # f(2) = …
+    if before.kind == "open":
+        return start > 1 and (found[start - 2].kind in ("op", "number", "close") or not before.spaced)
     if before.kind == "op":
         words = start > 1 and found[start - 2].kind == "word" and before.spaced and found[start].spaced
         return not (before.text in ("-", "–", "−", "÷") and words)
+    if before.kind == "close" and found[start].spaced:
+        return not _counts_off(found, start)
+    if before.text == "|" and found[start].spaced:
+        return False  # a cell of a table
     return before.kind in ("number", "close", "power") or before.text in "_@#\\|<>≤≥{}'\"&±∓∑∫"
+
+
+def _counts_off(found: list[Token], start: int) -> bool:
+    """Whether the bracket before belongs to a letter or number that counts exercises off: ``b)``, ``(2)``."""
+    return start == 2 or (start == 3 and found[0].kind == "open")
 
 
 def _rightward(found: list[Token], at: int) -> int:

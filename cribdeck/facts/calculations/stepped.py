@@ -13,10 +13,8 @@ from cribdeck.facts.calculations.parse import parse
 from cribdeck.facts.calculations.tree import Operation, numbers, walk
 from cribdeck.facts.calculations.units import KNOWN
 
-ROUNDINGS = ("ceil", "floor", "")
+ROUNDINGS = ("ceil", "floor")
 FACTORS = tuple(Fraction(*pair) for pair in ((1, 1), (2, 1), (1, 2), (3, 1), (1, 3), (4, 1), (1, 4)))
-QUANTA = (1, 2, 3, 4, 5, 6, 8, 10, 12, 15, 16, 20, 24, 25, 30, 32, 40, 50, 60, 64, 100, 128, 256, 400, 500, 512, 1000)
-"""Quanta that are tried where no sentence of the notes names one."""
 RATES = tuple(map(Fraction, (*range(2, 31), 35, 40, 45, 50, 60, 75, 80, 100, 120, 150)))
 
 
@@ -44,7 +42,7 @@ class _Roles:
 def stepped(examples: Sequence[Example], sentences: Sequence[str]) -> dict[int, Drill]:
     """The drill of each example, by its place, if one rule and no other reproduces them all.
 
-    The quantum comes from the sentences that define the unit, where they name one: 4 and 5 may both fit the numbers.
+    The quantum comes from the sentences that define the unit, never from the numbers: 4 and 5 may both fit those.
     """
     roles = [_roles(example) for example in examples]
     if not examples or any(role is None for role in roles):
@@ -76,8 +74,6 @@ def _rules(roles: Sequence[_Roles], sentences: Sequence[str]) -> Iterator[_Rule]
     told = [each for sentence in sentences for each in mentions(sentence)]
     quanta = {(each.value, each.unit) for each in told if KNOWN.get(each.unit, (0, ()))[1] == dimensions and each.value}
     times = {time for sentence in sentences for time in _times(sentence)} or {role.rate.over for role in roles}
-    if not quanta:
-        quanta = {(Fraction(value), roles[0].size.unit) for value in QUANTA}
     for (quantum, measure), rounding, time in product(sorted(quanta), ROUNDINGS, sorted(times)):
         yield _Rule(quantum, measure, rounding, time)
 
@@ -110,7 +106,7 @@ def _factor(rule: _Rule, example: Example, role: _Roles) -> Fraction | None:
 
 def _steps(rule: _Rule, size: Mention) -> Fraction:
     share = size.value * _measure(rule, size) / rule.quantum
-    return Fraction({"ceil": math.ceil, "floor": math.floor}.get(rule.rounding, Fraction)(share))
+    return Fraction(math.ceil(share) if rule.rounding == "ceil" else math.floor(share))
 
 
 def _measure(rule: _Rule, size: Mention) -> Fraction:
@@ -171,7 +167,7 @@ def _formula(rule: _Rule, role: _Roles, factor: Fraction) -> str:
     scale = _measure(rule, role.size)
     size = "size" if scale == 1 else f"size * {scale}" if scale.denominator == 1 else f"size / {1 / scale}"
     whole = f"{size} / {rule.quantum}"
-    steps = f"{rule.rounding}({whole})" if rule.rounding else f"({whole})"
+    steps = f"{rule.rounding}({whole})"
     lead = "" if factor == 1 else f"{factor} * "
     return f"{lead}{rate} * {steps}"
 
@@ -179,7 +175,7 @@ def _formula(rule: _Rule, role: _Roles, factor: Fraction) -> str:
 def _words(rule: _Rule, example: Example, role: _Roles) -> Iterator[str | Blank]:
     at = 0
     scale, quantum = _measure(rule, role.size), rule.quantum
-    whole = f"{rule.rounding}(size * {scale} / {quantum}) * {quantum} / {scale}" if rule.rounding else "size"
+    whole = f"{rule.rounding}(size * {scale} / {quantum}) * {quantum} / {scale}"
     for mention in example.mentions:
         yield example.words[at : mention.start]
         if mention.key == role.rate.key:

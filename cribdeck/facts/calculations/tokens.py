@@ -10,6 +10,7 @@ LONGEST = 600
 MOST_DIGITS = 40
 
 Decimal = Literal[".", ","]
+COMMA_LANGUAGES = ("cs", "da", "de", "es", "fi", "fr", "it", "nb", "nl", "no", "pl", "pt", "ru", "sv", "tr")
 Kind = Literal["number", "word", "op", "open", "close", "comma", "power", "other"]
 
 
@@ -37,7 +38,7 @@ SIGNS = {"×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "*": "*", "÷
 TOKEN = re.compile(
     r"""
       (?P<space>[ \t\n]+)
-    | (?P<other>0[xXbBoO][0-9a-fA-F]+\b)
+    | (?P<other>0[xXbBoO][0-9a-fA-F]+\b | \d+(?:st|nd|rd|th)\b)
     | (?P<number>\d{1,3}(?:[ ]\d{3})+(?![\d.,]*\d)
         | \d(?:[\d.,'’\u00a0\u202f\u2009_]*\d)?(?:[eE][+-]?\d{1,3}(?![\w.]))?
         | (?<![\w)\]])\.\d+)
@@ -52,6 +53,11 @@ TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
+
+
+def decimal_of(lang: str) -> Decimal:
+    """The decimal sign of a language."""
+    return "," if lang.split("-")[0] in COMMA_LANGUAGES else "."
 
 
 def tokens(source: str) -> list[Token]:
@@ -119,6 +125,14 @@ def read_number(shown: str, decimal: Decimal = ".") -> tuple[Fraction, Fraction]
     shift = int(exponent or 0) - len(digits)
     ulp = Fraction(10) ** shift
     return int(whole + digits) * ulp, ulp
+
+
+_RAISED = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def raised(plain: str) -> str:
+    """With powers as superscripts: ``m/s^(2)`` as m/s²."""
+    return re.sub(r" ?\^ ?(?:\((-?\d+)\)|(-?\d+))", lambda match: (match[1] or match[2]).translate(_RAISED), plain)
 
 
 def spelled(found: list[Token], start: int, end: int) -> str:

@@ -124,6 +124,33 @@ def bare(node: Node) -> Node:
     return node
 
 
+def tidy(node: Node) -> Node:
+    """The tree without brackets that hold nothing together."""
+    return bare(_tidy(node))
+
+
+def _tidy(node: Node) -> Node:
+    match node:
+        case Group(inner):
+            inner = bare(_tidy(inner))
+            return inner if isinstance(inner, Number | Name | Call) else Group(inner)
+        case Operation(op, left, right, sign):
+            return Operation(op, _tidy(left), _tidy(right), sign)
+        case Measured(inner, unit):
+            return Measured(_tidy(inner), unit)
+        case Negative(inner):
+            return Negative(_tidy(inner))
+        case Call(name, inputs):
+            return Call(name, tuple(bare(_tidy(each)) for each in inputs))
+        case _:
+            return node
+
+
+def has_step(node: Node) -> bool:
+    """Whether there is something to work out."""
+    return any(isinstance(part, Operation | Call) for part in walk(node))
+
+
 def is_result(node: Node) -> bool:
     """Whether nothing is left to work out: a number, perhaps negative, a simple fraction, with or without a unit."""
     match bare(node):

@@ -10,7 +10,7 @@ from cribdeck.model import Candidate, Statement, Text
 
 WORDS_LEFT = 2
 
-_EQUIVALENT = re.compile(r"\s*\((?:(?:about|=|or|i\.e\.|~|that is)\s*)?[^()]{1,30}\)")
+_EQUIVALENT = re.compile(r"\s*\((?:(?:about|=|or|i\.e\.|~|that is)\s*)?(?P<same>[^()]{1,30})\)")
 _BEFORE = re.compile(
     r"\b(?:a|an|every|per|each|like|e\.g\.?|say|example|version|chapter|section|figure|table|no\.?)\s*$", re.IGNORECASE
 )
@@ -37,10 +37,12 @@ def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
     equivalent = _EQUIVALENT.match(text.plain, end)
     parts = [(start, end)]
     rest = spans[1:]
-    if equivalent and re.search(r"\d", equivalent[0]):
+    if equivalent:
+        aside = [span for span in rest if equivalent.start() <= span[0] < equivalent.end()]
+        rest = [span for span in rest if span not in aside]
         inner = equivalent.start() + equivalent[0].index("(") + 1
-        parts.append((inner, equivalent.end() - 1))
-        rest = [span for span in rest if not equivalent.start() <= span[0] < equivalent.end()]
+        if any(span == (equivalent.start("same"), equivalent.end() - 1) for span in aside):
+            parts.append((inner, equivalent.end() - 1))
     if rest or _BEFORE.search(text.plain[:start]) or not _stands_alone(text.plain, start, parts[-1][1]):
         return
     if len(text.plain[:start].split()) + len(text.plain[end:].split()) < WORDS_LEFT:

@@ -39,7 +39,8 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
         ordered=ordered,
         rule="list",
         uses=tuple(_own_line(member) for member in members),
-        strict=_is_set(lead_in.plain, said, place.words) and (ordered or item.children[0].number is None),
+        strict=_is_set(lead_in.plain, said, place.words, led=all(leading_term(member.text) for member in members))
+        and (ordered or item.children[0].number is None),
     )
 
 
@@ -53,9 +54,10 @@ def lead_in_of(statement: Statement) -> Text | None:
 
 
 def members_of(item: Item) -> tuple[Item, ...]:
-    """The list items right below; nothing when other blocks stand among them."""
-    members = tuple(child for child in item.children if child.kind == "item")
-    return members if len(members) == len(item.children) else ()
+    """The list items right below, but for pictures; nothing when other blocks stand among them."""
+    said = [child for child in item.children if child.text.plain.strip() or child.children]
+    members = tuple(child for child in said if child.kind == "item")
+    return members if len(members) == len(said) else ()
 
 
 def said_of(member: Item) -> Text | None:
@@ -79,18 +81,23 @@ def is_ordered(item: Item, lead_in: Text, words: Words | None) -> bool:
     )
 
 
-def _is_set(lead_in: str, said: list[Text | None], words: Words | None) -> bool:
+def _is_set(lead_in: str, said: list[Text | None], words: Words | None, *, led: bool) -> bool:
     """Whether the members are all of something: a numeral that agrees, a set noun, or a verb that says so."""
     if words is None or _OPEN.search(lead_in) or words.study_talk(lead_in):
         return False
     numeral = words.numeral(lead_in)
     if numeral is not None and numeral != len(said):
         return False
-    phrases = all(
+    named = led or all(_is_marked(text) for text in said if text)
+    phrases = named or all(
         text and (words.clean_noun_phrase(text.plain) or not words.has_finite_verb(text.plain)) for text in said
     )
     telling = numeral is not None or words.set_noun(lead_in) or words.ordered_set_noun(lead_in)
     return (bool(telling) or bool(_INCLUDES.search(lead_in))) and (phrases or words.ordered_set_noun(lead_in))
+
+
+def _is_marked(text: Text) -> bool:
+    return text.wholly("strong", "code")
 
 
 def _own_line(member: Item) -> Source:

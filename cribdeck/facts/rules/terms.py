@@ -112,11 +112,21 @@ def _may_ask(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         return False
     if words.starts_with_pronoun(lead.value.plain) and not POINTING.match(lead.value.plain):
         return False
-    if words.schema_key(term) or words.generic_label(term) or words.study_talk(term) or words.has_finite_verb(term):
+    if (
+        words.schema_key(term)
+        or (words.generic_label(term) and not _is_code_number(lead))
+        or words.study_talk(term)
+        or words.has_finite_verb(term)
+    ):
         return False
     if words.starts_with_pronoun(term) or words.function_word(term.split()[0]):
         return False
     return term.casefold() not in place.survey.schema_keys
+
+
+def _is_code_number(lead: LeadTerm) -> bool:
+    """Whether the term is a number that the author marked: an error code, a port, a year."""
+    return lead.marked and bool(re.fullmatch(r"\W*\d{2,5}\w{0,2}\W*", lead.term.plain)) and len(lead.value.words) >= 3
 
 
 def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
