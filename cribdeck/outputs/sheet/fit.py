@@ -10,7 +10,7 @@ from cribdeck.outputs.sheet.measure import Galley
 from cribdeck.outputs.sheet.pack import Load, Packing, columns_needed, pack_into
 from cribdeck.outputs.sheet.paper import BEST_WIDTH, NARROWEST, WIDEST, Frame
 from cribdeck.outputs.sheet.predict import Prediction
-from cribdeck.outputs.sheet.values import Sheet
+from cribdeck.outputs.sheet.values import Row, Sheet
 from cribdeck.outputs.sheet.worth import Place, emptied, least_first
 
 COMFORTABLE = 6.4
@@ -24,6 +24,9 @@ GRID = 0.05
 """Sizes are multiples of this, so that a small edit keeps the size and with it what was measured."""
 _FILL = 0.975
 """How much of the columns is used, on average, when rows are not cut."""
+
+_FEW = 0.04
+"""The share of rows with formulas up to which their heights are good enough without a second look."""
 
 MeasureAt = Callable[[Frame, float, float], Galley]
 
@@ -149,6 +152,18 @@ def refit(sheet: Sheet, measure: MeasureAt, found: Fit) -> Iterator[Fit]:
         packing = pack_into(load, height, found.pages * galley.frame.columns, strict=False)
         if packing is not None:
             yield replace(found, galley=exact, leading=leading, packing=packing)
+
+
+def exact(sheet: Sheet, measure: MeasureAt, found: Fit) -> Fit:
+    """The fit with heights measured at its leading, where formulas make them grow less than lines do."""
+    formulas = sum(_has_formula(sheet.topics[at].rows[nth]) for at, nth in found.rows)
+    if formulas <= _FEW * len(found.rows):
+        return found
+    return next(refit(sheet, measure, found), found)
+
+
+def _has_formula(row: Row) -> bool:
+    return row.kind == "math" or any(mark.kind == "math" for mark in row.text.marks)
 
 
 def _next_size(sheet: Sheet, galley: Galley, found: Fit | None, pages: int) -> float:

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import groupby
 
 from cribdeck.outputs.sheet.fonts import text_width
 from cribdeck.outputs.sheet.look import LOOK, PT
+from cribdeck.outputs.sheet.values import Topic
 
 _SIZES = (6.4, 6.2, 6.0, 5.8, 5.6)
 """Points: a smaller map where it saves a line."""
@@ -18,25 +20,48 @@ _BELOW = 2.3
 
 
 @dataclass(frozen=True, slots=True)
+class Entry:
+    """A topic on the map, or a chapter when the topics are too many."""
+
+    title: str
+    first: int
+    last: int
+    hue: int
+
+    @property
+    def label(self) -> str:
+        return str(self.first) if self.first == self.last else f"{self.first}–{self.last}"
+
+
+@dataclass(frozen=True, slots=True)
 class Header:
     """What stands above the columns of every page."""
 
     size: float
     """Of the map, in points."""
-    names: tuple[str, ...]
-    """Of the topics, in order; none when they are too many for a map."""
+    entries: tuple[Entry, ...]
     height: float
 
 
-def fit_header(title: str, names: Sequence[str], width: float, *, tall: bool = False) -> Header:
-    """The map with the fewest lines and the longest names that go with them."""
-    for most in _WIDTHS:
-        short = tuple(shortened(name, most) for name in names)
-        lines = min(_line_count(title, short, width, size) for size in _SIZES)
-        if lines <= _LINES[tall]:
-            size = next(size for size in _SIZES if _line_count(title, short, width, size) == lines)
-            return Header(size, short, _height(lines, size))
+def fit_header(title: str, topics: Sequence[Topic], width: float, *, tall: bool = False) -> Header:
+    """The fullest map that can be read: all topics, their names shortened, or the chapters alone."""
+    every = tuple(Entry(topic.title, topic.number, topic.number, topic.hue) for topic in topics)
+    for entries in (every, _chapters(topics)):
+        for most in _WIDTHS:
+            short = tuple(Entry(shortened(one.title, most), one.first, one.last, one.hue) for one in entries)
+            lines = min(_line_count(title, short, width, size) for size in _SIZES)
+            if lines <= _LINES[tall]:
+                size = next(size for size in _SIZES if _line_count(title, short, width, size) == lines)
+                return Header(size, short, _height(lines, size))
     return Header(_SIZES[0], (), _height(1, _SIZES[0]))
+
+
+def _chapters(topics: Sequence[Topic]) -> tuple[Entry, ...]:
+    groups = [list(members) for _, members in groupby(topics, key=lambda topic: topic.group or topic.number)]
+    return tuple(
+        Entry(members[0].group or members[0].title, members[0].number, members[-1].number, members[0].hue)
+        for members in groups
+    )
 
 
 def shortened(name: str, width: float) -> str:
@@ -53,10 +78,10 @@ def _height(lines: int, size: float) -> float:
     return LOOK.title_size * PT * 1.12 + (lines - 1) * size * PT * _LEADING + _BELOW
 
 
-def _line_count(title: str, names: Sequence[str], width: float, size: float) -> int:
+def _line_count(title: str, entries: Sequence[Entry], width: float, size: float) -> int:
     at, lines = text_width(title, face="Bold") * LOOK.title_size * PT + 2.5, 1
-    for nth, name in enumerate(names):
-        wide = (text_width(f"{nth + 1}", face="Bold") + text_width(name) + 1.35) * size * PT
+    for entry in entries:
+        wide = (text_width(entry.label, face="Bold") + text_width(entry.title) + 1.35) * size * PT
         if at and at + wide > width * 0.99:
             lines, at = lines + 1, 0.0
         at += wide

@@ -45,6 +45,9 @@ _ARROWS = (
     (" - ", " – "),
 )
 
+_UNIT = re.compile(r"(?<=\d) (?=[%‰°]|[A-Zµ][A-Za-z]{0,2}\b|[kmcn]?[bghlmsVAW]\b)")
+"""The space between a number and its unit."""
+
 
 def inline_html(text: Text, *, figure: Figure = lambda target, note: None) -> Markup:
     """The text as HTML; images come after it, missing ones as one small tag."""
@@ -103,11 +106,11 @@ def _wrapped(mark: Mark, inner: str) -> str:
 
 
 def arrows(text: str) -> str:
-    """The arrows and comparisons that a keyboard lacks; numbers stay as they were typed."""
+    """The arrows and comparisons that a keyboard lacks; numbers stay as they were typed, with their units."""
     for typed, meant in _ARROWS:
         if typed in text:
             text = text.replace(typed, meant)
-    return text
+    return _UNIT.sub("\u00a0", text)
 
 
 def _figures(images: Sequence[Mark], figure: Figure, *, alone: bool) -> str:

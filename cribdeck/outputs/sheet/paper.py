@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from cribdeck.config import SheetConfig
 from cribdeck.outputs.sheet.header import Header, fit_header
 from cribdeck.outputs.sheet.look import LOOK
+from cribdeck.outputs.sheet.values import Topic
 
 PAPERS: dict[str, tuple[float, float]] = {
     "a4": (210.0, 297.0),
@@ -63,7 +64,7 @@ def margin_of(config: SheetConfig) -> float:
     return config.margin if config.margin is not None else MARGIN
 
 
-def header_of(config: SheetConfig, title: str, names: Sequence[str]) -> Header:
+def header_of(config: SheetConfig, title: str, topics: Sequence[Topic]) -> Header:
     """The header of every page."""
     width, height = PAPERS[config.paper]
-    return fit_header(title, names, width - 2 * margin_of(config), tall=height > width)
+    return fit_header(title, topics, width - 2 * margin_of(config), tall=height > width)

@@ -8,7 +8,7 @@ from pathlib import Path
 from cribdeck.errors import CribdeckError, Problem
 from cribdeck.outputs.pdf import Limits, Press, Printed
 from cribdeck.outputs.sheet.compose import compose
-from cribdeck.outputs.sheet.fit import Fit, MeasureAt, fit, refit
+from cribdeck.outputs.sheet.fit import Fit, MeasureAt, exact, fit, refit
 from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.measure import Galley, Heights, measure_sheet
@@ -43,7 +43,7 @@ def write_pdf(
     """
     images = _images(sheet, find_image)
     renderer = Renderer(sheet, html_templates("sheet", templates), lambda target, note: _url(images.get(target)))
-    header = header_of(sheet.config, sheet.title, [topic.title for topic in sheet.topics])
+    header = header_of(sheet.config, sheet.title, sheet.topics)
     heights = Heights(cache and cache / "sheet-heights.json")
     with ExitStack() as stack:
         if press is None:
@@ -54,7 +54,7 @@ def write_pdf(
         def measure(frame: Frame, size: float, leading: float) -> Galley:
             return measure_sheet(sheet, renderer, frame, working.measure, size=size, leading=leading, heights=heights)
 
-        found = fit(sheet, measure, prediction, frames(sheet.config, header))
+        found = exact(sheet, measure, fit(sheet, measure, prediction, frames(sheet.config, header)))
         found, printed = _proved(
             sheet,
             found,
@@ -102,10 +102,7 @@ def _html(sheet: Sheet, found: Fit, renderer: Renderer, header: Header, *, sourc
         compose(sheet, found, renderer),
         frame,
         css=renderer.css(frame, size=found.galley.size, leading=found.leading, header_size=header.size),
-        map=[
-            {"number": topic.number, "title": name, "hue": topic.hue}
-            for topic, name in zip(sheet.topics, header.names, strict=False)
-        ],
+        map=header.entries,
         source=" · ".join(filter(None, (source, date))),
         remark=remark,
         built=built,

@@ -74,6 +74,9 @@ class PageView:
     numbers: frozenset[int]
     """The topics that stand on this page."""
 
+    def holds(self, first: int, last: int) -> bool:
+        return any(first <= number <= last for number in self.numbers)
+
 
 class Renderer:
     """The templates with one sheet's rows in them, each row rendered once."""
@@ -198,6 +201,7 @@ def _classes(row: Row) -> str:
         "closes": row.closes,
         "joined": row.joined,
         "resumes": row.resumes,
+        "framed": bool(row.frame),
     }
     depth = f"d{min(row.depth, 6)}"
     return " ".join(filter(None, (row.kind, depth, row.frame, *(name for name, holds in flags.items() if holds))))
