@@ -30,14 +30,12 @@ _PUNCTUATION = re.compile(
     re.VERBOSE,
 )
 
-_TOKEN = re.compile(
-    r"""\d+(?:[.,]\d+)*
-      | [\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]   # scripts without spaces: a character says what a word does
-      | [^\W\d_](?:(?![\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af])\w)*
-      | [^\w\s]
-    """,
-    re.VERBOSE,
-)
+_DENSE = r"\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af"
+"""Scripts without spaces: a character says what a word does."""
+
+_WORD = re.compile(rf"\d+(?:[.,]\d+)*|[{_DENSE}]|[^\W\d_{_DENSE}][^\W{_DENSE}]*")
+_WORD_OR_SIGN = re.compile(rf"{_WORD.pattern}|[^\w\s]")
+_SHORT = 12
 
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
@@ -71,8 +69,8 @@ def make_key(text: str) -> str:
 
 
 def split_tokens(key: str) -> list[str]:
-    """Words, numbers and (of short texts, where they are all there is) signs."""
-    return [token for token in _TOKEN.findall(key) if token[0].isalnum() or len(key) < 12]
+    """Words, numbers and (of short texts, where they may be all there is) signs."""
+    return (_WORD if len(key) >= _SHORT else _WORD_OR_SIGN).findall(key)
 
 
 def is_number(token: str) -> bool:

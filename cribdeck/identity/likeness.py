@@ -71,7 +71,7 @@ def weigh(texts: Iterable[Iterable[str]]) -> Weights:
     frequencies: Counter[str] = Counter()
     size = 0
     for tokens in texts:
-        frequencies.update(dict.fromkeys(tokens, 1))
+        frequencies.update(set(tokens))
         size += 1
     return Weights(frequencies, size, {})
 

@@ -8,7 +8,7 @@ from functools import cache
 from cribdeck.identity.contents import pair_by_contents
 from cribdeck.identity.elsewhere import pair_by_text
 from cribdeck.identity.exact import pair_by_block, pair_by_place
-from cribdeck.identity.families import Families, find_families
+from cribdeck.identity.families import find_families
 from cribdeck.identity.guards import Contest, Verdict, is_doubtful, judge
 from cribdeck.identity.keys import make_key
 from cribdeck.identity.nearness import Near
@@ -71,9 +71,12 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
     pair_by_contents(pairs, "file")
     pair_by_contents(pairs, "topic")
     pair_by_text(pairs, families, wait=True)
-    _pair_by_likeness(pairs, families, taken, doubts)
+    scene = set_scene(pairs, families)
+    settled = _pair_by_likeness(scene, taken, doubts)
+    known = len(pairs.how)
     pair_by_text(pairs, families, wait=False)
-    _pair_by_likeness(pairs, families, taken, doubts)
+    if not settled or len(pairs.how) > known:
+        _pair_by_likeness(set_scene(pairs, families, scene.weights), taken, doubts)
     found = {
         row: taken.get(row) or Found(partner, *pairs.how[row])
         for row, partner in enumerate(pairs.to_old)
@@ -83,18 +86,16 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
     return Matched(found, tuple(sorted(open_, key=lambda doubt: (-doubt.score, doubt.old, doubt.new))))
 
 
-def _pair_by_likeness(
-    pairs: Pairs, families: Families, found: dict[int, Found], doubts: dict[tuple[int, int], Doubt]
-) -> None:
-    """The third stage. In rounds: what one settles is the place by which others are known."""
-    scene = set_scene(pairs, families)
+def _pair_by_likeness(scene: Scene, found: dict[int, Found], doubts: dict[tuple[int, int], Doubt]) -> bool:
+    """The third stage, in rounds: what one settles is the place by which others are known. Whether all is settled."""
     for _ in range(_ROUNDS if scene.old_left and scene.new_left else 0):
         taken, refused = _one_round(scene)
         found.update(taken)
         doubts.update(((doubt.old, doubt.new), doubt) for doubt in refused)
         if not taken:
-            return
-        pair_by_contents(pairs, "topic")
+            return True
+        pair_by_contents(scene.pairs, "topic")
+    return not scene.old_left or not scene.new_left
 
 
 def _one_round(scene: Scene) -> tuple[dict[int, Found], list[Doubt]]:

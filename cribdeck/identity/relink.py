@@ -159,3 +159,57 @@ def _with_entries(row: LockRow, changed: Mapping[str, Entry | None]) -> LockRow:
         return row
     entries = (changed.get(entry.guid, entry) for entry in row.entries)
     return replace(row, entries=tuple(entry for entry in entries if entry is not None))
+
+
+# --- before a build -----------------------------------------------------------
+
+SPOKE = "speaks"
+"""The key of a fact whose text was put in place of its own by hand: the text and the time stamp it had before."""
+
+
+def speak(lock: Lock, guid: str, text: str) -> Lock:
+    """The lock in which the fact's text is ``text``: the next build finds it again by that.
+
+    This settles a doubt that `plan` shows before the new text has a GUID of its own in the lock.
+    """
+    entry = _find(lock, guid)
+    if entry.state == "retired":
+        retired = _retired(lock, guid)
+        spoken = replace(entry, extra={**entry.extra, SPOKE: {"was": retired.text, "mod": entry.mod}})
+        return _with_retired(lock, replace(retired, entry=spoken, text=text))
+    row = next(row for row in lock.rows if entry in row.entries)
+    spoken = replace(entry, extra={**entry.extra, SPOKE: {"was": row.row.text, "mod": entry.mod}})
+    return _with_text(lock, guid, spoken, text)
+
+
+def spoke(lock: Lock, guid: str) -> bool:
+    """Whether the fact has a text that was given by hand and no build has used yet."""
+    record = _find(lock, guid).extra.get(SPOKE)
+    return isinstance(record, Mapping) and record.get("mod") == _find(lock, guid).mod
+
+
+def unspeak(lock: Lock, guid: str) -> Lock:
+    """The lock as it was before ``speak``."""
+    entry = _find(lock, guid)
+    record = cast(Mapping[str, object], entry.extra[SPOKE])
+    quiet = replace(entry, extra={key: value for key, value in entry.extra.items() if key != SPOKE})
+    if entry.state == "retired":
+        return _with_retired(lock, replace(_retired(lock, guid), entry=quiet, text=str(record["was"])))
+    return _with_text(lock, guid, quiet, str(record["was"]))
+
+
+def _with_retired(lock: Lock, changed: Retired) -> Lock:
+    guid = changed.entry.guid
+    return replace(lock, retired=tuple(changed if one.entry.guid == guid else one for one in lock.retired))
+
+
+def _with_text(lock: Lock, guid: str, entry: Entry, text: str) -> Lock:
+    rows = tuple(
+        replace(
+            row, row=replace(row.row, text=text), entries=tuple(entry if e.guid == guid else e for e in row.entries)
+        )
+        if any(e.guid == guid for e in row.entries)
+        else row
+        for row in lock.rows
+    )
+    return replace(lock, rows=rows)

@@ -1,5 +1,6 @@
 """The scene of the third stage: the rows that are left over, who could be whom, and who else is alike."""
 
+import itertools
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -119,15 +120,16 @@ class Scene:
         return (0.85 if near >= Near.PARENT else 0.75) * likeness.contained
 
 
-def set_scene(pairs: Pairs, families: Families) -> Scene:
-    """The scene after the exact stages."""
+def set_scene(pairs: Pairs, families: Families, weights: Weights | None = None) -> Scene:
+    """The scene as it is now; ``weights`` are those of an earlier one, if there was one."""
     old_left = _left_over(pairs.old, pairs.to_new)
     new_left = _left_over(pairs.new, pairs.to_old)
     if not old_left or not new_left:
-        return Scene(pairs, families, (), (), weigh(()), {}, {})
-    # What is paired says nearly the same on both sides: it counts once.
-    texts = [pairs.old.tokens(row) for row in range(len(pairs.old)) if pairs.old.is_statement(row)]
-    weights = weigh([*texts, *(pairs.new.tokens(row) for row in new_left)])
+        return Scene(pairs, families, (), (), weights or weigh(()), {}, {})
+    if weights is None:
+        # What is paired says nearly the same on both sides: it counts once.
+        texts = (pairs.old.tokens(row) for row in range(len(pairs.old)) if pairs.old.is_statement(row))
+        weights = weigh(itertools.chain(texts, (pairs.new.tokens(row) for row in new_left)))
     of_new = _relatives((pairs.new, pairs.to_old), (pairs.old, pairs.to_new), new_left, weights)
     of_old = _relatives((pairs.old, pairs.to_new), (pairs.new, pairs.to_old), old_left, weights)
     return Scene(pairs, families, old_left, new_left, weights, of_new, of_old)
@@ -198,9 +200,8 @@ def _postings(scene: Scene) -> dict[str, list[int]]:
 def _index(tree: Tree, rows: Iterable[int], wanted: set[str]) -> dict[str, list[int]]:
     postings: dict[str, list[int]] = defaultdict(list)
     for row in rows:
-        for token in dict.fromkeys(tree.tokens(row)):
-            if token in wanted:
-                postings[token].append(row)
+        for token in wanted.intersection(tree.tokens(row)):
+            postings[token].append(row)
     return postings
 
 
@@ -208,13 +209,13 @@ def _alike(
     tokens: Iterable[str], postings: Mapping[str, Sequence[int]], weights: Weights, common: int, most: int
 ) -> list[int]:
     """The rows that share the most with these tokens; of equals, the first."""
-    shared: Counter[int] = Counter()
+    shared: dict[int, float] = {}
     for token in dict.fromkeys(tokens):
         rows = postings.get(token, ())
         if len(rows) <= common:
             weight = weights(token)
             for row in rows:
-                shared[row] += weight  # type: ignore[assignment]  # a Counter of weights
+                shared[row] = shared.get(row, 0.0) + weight
     return sorted(shared, key=lambda row: (-shared[row], row))[:most]
 
 
@@ -227,12 +228,14 @@ _Side = tuple[Tree, Sequence[int]]
 def _relatives(side: _Side, other: _Side, left: Sequence[int], weights: Weights) -> dict[int, list[int]]:
     """For each left-over row of one side, the rows of the other that are like it and not left over."""
     tree, (theirs, their_partners) = side[0], other
-    wanted = {token for row in left for token in tree.tokens(row)}
+    frequency = weights.frequencies
+    wanted = {token for row in left for token in tree.tokens(row) if frequency.get(token, 0) <= _COMMON_AMONG_ALL}
     paired = (row for row in range(len(theirs)) if their_partners[row] != NOWHERE and theirs.is_statement(row))
     postings = _index(theirs, paired, wanted)
     found = {}
     for row in left:
-        rarest = sorted(dict.fromkeys(tree.tokens(row)), key=lambda token: len(postings.get(token, ())))[:_RAREST]
+        known = [token for token in dict.fromkeys(tree.tokens(row)) if token in postings]
+        rarest = sorted(known, key=lambda token: len(postings[token]))[:_RAREST]
         alike = _alike(rarest, postings, weights, _COMMON_AMONG_ALL, _RELATIVES)
         found[row] = list(dict.fromkeys([*alike, *_brothers(side, theirs, row)]))
     return found
