@@ -5,6 +5,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
+from cribdeck.facts.calculations.agree import FUZZ
 from cribdeck.facts.calculations.check import check
 from cribdeck.facts.calculations.evaluate import evaluate
 from cribdeck.facts.calculations.tokens import Decimal, UnclearError
@@ -87,11 +88,12 @@ def _problem(drill: Drill, numbers: Mapping[str, Fraction]) -> Practice | None:
     except UnclearError:
         return None
     nearest = _nearest(answer, drill.places)
-    if answer <= 0 or not nearest or nearest >= 10**MOST_DIGITS or (nearest != answer and not drill.rounded):
+    even = is_even(answer, nearest)
+    if answer <= 0 or not nearest or nearest >= 10**MOST_DIGITS or not (even or drill.rounded):
         return None
     places = {slot.name: slot.places for slot in drill.slots}
     working = spell(drill.node, {name: write(number, places[name], drill.decimal) for name, number in numbers.items()})
-    sign = "=" if nearest == answer else "≈"
+    sign = "=" if even else "≈"
     said = write(nearest, drill.places if drill.rounded else 0, drill.decimal)
     # Computed above from the formula; here the working that the learner sees is read back and worked out again.
     checked = check(f"{working} {sign} {said}", lang="de" if drill.decimal == "," else "en")
@@ -99,6 +101,11 @@ def _problem(drill: Drill, numbers: Mapping[str, Fraction]) -> Practice | None:
         return None
     shown = _words(drill.working, numbers, drill.decimal) or working
     return Practice(_words(drill.words, numbers, drill.decimal), _answer(drill, nearest), shown)
+
+
+def is_even(number: Fraction, written: Fraction) -> bool:
+    """Whether a value is what is written, but for what floating point is off."""
+    return abs(number - written) <= FUZZ * abs(written)
 
 
 def _nearest(number: Fraction, places: int) -> Fraction:

@@ -29,6 +29,15 @@ class Example:
         """What kinds of number the problem gives, whatever their values."""
         return tuple(sorted({each.kind for each in self.mentions}))
 
+    def is_like(self, other: "Example") -> bool:
+        """Whether both give the same kinds of numbers; bare numbers are of a kind only in like words."""
+        if self.kinds != other.kinds:
+            return False
+        if any(unit for unit, _ in self.kinds):
+            return True
+        mine, theirs = (set(re.findall(r"[^\W\d_]{4,}", each.words.lower())) for each in (self, other))
+        return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
     @property
     def fixed(self) -> tuple[Mention, ...]:
         """Numbers in brackets: they belong to the thing that the problem is about, as in "water (18 g/mol)"."""

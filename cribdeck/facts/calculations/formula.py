@@ -1,6 +1,6 @@
 """The formula behind worked examples of one unit, searched in a small, readable family."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from cribdeck.facts.calculations.drill import LEAST, POOL, Drill, practise
@@ -8,11 +8,13 @@ from cribdeck.facts.calculations.examples import Example, example
 from cribdeck.facts.calculations.find import Found
 from cribdeck.facts.calculations.rule import defining, rule_for
 from cribdeck.facts.calculations.stepped import stepped
-from cribdeck.facts.calculations.units import singular
+from cribdeck.facts.calculations.units import is_measure, singular
 from cribdeck.facts.calculations.written import written
 from cribdeck.model import Statement
 
 Family = Callable[[Sequence[Example], Sequence[str]], dict[int, Drill]]
+
+ROUNDED_PLACES = 2
 
 FAMILIES: tuple[Family, ...] = (stepped, written)
 """Each gives a drill for the examples (by their place) whose formula it is sure of; the first that does wins."""
@@ -58,8 +60,15 @@ def _drilled(found: Found, drill: Drill | None, count: int) -> Found:
     if drill is None:
         return found
     calculation = found.calculation
-    practice = practise(drill, seed=calculation.problem.plain, count=count)
-    practice = tuple(each for each in practice if each.problem != calculation.problem.plain)
-    if len(practice) < min(LEAST, count):
-        practice = ()
-    return replace(found, calculation=replace(calculation, formula=drill.formula, practice=practice), drill=drill)
+    for each in (drill, *_rounded(drill)):
+        practice = practise(each, seed=calculation.problem.plain, count=count)
+        if len(practice) >= min(LEAST, count):
+            ready = replace(calculation, formula=each.formula, practice=practice)
+            return replace(found, calculation=ready, drill=each)
+    return replace(found, calculation=replace(calculation, formula=drill.formula))
+
+
+def _rounded(drill: Drill) -> Iterator[Drill]:
+    """The same drill with rounded answers, for what is measured: few numbers come out even, and half a person never."""
+    if not drill.rounded and (not drill.unit or is_measure(drill.unit)):
+        yield replace(drill, rounded=True, places=max(drill.places, ROUNDED_PLACES))

@@ -1,5 +1,6 @@
 """Units of measure: what they come to in base units, so that sides in different ones can be compared."""
 
+import re
 from collections import Counter
 from fractions import Fraction
 
@@ -118,6 +119,12 @@ def worth(unit: Unit, *, binary: bool = False) -> tuple[Fraction, Dimensions]:
 def singular(name: str) -> str:
     """The name that one and many of a counted thing share: "item" for "items"."""
     return name[:-1] if len(name) > 2 and name.endswith("s") and not name.endswith("ss") else name
+
+
+def is_measure(shown: str) -> bool:
+    """Whether a unit is made of measures that everybody knows: ``km/h``, not ``WCU``."""
+    words = [word for word in re.split(r"[\W\d⁰¹²³⁴⁵⁶⁷⁸⁹_]+", shown) if word]
+    return all(word in KNOWN or word in CURRENCIES or word == "per" for word in words)
 
 
 def bases() -> frozenset[str]:

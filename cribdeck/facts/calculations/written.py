@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
 
-from cribdeck.facts.calculations.drill import Blank, Drill, spell
+from cribdeck.facts.calculations.drill import Blank, Drill, is_even, spell
 from cribdeck.facts.calculations.evaluate import evaluate
 from cribdeck.facts.calculations.examples import Example
 from cribdeck.facts.calculations.givens import Given, givens, slot_for
@@ -65,7 +65,7 @@ def _drill(example: Example, examples: Sequence[Example]) -> Drill | None:
     slots = tuple(slot_for(each, examples) for each in given)
     if any(len(slot.values) < LEAST_VALUES for slot in slots):
         return None
-    value = evaluate(node, names=_inputs(given))
+    value = evaluate(node, names=_inputs(given)).number
     return Drill(
         words=tuple(_words(example, given)),
         slots=slots,
@@ -73,7 +73,7 @@ def _drill(example: Example, examples: Sequence[Example]) -> Drill | None:
         node=node,
         unit=calculation.unit,
         places=_places(example),
-        rounded=not (value.exact and value.number == example.value),
+        rounded=not is_even(value, example.value),
         decimal=example.decimal,
         prefix=calculation.unit in CURRENCIES and calculation.answer.startswith(calculation.unit),
     )
@@ -161,7 +161,7 @@ def _hundredths(part: Measured) -> Node:
 
 def _reproduces(node: Node, given: Sequence[Given], own: Example, examples: Sequence[Example]) -> bool:
     """Whether the formula gives the result of its own example, and of all that are given the same kinds of numbers."""
-    others = [example for example in examples if example is not own and example.kinds == own.kinds]
+    others = [example for example in examples if example is not own and own.is_like(example)]
     kinds = [each.kind for each in given]
     if others and len(set(kinds)) != len(kinds):
         return False  # which number of the others is which?

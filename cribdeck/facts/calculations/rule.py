@@ -1,0 +1,56 @@
+"""The sentence of the notes that a calculation rests on: what its unit is, or the formula it follows."""
+
+import re
+from collections.abc import Iterable, Sequence
+
+from cribdeck.facts.calculations.units import is_measure
+from cribdeck.model import Calculation, Statement
+
+EARLY = 4
+"""A sentence that defines a unit names it among its first words."""
+FORMULA = re.compile(r"[^\W\d_][\w\s()/,'’{}\\]*\s*=\s*.*(?:[*×·÷/+]|\\frac|\\cdot|\\times| - ).*[^\W\d_]")
+
+
+def defining(unit: str, statements: Iterable[Statement], working: frozenset[tuple[str, int]]) -> list[Statement]:
+    """The sentences that say what one of this unit is, in the order of the notes.
+
+    Units that everybody knows are not defined by notes. ``working`` are the lines of calculations: they use, and do
+    not define.
+    """
+    if not re.match(r"[^\W\d_]", unit) or is_measure(unit):
+        return []
+    name = re.compile(rf"(?<![\w-]){re.escape(unit)}s?(?![\w-])", re.IGNORECASE if unit.islower() else 0)
+    return [
+        statement
+        for statement in statements
+        if (statement.source.file, statement.source.first) not in working
+        and re.search(r"\d", statement.text.plain)
+        and name.search(" ".join(statement.text.words[:EARLY]))
+    ]
+
+
+def rule_for(
+    calculation: Calculation,
+    found: Sequence[Statement],
+    statements: Sequence[Statement],
+    working: frozenset[tuple[str, int]],
+) -> Statement | None:
+    """The sentence that this calculation rests on: of those that define its unit the first of its file, the last
+    formula written out above it in its own section otherwise."""
+    here = [each for each in found if each.source.file == calculation.source.file]
+    if here or found:
+        above = [each for each in here if each.source.first <= calculation.source.first]
+        return (above or here or list(found))[0]
+    formulas = [
+        each
+        for each in statements
+        if each.source.file == calculation.source.file
+        and calculation.source.first - NEAR <= each.source.first < calculation.source.first
+        and (each.source.file, each.source.first) not in working
+        and FORMULA.fullmatch(each.text.plain.strip())
+    ]
+    return formulas[-1] if formulas else None
+
+
+NEAR = 20
+"""How many lines above a calculation the formula that it follows may stand."""
