@@ -1,10 +1,13 @@
-"""Where a notes folder's settings and its lock stand."""
+"""Where a notes folder's settings and its lock stand, and what they say."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from cribdeck.config import NAME as CONFIG
+from cribdeck.config import Config, read_config
+from cribdeck.errors import CribdeckError
 from cribdeck.identity.lock import NAME as LOCK
+from cribdeck.identity.lock import Lock, read_lock
 from cribdeck.options import BuildOptions
 
 TOPS = (CONFIG, ".obsidian", ".git")
@@ -13,14 +16,36 @@ TOPS = (CONFIG, ".obsidian", ".git")
 
 @dataclass(frozen=True, slots=True)
 class Keeping:
-    """The places of what is kept between builds."""
+    """What is kept between builds, and where."""
 
     folder: Path
-    """Where `cribdeck.toml` may stand."""
+    """Where `cribdeck.toml` stands, or may stand."""
+    config: Config
     lock: Path | None
     """None for a throw-away build."""
     name: str
     """The notes folder's name: the namespace of a first build."""
+
+    @property
+    def templates(self) -> Path | None:
+        """The user's own folder of templates. Raises CribdeckError when it is named and not there."""
+        if not self.config.templates:
+            return None
+        folder = self.folder / self.config.templates
+        if not folder.is_dir():
+            raise CribdeckError(f"{folder}: there is no such folder. Mend `templates` in {self.folder / CONFIG}.")
+        return folder
+
+    def old_lock(self) -> Lock | None:
+        """The lock of the last build, or None before the first one. Raises CribdeckError when it is not sound."""
+        if self.lock is None:
+            return None
+        try:
+            return read_lock(self.lock.read_text(encoding="utf-8"), str(self.lock))
+        except FileNotFoundError:
+            return None
+        except UnicodeDecodeError as error:
+            raise CribdeckError(f"{self.lock}: is no text. Restore it from a backup or from git.") from error
 
 
 def find_keeping(options: BuildOptions) -> Keeping:
@@ -33,14 +58,26 @@ def find_keeping(options: BuildOptions) -> Keeping:
     name = notes.name if notes.is_dir() else notes.stem
     above = _upward(folder)
     settings = next((place for place in above if (place / CONFIG).is_file()), folder)
+    return Keeping(settings, _config(settings, options), _lock(notes, above, options), name)
+
+
+def _lock(notes: Path, above: list[Path], options: BuildOptions) -> Path | None:
     if options.throw_away:
-        return Keeping(settings, None, name)
+        return None
     if options.lock is not None:
-        return Keeping(settings, options.lock.absolute(), name)
+        return options.lock.absolute()
     if notes.suffix.lower() == ".zip":
-        return Keeping(settings, notes.with_suffix(".lock"), name)
-    kept = next((place for place in above if (place / LOCK).is_file()), None)
-    return Keeping(settings, (kept or above[-1]) / LOCK, name)
+        return notes.with_suffix(".lock")
+    kept = next((place for place in above if (place / LOCK).is_file()), above[-1])
+    return kept / LOCK
+
+
+def _config(folder: Path, options: BuildOptions) -> Config:
+    config = read_config(folder)
+    if config.extra:  # a misspelt setting must not be taken for a default in silence
+        unknown = ", ".join(sorted(config.extra))
+        raise CribdeckError(f"{folder / CONFIG}: there is no setting {unknown}. Mend its spelling or take it away.")
+    return replace(config, level=options.level or config.level)
 
 
 def _upward(folder: Path) -> list[Path]:

@@ -1,0 +1,69 @@
+"""Settling by hand what a build is unsure of: only the lock is written."""
+
+from cribdeck.commit import commit, locked, staged
+from cribdeck.errors import CribdeckError
+from cribdeck.identity.lock import Lock, format_lock
+from cribdeck.identity.relink import find_guid, speak, spoke, undo_relink, unspeak
+from cribdeck.identity.relink import relink as link_facts
+from cribdeck.keeping import Keeping, find_keeping
+from cribdeck.making import Made, make
+from cribdeck.options import BuildOptions
+from cribdeck.read.vault import read_vault
+from cribdeck.study import study
+
+
+def relink(options: BuildOptions, old: str, new: str, *, undo: bool = False) -> str:
+    """Give the text of one fact the history of another, or take that back; what was done, in a line.
+
+    Both are named by the first letters of their GUID or by ``file:line``.
+    """
+    keeping = find_keeping(options)
+    if keeping.lock is None or not keeping.lock.is_file():
+        raise CribdeckError(f"{keeping.lock or options.notes}: there is no lock yet. Build first.")
+    with locked(keeping.lock.parent):
+        lock = keeping.old_lock() or Lock("")
+        found = study(read_vault(options.notes, keeping.config, output=options.out), keeping.config)
+        made = make(found, options, keeping)
+        one, other = _guid_of(old, lock, made), _guid_of(new, lock, made)
+        _write(_unlinked(lock, one, other, options.now) if undo else _linked(lock, made, one, other), keeping)
+    done = "Taken back" if undo else f"The text of {other[:8]} has the history of {one[:8]} now"
+    return f"{done}. The next build puts it into the deck."
+
+
+def _linked(lock: Lock, made: Made, one: str, other: str) -> Lock:
+    if other in lock.guids:
+        return link_facts(lock, one, other)
+    if any(fact.guid == one and fact.status != "new" for fact in made.facts):
+        raise CribdeckError(f"{one}: this fact stands in the notes still. Build first, then relink the two.")
+    text = next(fact.statement.text.plain.strip() for fact in made.facts if fact.guid == other)
+    return speak(lock, one, text)
+
+
+def _unlinked(lock: Lock, one: str, other: str, now: int) -> Lock:
+    if one in lock.guids and spoke(lock, one):
+        return unspeak(lock, one)
+    return undo_relink(lock, one, other, now)
+
+
+def _guid_of(name: str, lock: Lock, made: Made) -> str:
+    """The GUID that starts like this, or of the one fact on that line of the notes."""
+    file, colon, line = name.rpartition(":")
+    if colon and line.isdigit():
+        return _guid_on(file, int(line), made)
+    new = sorted(fact.guid for fact in made.facts if fact.guid.startswith(name.lower()))
+    return new[0] if len(new) == 1 and new[0] not in lock.guids else find_guid(lock, name)
+
+
+def _guid_on(file: str, line: int, made: Made) -> str:
+    sources = {fact.guid: fact.statement.source for fact in made.facts}
+    here = [guid for guid, at in sources.items() if at.file == file and at.first <= line <= at.last]
+    if len(here) != 1:
+        raise CribdeckError(f"{file}:{line}: {len(here)} facts stand on that line. `cribdeck plan` shows their GUIDs.")
+    return here[0]
+
+
+def _write(lock: Lock, keeping: Keeping) -> None:
+    assert keeping.lock is not None
+    entry = staged(keeping.lock)
+    entry.temporary.write_text(format_lock(lock), encoding="utf-8", newline="\n")
+    commit([entry], keeping.lock.parent)
