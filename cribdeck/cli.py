@@ -27,6 +27,7 @@ DONE, FAILED, MISUSED = 0, 1, 2
 
 def run() -> None:
     """The installed program, and what `build.py` calls."""
+    _speak_utf8()
     prepare()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     code = main()
@@ -36,6 +37,12 @@ def run() -> None:
         except OSError:
             silence()
     sys.exit(code)
+
+
+def _speak_utf8() -> None:
+    """Start again in UTF-8 where file names would have to be ASCII: notes are called what their author likes."""
+    if sys.getfilesystemencoding() == "ascii" and not sys.flags.utf8_mode:
+        os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -232,9 +232,19 @@ def test_a_full_disk_behind_stdout_is_one_line() -> None:
     assert err == "There is no space left on the disk. Make room and run it again.\n"
 
 
+ASCII_ONLY = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
+
+
+def test_files_are_called_what_their_author_likes_where_all_else_is_ascii(tmp_path: Path) -> None:
+    body = f"open({str(tmp_path)!r} + '/' + chr(0x5fc3), 'w').close()"
+    with started(body, **ASCII_ONLY) as work:
+        _, err = work.communicate(timeout=30)
+    assert (work.returncode, err) == (0, "")
+    assert [os.fsencode(path.name) for path in tmp_path.iterdir()] == ["心".encode()]
+
+
 def test_a_terminal_that_knows_ascii_alone_gets_escapes() -> None:
-    ascii_only = {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0", "PYTHONIOENCODING": "ascii"}
-    with started("say(chr(0x5fc3) + chr(0xe9)); say(chr(0xdce9))", **ascii_only) as work:
+    with started("say(chr(0x5fc3) + chr(0xe9)); say(chr(0xdce9))", **ASCII_ONLY) as work:
         out, err = work.communicate(timeout=30)
     assert (work.returncode, err) == (0, "")
     assert out == "\\u5fc3\\xe9\n\\udce9\n"
