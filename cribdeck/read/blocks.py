@@ -240,7 +240,8 @@ class BlockReader:
 
     def _box(self, nth: int, end: int, depth: int, siblings: Siblings) -> None:
         token = self._tokens[nth]
-        self._leave(token, "HTML")
+        if token.map:
+            self._leave(token, "HTML")
         if token.tag in BOXES and token.type == "box_open":
             line = _first_line(token)
             siblings.open_box(Item("callout", Text(""), Source(self._file, line, line), info=token.tag))

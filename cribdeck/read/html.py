@@ -15,6 +15,13 @@ _CELLS = frozenset({"td", "th"})
 _TAGS = {*HTML_MARKS, *_LINES, *_CELLS, "br", "img", "a"}
 _ATTRIBUTES = {"a": {"href"}, "img": {"src", "alt", "width"}}
 
+_RAW = ("script", "style", "textarea", "title", "xmp", "iframe", "noembed", "noframes", "noscript", "plaintext")
+_HIDING = (
+    (re.compile("<!--"), re.compile("-->")),
+    (re.compile(r"<(?=[!?])(?!!--)"), re.compile(r"\Z(?!)")),  # <?php, <![CDATA[: never closed for HTML's purposes
+    *((re.compile(rf"<{name}\b", re.IGNORECASE), re.compile(rf"</{name}\b", re.IGNORECASE)) for name in _RAW),
+)
+
 # What nh3 writes is well-formed: attribute values stand in double quotes.
 _PIECE = re.compile(r'<(/?)(\w+)(?:\s+[\w-]+="[^"]*")*\s*/?>|[^<]+')
 _ENTITY = re.compile(r"&(amp|lt|gt|quot|nbsp);")
@@ -23,19 +30,29 @@ _CHARACTERS = {"amp": "&", "lt": "<", "gt": ">", "quot": '"', "nbsp": "\u00a0"}
 
 def read_html(source: str) -> Written:
     """The text of a block of HTML: line breaks, simple marks and images are kept, scripts and styles are not."""
-    clean = nh3.clean(source, tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags={"script", "style"}, link_rel=None)
+    clean = nh3.clean(
+        _closed(source), tags=_TAGS, attributes=_ATTRIBUTES, clean_content_tags={"script", "style"}, link_rel=None
+    )
     writer = Writer()
     for piece in _PIECE.finditer(clean):
         name = piece[2] or ""
         if not name:
             _write(piece[0], writer)
         elif name in _LINES:
-            writer.break_line(hard=True)
+            writer.break_line(hard=not writer.fresh)
         elif name not in _CELLS:
             put_tag(piece[0], writer)
-        elif not piece[1]:
+        elif not piece[1] and not writer.fresh:
             writer.write(" | ")
     return writer.done(source.count("\n") + 1)
+
+
+def _closed(source: str) -> str:
+    """The source with openings that are never closed, and would hide all that follows, made plain text."""
+    for opening, closing in _HIDING:
+        after = max((match.end() for match in closing.finditer(source)), default=0)
+        source = source[:after] + opening.sub(lambda match: "&lt;" + match[0][1:], source[after:])
+    return source
 
 
 def _write(source: str, writer: Writer) -> None:

@@ -191,7 +191,8 @@ def put_tag(tag: str, writer: Writer) -> None:
             put_media(unquote(found["src"]), found.get("width") or found.get("alt", ""), writer)
     elif name == "a" and not closing:
         href = attributes(tag).get("href", "")
-        writer.open("link", href if scheme_of(href) in _SAFE else "")
+        if href and scheme_of(href) in _SAFE:
+            writer.open("link", href)
     elif name == "a":
         writer.close("link")
     elif name in HTML_MARKS:

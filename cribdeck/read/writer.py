@@ -1,6 +1,6 @@
 """Text with marks, put together piece by piece, with the source line of every piece."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from cribdeck.model import POINTS, Mark, MarkKind, Text
@@ -37,6 +37,11 @@ class Writer:
         self._starts: dict[int, int] = {}
         self._held: set[int] = set()
         self._why: dict[int, str] = {}
+
+    @property
+    def fresh(self) -> bool:
+        """Whether nothing has been written since the last line feed."""
+        return self._end in ("", "\n")
 
     def write(self, text: str) -> None:
         """Add plain text of the present line. Where something was dropped, two spaces become one."""
@@ -96,14 +101,23 @@ class Writer:
     def done(self, lines: int) -> Written:
         """The text of this many source lines, white space at both ends taken off."""
         plain = "".join(self._parts)
-        marks = tuple(mark for mark in self._marks if mark.start < mark.end or (mark.end >= 0 and mark.kind in POINTS))
-        text = Text(plain, marks).strip()
+        text = Text(plain, tuple(self._kept())).strip()
         first, last = self._extent(lines) if text else (lines, lines - 1)
         left = {nth: self._why.get(nth, "") for nth in (*range(first), *range(last + 1, lines))}
         lead = len(plain) - len(plain.lstrip())
         starts = self._all_starts(lines)
         breaks = tuple(min(max(0, start - lead), len(text)) for start in starts[first + 1 : last + 1])
         return Written(text, first, last, breaks, left, frozenset(self.flags), tuple(self.tags))
+
+    def _kept(self) -> Iterator[Mark]:
+        """The marks that are points, and those that were closed around something, each once."""
+        seen: set[Mark] = set()
+        for mark in self._marks:
+            if mark.start == mark.end and mark.kind in POINTS:
+                yield mark
+            elif mark.start < mark.end and mark not in seen:
+                seen.add(mark)
+                yield mark
 
     def _add(self, text: str) -> None:
         self._parts.append(text)

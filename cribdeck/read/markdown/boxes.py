@@ -47,7 +47,7 @@ def _title(state: StateBlock, line: int, summary: re.Match[str]) -> None:
     token = state.push("inline", "", 0)
     token.content, token.map, token.children = summary["title"].strip(), [line, line + 1], []
     if summary["end"]:
-        _push(state, line, "box_close", "details")
+        state.push("box_close", "details", 0)  # without a map: the line is the title's
 
 
 def _push(state: StateBlock, line: int, kind: str, name: str) -> None:
