@@ -32,6 +32,8 @@ class SheetConfig:
     """In millimetres."""
     drop: Literal["auto", "never"] = "auto"
     grey: bool = False
+    system_fonts: bool = False
+    """Let the system's fonts in for scripts that the sheet's own lack: then it may look different elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +140,7 @@ _SHEET: dict[str, type | tuple[type, ...]] = {
     "margin": (int, float),
     "drop": str,
     "grey": bool,
+    "system_fonts": bool,
 }
 
 

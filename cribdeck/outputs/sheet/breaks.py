@@ -7,9 +7,12 @@ _SPLIT = 2.4
 """Any break inside a box: the reader has to find its other half."""
 
 
-def break_cost(before: Row, row: Row, *, parent: int | None, previous: int) -> float:
-    """Of a break between two rows of one topic; ``previous`` is the place of the first, ``parent`` what the second
-    hangs from."""
+def break_cost(before: Row, row: Row, *, previous: int, last: bool = False) -> float:
+    """Of a break between two rows of one topic.
+
+    ``previous`` is the place of the first; ``last`` tells that the second is the last one that hangs from its parent.
+    """
+    parent = row.parent
     if before.kind == "head":
         return FORBIDDEN
     if row.joined:
@@ -23,4 +26,4 @@ def break_cost(before: Row, row: Row, *, parent: int | None, previous: int) -> f
         return _SPLIT - 1.2 + 0.6 * row.depth
     if row.kind == "worked" and before.kind == "worked":
         return _SPLIT + 4.0
-    return _SPLIT + 0.9 * row.depth
+    return _SPLIT + 0.9 * row.depth + (1.8 if last and row.depth else 0.0)

@@ -97,4 +97,4 @@ def _under(topic: Topic, nth: int) -> str:
 def _fits_beside(topic: Topic, width: float) -> bool:
     size = LOOK.bar_size
     wide = text_width(topic.title, face="SemiBold") + 3.6 + 0.74 * text_width(topic.group) + 1.0
-    return bool(topic.group) and wide < width / size
+    return topic.group not in ("", topic.title) and wide < width / size

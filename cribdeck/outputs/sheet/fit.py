@@ -105,13 +105,12 @@ def on_grid(size: float, least: float) -> float:
     return max(round(int(size / GRID + 1e-6) * GRID, 2), least)
 
 
-def fit(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Sequence[Frame]) -> Fit:
-    """The best fit into the pages that are asked for.
+def fit(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Sequence[Frame], *, pages: int) -> Fit:
+    """The best fit into so many pages.
 
     Raises CribdeckError when it does not fit and nothing may be left out.
     """
     config = sheet.config
-    pages = config.pages or choose_pages(prediction, frames)
     choice = choose(prediction, frames, pages)
     largest = max(LARGEST, config.min_size * 1.2)
     best: Fit | None = None
@@ -230,20 +229,13 @@ def load_of(sheet: Sheet, galley: Galley, leading: float, rows: Sequence[Place])
     """The rows as numbers. Only line heights change with the leading, so no layout is needed to know them."""
     more = (leading - galley.leading) * galley.line
     em = galley.size * PT
-    heights, stretch, cost, again = [], [], [], []
+    heights, stretch, again = [], [], []
     place = {at: nth for nth, at in enumerate(dict.fromkeys(at for at, _ in rows))}
-    previous: Place | None = None
     for at, nth in rows:
         row = sheet.topics[at].rows[nth]
         heights.append(galley.topics[at].rows[nth] + galley.lines[at][nth] * more)
         stretch.append(0.0 if row.joined or row.kind == "table" else LOOK.most_air * em)
-        if previous is not None and previous[0] == at:
-            before = sheet.topics[at].rows[previous[1]]
-            cost.append(break_cost(before, row, parent=row.parent, previous=previous[1]))
-        else:
-            cost.append(0.0)
         again.append(_table_head_height(sheet, galley, at, nth))
-        previous = (at, nth)
     boxes = [galley.topics[at] for at in place]
     return Load(
         heights,
@@ -252,11 +244,26 @@ def load_of(sheet: Sheet, galley: Galley, leading: float, rows: Sequence[Place])
         [box.slim for box in boxes],
         [box.foot for box in boxes],
         again,
-        cost,
+        _costs(sheet, rows),
         stretch,
         LOOK.box_gap * em,
         LOOK.most_gap * em,
     )
+
+
+def _costs(sheet: Sheet, rows: Sequence[Place]) -> list[float]:
+    """Of a break before each row."""
+    costs = []
+    for place, (at, nth) in enumerate(rows):
+        before = rows[place - 1] if place else (-1, -1)
+        if before[0] != at:
+            costs.append(0.0)
+            continue
+        row = sheet.topics[at].rows[nth]
+        following = rows[place + 1] if place + 1 < len(rows) else (-1, -1)
+        last = following[0] != at or sheet.topics[at].rows[following[1]].depth < row.depth
+        costs.append(break_cost(sheet.topics[at].rows[before[1]], row, previous=before[1], last=last))
+    return costs
 
 
 def _table_head_height(sheet: Sheet, galley: Galley, at: int, nth: int) -> float:

@@ -7,6 +7,7 @@ from html import escape
 from markupsafe import Markup
 
 from cribdeck.model import Mark, MarkKind, Text
+from cribdeck.outputs.sheet.index import TOPIC
 from cribdeck.outputs.sheet.tex import tex_svg
 
 Figure = Callable[[str, str], str | None]
@@ -99,6 +100,8 @@ def _apart(space: str) -> str:
 
 def _wrapped(mark: Mark, inner: str) -> str:
     if mark.kind == "link":
+        if mark.value.startswith(TOPIC):
+            return f'<a class="number" href="#t{escape(mark.value.removeprefix(TOPIC))}">{inner}</a>'
         outside = mark.value.startswith(("https://", "http://", "mailto:"))
         return f'<a href="{escape(mark.value)}">{inner}</a>' if outside else inner
     tag = _TAGS.get(mark.kind)

@@ -1,16 +1,21 @@
 """A sheet to a PDF: measured, fitted, composed, laid out, proved, written."""
 
 import itertools
-from collections.abc import Callable, Iterable
+import tempfile
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 
-from cribdeck.errors import CribdeckError, Problem
+from cribdeck.errors import CribdeckError
 from cribdeck.outputs.pdf import Limits, Press, Printed
 from cribdeck.outputs.sheet.compose import compose
-from cribdeck.outputs.sheet.fit import Fit, MeasureAt, exact, fit, refit
+from cribdeck.outputs.sheet.findings import find_problems
+from cribdeck.outputs.sheet.fit import COMFORTABLE, Fit, MeasureAt, choose, choose_pages, exact, fit, refit
 from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.header import Header
+from cribdeck.outputs.sheet.images import FindImage, find_pictures
+from cribdeck.outputs.sheet.index import with_index
 from cribdeck.outputs.sheet.measure import Galley, Heights, measure_sheet
 from cribdeck.outputs.sheet.paper import Frame, frames, header_of
 from cribdeck.outputs.sheet.predict import Prediction
@@ -19,8 +24,21 @@ from cribdeck.outputs.sheet.render import Renderer
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport
 from cribdeck.outputs.templating import html_templates
 
-FindImage = Callable[[str, str], Path | None]
-"""From an image's target and the note file it stands in to the file to print, already checked, or None."""
+INDEX_PAGES = 3
+"""From so many pages on, an index saves more than it takes…"""
+INDEX_SIZE = COMFORTABLE - 0.5
+"""…if the type does not get smaller than this for it."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be fitted: the sheet, with an index if that helps, on so many pages in one of these frames."""
+
+    sheet: Sheet
+    pages: int
+    header: Header
+    frames: tuple[Frame, ...]
+    prediction: Prediction
 
 
 def write_pdf(
@@ -38,33 +56,41 @@ def write_pdf(
 ) -> SheetReport:
     """Write the sheet to ``path`` and say what is on it.
 
-    ``built`` is the date that the file carries (ISO 8601), ``date`` the one that is printed. Raises NoPangoError where
-    the system cannot lay out, TooLongError when nobody asked for so long a sheet, CribdeckError when it does not fit.
+    ``built`` is the date that the file carries (ISO 8601), ``date`` the one that is printed. What was measured is kept
+    in the folder ``cache``. Raises NoPangoError where the system cannot lay out, TooLongError when nobody asked for so
+    long a sheet, CribdeckError when it does not fit.
     """
-    images = _images(sheet, find_image)
-    renderer = Renderer(sheet, html_templates("sheet", templates), lambda target, note: _url(images.get(target)))
-    header = header_of(sheet.config, sheet.title, sheet.topics)
-    heights = Heights(cache and cache / "sheet-heights.json")
+    if not sheet.topics:
+        raise CribdeckError("Nothing of these notes goes to paper: they hold no text but study talk.")
+    pictures = find_pictures(sheet, find_image)
     with ExitStack() as stack:
         if press is None:
-            press = stack.enter_context(open_press(images.values(), templates=templates, cache=cache, limits=limits))
-        working: Press = press
-        prediction = Prediction(sheet)
+            press = stack.enter_context(
+                open_press(
+                    [picture.path for picture in pictures.values()],
+                    templates=templates,
+                    cache=cache,
+                    limits=limits,
+                    system_fonts=sheet.config.system_fonts,
+                )
+            )
+        plan = _plan(sheet, {target: picture.shape for target, picture in pictures.items()})
+        urls = {target: picture.url for target, picture in pictures.items()}
+        renderer = Renderer(plan.sheet, html_templates("sheet", templates), lambda target, note: urls.get(target))
+        heights = Heights(cache and cache / "sheet-heights.json")
+        lay_out, write = press.measure, press.write
 
         def measure(frame: Frame, size: float, leading: float) -> Galley:
-            return measure_sheet(sheet, renderer, frame, working.measure, size=size, leading=leading, heights=heights)
+            return measure_sheet(plan.sheet, renderer, frame, lay_out, size=size, leading=leading, heights=heights)
 
-        found = exact(sheet, measure, fit(sheet, measure, prediction, frames(sheet.config, header)))
-        found, printed = _proved(
-            sheet,
-            found,
-            measure,
-            lambda one: working.write(
-                _html(sheet, one, renderer, header, source=source, built=built, date=date), path, temporary="r"
-            ),
-        )
-    heights.save()
-    return _report(sheet, found, printed)
+        def typeset(found: Fit) -> Printed:
+            source_line = " · ".join(filter(None, (source, date)))
+            return write(_html(plan, found, renderer, source=source_line, built=built), path, temporary="r")
+
+        first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=plan.pages)
+        found, printed = _proved(plan.sheet, exact(plan.sheet, measure, first), measure, typeset)
+        heights.save()
+    return _report(plan.sheet, found, printed)
 
 
 def open_press(
@@ -76,41 +102,61 @@ def open_press(
     system_fonts: bool = False,
 ) -> Press:
     """A press with the sheet's fonts; opened early, it starts while the notes are still being read."""
-    import tempfile
-
     folder = cache / "fonts" if cache else Path(tempfile.gettempdir()) / "cribdeck-fonts"
     readable = [*images, *([templates / "sheet"] if templates else [])]
     return Press(fontconfig(folder, system=system_fonts), readable=readable, limits=limits)
 
 
-def _proved(sheet: Sheet, first: Fit, measure: MeasureAt, write: Callable[[Fit], Printed]) -> tuple[Fit, Printed]:
+def _plan(sheet: Sheet, shapes: Mapping[str, float]) -> _Plan:
+    """On how many pages, and whether with an index."""
+    header = header_of(sheet.config, sheet.title, sheet.topics)
+    room = frames(sheet.config, header)
+    prediction = Prediction(sheet, shapes)
+    pages = sheet.config.pages or choose_pages(prediction, room)
+    plain = _Plan(sheet, pages, header, room, prediction)
+    if pages < INDEX_PAGES:
+        return plain
+    indexed = with_index(sheet)
+    header = header_of(sheet.config, sheet.title, indexed.topics)
+    room = frames(sheet.config, header)
+    prediction = Prediction(indexed, shapes)
+    helps = indexed is not sheet and choose(prediction, room, pages).size >= INDEX_SIZE
+    return _Plan(indexed, pages, header, room, prediction) if helps else plain
+
+
+def _proved(sheet: Sheet, first: Fit, measure: MeasureAt, typeset: Callable[[Fit], Printed]) -> tuple[Fit, Printed]:
     """The first fit whose layout passes the proof."""
     wrong: list[str] = []
     for found in itertools.chain((first,), refit(sheet, measure, first)):
-        printed = write(found)
+        printed = typeset(found)
         wrong = list(faults(sheet, found, printed))
         if not wrong:
             return found, printed
     raise CribdeckError(f"The sheet failed its own check: {wrong[0]} ({len(wrong)} in all). Nothing was written.")
 
 
-def _html(sheet: Sheet, found: Fit, renderer: Renderer, header: Header, *, source: str, built: str, date: str) -> str:
+def _html(plan: _Plan, found: Fit, renderer: Renderer, *, source: str, built: str) -> str:
     frame = found.galley.frame
-    left_out = len({row for row in found.left_out if sheet.topics[row[0]].rows[row[1]].kind != "head"})
-    remark = f"{left_out} {'line' if left_out == 1 else 'lines'} left out to fit" if left_out else ""
     return renderer.sheet(
-        compose(sheet, found, renderer),
+        compose(plan.sheet, found, renderer),
         frame,
-        css=renderer.css(frame, size=found.galley.size, leading=found.leading, header_size=header.size),
-        map=header.entries,
-        source=" · ".join(filter(None, (source, date))),
-        remark=remark,
+        css=renderer.css(frame, size=found.galley.size, leading=found.leading, header_size=plan.header.size),
+        map=plan.header.entries,
+        source=source,
+        remark=_remark(plan.sheet, found),
         built=built,
     )
 
 
+def _remark(sheet: Sheet, found: Fit) -> str:
+    """What the footer says of lines that found no room."""
+    gone = {one for at, nth in found.left_out for one in sheet.topics[at].rows[nth].lines}
+    gone -= {one for at, nth in found.rows for one in sheet.topics[at].rows[nth].lines}
+    return f"{len(gone)} {'line' if len(gone) == 1 else 'lines'} of the notes left out to fit" if gone else ""
+
+
 def _report(sheet: Sheet, found: Fit, printed: Printed) -> SheetReport:
-    shown = {line for at, nth in found.rows for line in sheet.topics[at].rows[nth].lines}
+    shown = {one for at, nth in found.rows for one in sheet.topics[at].rows[nth].lines}
     shown |= {
         (source.file, line)
         for topic in sheet.topics
@@ -131,19 +177,5 @@ def _report(sheet: Sheet, found: Fit, printed: Printed) -> SheetReport:
         found.galley.frame.columns,
         (*sheet.left_out, *dict.fromkeys(gone)),
         frozenset(shown),
-        tuple(_problems(sheet, printed)),
+        tuple(find_problems(sheet, printed)),
     )
-
-
-def _problems(sheet: Sheet, printed: Printed) -> Iterable[Problem]:
-    return ()
-
-
-def _images(sheet: Sheet, find_image: FindImage) -> dict[str, Path]:
-    wanted = {(target, row.sources[0].file) for topic in sheet.topics for row in topic.rows for target in row.images}
-    found = {target: find_image(target, file) for target, file in sorted(wanted)}
-    return {target: path for target, path in found.items() if path is not None}
-
-
-def _url(path: Path | None) -> str | None:
-    return path.resolve().as_uri() if path else None

@@ -111,9 +111,7 @@ class Renderer:
 
     def galley(self, topics: Sequence[Topic], frame: Frame, *, size: float, leading: float) -> str:
         views = [
-            PartView(
-                topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))), chapter=topic.group
-            )
+            PartView(topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))))
             for topic in topics
         ]
         css = self.css(frame, size=size, leading=leading, page_height=90_000)

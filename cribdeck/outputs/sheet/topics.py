@@ -52,11 +52,9 @@ def _sections_of_file(outline: Outline, *, alone: bool) -> Iterator[_Section]:
     if len(heads) < 2 or (not alone and _size(above) <= LARGE):
         yield above
         return
+    chapter = "" if alone else title
     for section in _cut(above):
-        if alone or section.title == title:
-            yield from _divide(replace(section, chapter=""), outer="")
-        else:
-            yield from _divide(replace(section, chapter=title), outer=title)
+        yield from _divide(replace(section, chapter=chapter), chapter)
 
 
 def _divide(section: _Section, outer: str) -> Iterator[_Section]:
