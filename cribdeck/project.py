@@ -27,11 +27,11 @@ from cribdeck.outputs.sheet import SheetReport
 from cribdeck.outputs.sources import no_link, obsidian_link
 from cribdeck.read.vault import read_vault
 from cribdeck.report import line_uses, make_report, proposal_row
-from cribdeck.settling import relink
+from cribdeck.settling import adopt, relink
 from cribdeck.sheet_work import Printed, start_sheet
 from cribdeck.study import Study, study
 
-__all__ = ["Built", "build", "plan", "relink"]
+__all__ = ["Built", "adopt", "build", "plan", "relink"]
 
 NoteTypes = Mapping[NoteType, AnkiNoteType]
 

@@ -1,13 +1,19 @@
 """Settling by hand what a build is unsure of: only the lock is written."""
 
+from pathlib import Path
+
 from cribdeck.commit import commit, locked, staged
 from cribdeck.errors import CribdeckError
+from cribdeck.identity.adopt import Card
+from cribdeck.identity.adopt import adopt as adopt_cards
 from cribdeck.identity.lock import Lock, format_lock
 from cribdeck.identity.relink import find_guid, speak, spoke, undo_relink, unspeak
 from cribdeck.identity.relink import relink as link_facts
 from cribdeck.keeping import Keeping, find_keeping
 from cribdeck.making import Made, make
+from cribdeck.model import Fact
 from cribdeck.options import BuildOptions
+from cribdeck.outputs.earlier import EarlierNote, read_deck
 from cribdeck.read.vault import read_vault
 from cribdeck.study import study
 
@@ -30,13 +36,52 @@ def relink(options: BuildOptions, old: str, new: str, *, undo: bool = False) -> 
     return f"{done}. The next build puts it into the deck."
 
 
+def adopt(options: BuildOptions, deck: Path) -> str:
+    """Make a lock from an earlier deck where the lock is lost; what was found, in a line."""
+    keeping = find_keeping(options)
+    if keeping.lock is None or keeping.lock.exists():
+        raise CribdeckError(f"{keeping.lock}: there is a lock already. Take it away if it is the wrong one.")
+    earlier = [note for note in read_deck(deck) if not note.retired]
+    if not earlier:
+        raise CribdeckError(f"{deck}: holds no note that cribdeck made.")
+    with locked(keeping.lock.parent):
+        found = study(read_vault(options.notes, keeping.config, output=options.out), keeping.config)
+        made = make(found, options, keeping)
+        old = [_earlier(each) for each in earlier]
+        adopted = adopt_cards(made.identified.lock, [_card(fact) for fact in made.facts], old, when=options.now)
+        _write(adopted.lock, keeping)
+    return (
+        f"Wrote {keeping.lock}: {adopted.same} notes of the deck are in the notes as they were, {adopted.alike} were "
+        f"found again by what they say, {adopted.lost} were not found. `cribdeck plan` shows what the next build does."
+    )
+
+
+def _earlier(note: EarlierNote) -> Card:
+    return Card(note.guid, note.note_type, note.shown, note.front, note.topic, note.mod, note.clozes)
+
+
+def _card(fact: Fact) -> Card:
+    candidate = fact.candidate
+    front = " ".join(candidate.prompt.words)
+    topic = candidate.topic[-1] if candidate.topic else ""
+    if candidate.note_type == "cloze":
+        return Card(fact.guid, candidate.note_type, front, topic=topic)
+    return Card(fact.guid, candidate.note_type, f"{front} {' '.join(candidate.asked)}", front, topic)
+
+
 def _linked(lock: Lock, made: Made, one: str, other: str) -> Lock:
     if other in lock.guids:
         return link_facts(lock, one, other)
+    types = {entry.guid: entry.type for entry in (*lock.entries, *(gone.entry for gone in lock.retired))}
+    asked = next(fact for fact in made.facts if fact.guid == other)
+    if types[one] != asked.candidate.note_type:
+        raise CribdeckError(
+            f"{other}: this would be a note of type {asked.candidate.note_type}, {one} is of type {types[one]}; "
+            "Anki turns none into the other."
+        )
     if any(fact.guid == one and fact.status != "new" for fact in made.facts):
         raise CribdeckError(f"{one}: this fact stands in the notes still. Build first, then relink the two.")
-    text = next(fact.statement.text.plain.strip() for fact in made.facts if fact.guid == other)
-    return speak(lock, one, text)
+    return speak(lock, one, asked.statement.text.plain.strip())
 
 
 def _unlinked(lock: Lock, one: str, other: str, now: int) -> Lock:
