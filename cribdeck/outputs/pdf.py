@@ -1,0 +1,291 @@
+"""The press: WeasyPrint in a process of its own, which lays out HTML and writes PDF.
+
+A page of notes may come from a stranger, and an image in it may be a bomb; so the layout runs where memory and time
+are bounded, and its death is one line. The parent never imports WeasyPrint, which takes half a second.
+"""
+
+import contextlib
+import gc
+import io
+import json
+import logging
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self
+
+from cribdeck.errors import CribdeckError
+
+PX = 25.4 / 96
+"""Millimetres in a CSS pixel."""
+
+
+class NoPangoError(CribdeckError):
+    """The system libraries behind WeasyPrint are missing: no sheet, but everything else can be built."""
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """Where an element with an id stands: the page from 0, and its edges in millimetres."""
+
+    page: int
+    left: float
+    top: float
+    right: float
+    bottom: float
+
+    @property
+    def height(self) -> float:
+        return self.bottom - self.top
+
+
+@dataclass(frozen=True, slots=True)
+class Printed:
+    """What a layout gave."""
+
+    pages: int
+    boxes: Mapping[str, Box]
+    repeated: tuple[str, ...] = ()
+    """Ids that were found more than once."""
+    warnings: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a press may use before it is stopped."""
+
+    memory: int = 3 << 30
+    seconds: float = 120.0
+
+
+class Press:
+    """A child process that lays out HTML.
+
+    It starts at once and imports while the parent goes on; the first call waits for it. Only files in ``readable``
+    (or below a folder in it) are opened by what the HTML refers to.
+    """
+
+    def __init__(self, fontconfig: str, *, readable: Iterable[Path] = (), limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._folder = tempfile.TemporaryDirectory(prefix="cribdeck-press-")
+        conf = Path(self._folder.name) / "fonts.conf"
+        conf.write_text(fontconfig, encoding="utf-8")
+        package_root = str(Path(__file__).resolve().parents[2])
+        environ = {**os.environ, "FONTCONFIG_FILE": str(conf)}
+        environ["PYTHONPATH"] = os.pathsep.join(filter(None, (package_root, environ.get("PYTHONPATH"))))
+        self._child = subprocess.Popen(
+            [sys.executable, "-P", "-m", "cribdeck.outputs.pdf"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env=environ,
+        )
+        self._send({"memory": self._limits.memory, "readable": [str(path.resolve()) for path in readable]})
+
+    def measure(self, html: str) -> Printed:
+        """Lay out, write nothing."""
+        return self._ask({"html": html, "path": None})
+
+    def write(self, html: str, path: Path, *, temporary: str) -> Printed:
+        """Lay out and write a PDF. Ids that start with ``temporary`` are measured but do not go into the file."""
+        return self._ask({"html": html, "path": str(path), "temporary": temporary})
+
+    def close(self) -> None:
+        for pipe in (self._child.stdin, self._child.stdout):
+            with contextlib.suppress(OSError):
+                if pipe:
+                    pipe.close()
+        self._child.kill()
+        self._child.wait()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _send(self, message: Mapping[str, object]) -> None:
+        assert self._child.stdin
+        with contextlib.suppress(OSError):  # a dead child is told by the answer that does not come
+            self._child.stdin.write(json.dumps(message).encode() + b"\n")
+            self._child.stdin.flush()
+
+    def _ask(self, message: Mapping[str, object]) -> Printed:
+        assert self._child.stdout
+        late = threading.Event()
+
+        def stop() -> None:
+            late.set()
+            self._child.kill()
+
+        watch = threading.Timer(self._limits.seconds, stop)
+        watch.daemon = True
+        watch.start()
+        try:
+            self._send(message)
+            line = self._child.stdout.readline()
+        finally:
+            watch.cancel()
+        if not line.endswith(b"\n"):
+            raise CribdeckError(self._death(late.is_set()))
+        return _printed(json.loads(line))
+
+    def _death(self, late: bool) -> str:
+        if late:
+            return (
+                f"The sheet took longer than {self._limits.seconds:.0f} seconds to lay out and was stopped. "
+                "Take the largest image or table out of the notes, or print fewer topics (--topic)."
+            )
+        return (
+            f"Laying out the sheet was stopped by the system (exit code {self._child.wait()}). "
+            "Most likely the memory ran out: print fewer topics (--topic), or take large images out."
+        )
+
+
+def _printed(answer: Mapping[str, Any]) -> Printed:
+    if "no_pango" in answer:
+        raise NoPangoError(answer["no_pango"])
+    if "error" in answer:
+        raise CribdeckError(answer["error"])
+    boxes = {name: Box(*place) for name, place in answer["boxes"].items()}
+    return Printed(answer["pages"], boxes, tuple(answer["repeated"]), tuple(answer["warnings"]))
+
+
+# --- what runs in the child ---------------------------------------------------
+
+
+class _Warnings(logging.Handler):
+    """Keeps what WeasyPrint has to say."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.lines: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.lines.append(record.getMessage())
+
+    def take(self) -> list[str]:
+        taken, self.lines = list(dict.fromkeys(self.lines)), []
+        return taken
+
+
+def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
+    """Answer each request, a JSON line each way, until the parent closes the pipe."""
+    settings = json.loads(requests.readline() or b"{}")
+    _bound_memory(settings.get("memory"))
+    try:
+        layout = _Layout(tuple(Path(path) for path in settings.get("readable", ())))
+    except (OSError, ImportError) as error:
+        why = f"The sheet needs Pango, which is not installed ({str(error).splitlines()[0]})."
+        answers.write(json.dumps({"no_pango": why}).encode() + b"\n")
+        answers.flush()
+        return
+    for line in requests:
+        answers.write(json.dumps(_answer(layout, json.loads(line))).encode() + b"\n")
+        answers.flush()
+
+
+def _answer(layout: "_Layout", request: Mapping[str, Any]) -> dict[str, object]:
+    try:
+        return layout.run(request["html"], request["path"], temporary=request.get("temporary"))
+    except MemoryError:
+        return {
+            "error": "The sheet needs more memory than it may have. Print fewer topics (--topic) or smaller images."
+        }
+    except RecursionError:
+        return {"error": "The sheet could not be laid out: something in the notes is nested too deep."}
+    except OSError as error:
+        return {"error": f"{request['path']}: cannot be written ({error.strerror or error})."}
+    except Exception as error:  # whatever a library raises on strange notes must reach the parent as one line
+        return {"error": f"The sheet could not be laid out ({type(error).__name__}: {str(error)[:200]})."}
+
+
+class _Layout:
+    """WeasyPrint, with a fetcher that reads allowed files and nothing else."""
+
+    def __init__(self, readable: tuple[Path, ...]) -> None:
+        import weasyprint
+        from PIL import Image
+        from weasyprint.text.fonts import FontConfiguration
+
+        Image.MAX_IMAGE_PIXELS = 60_000_000  # beyond it Pillow warns, beyond twice that it refuses
+        self._html = weasyprint.HTML
+        self._fonts = FontConfiguration()
+        self._fetcher = _fetcher(readable)
+        self._warnings = _Warnings()
+        logger = logging.getLogger("weasyprint")
+        logger.handlers = [self._warnings]
+        logger.propagate = False
+        # A layout makes millions of small objects that live to its end: the collector only costs time.
+        gc.disable()
+
+    def run(self, html: str, path: str | None, *, temporary: str | None) -> dict[str, object]:
+        page = self._html(string=html, url_fetcher=self._fetcher, base_url="cribdeck:")
+        document = page.render(font_config=self._fonts, dpi=200, pdf_variant="pdf/ua-1", pdf_tags=True)
+        boxes: dict[str, tuple[float, ...]] = {}
+        repeated = []
+        for number, sheet in enumerate(document.pages):
+            for name, edges in sheet.anchors.items():
+                if name in boxes:
+                    repeated.append(name)
+                boxes[name] = (number, *(round(edge * PX, 4) for edge in edges))
+            if temporary:
+                for name in [name for name in sheet.anchors if name.startswith(temporary)]:
+                    del sheet.anchors[name]
+        if path is not None:
+            written = io.BytesIO()
+            document.write_pdf(written, pdf_variant="pdf/ua-1", pdf_tags=True, dpi=200)
+            Path(path).write_bytes(written.getvalue())
+        pages = len(document.pages)
+        return {"pages": pages, "boxes": boxes, "repeated": repeated, "warnings": self._warnings.take()}
+
+
+def _fetcher(readable: tuple[Path, ...]) -> Any:
+    from urllib.parse import unquote, urlsplit
+
+    from weasyprint.urls import URLFetcher, URLFetcherResponse
+
+    class Fetcher(URLFetcher):  # type: ignore[misc]  # WeasyPrint carries no types
+        """Opens the files that the parent named, and refuses everything else."""
+
+        def fetch(self, url: str, headers: object = None) -> Any:
+            parts = urlsplit(url)
+            if parts.scheme != "file" or parts.netloc:
+                raise ValueError("not on the list of files that the sheet may read")
+            path = Path(unquote(parts.path)).resolve()
+            if not path.is_file() or not any(path == one or one in path.parents for one in readable):
+                raise ValueError("not on the list of files that the sheet may read")
+            return URLFetcherResponse(url, body=path.read_bytes())
+
+    return Fetcher()
+
+
+def _bound_memory(size: int | None) -> None:
+    if not size:
+        return
+    with contextlib.suppress(ImportError, ValueError, OSError):  # Windows has no such limit
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (size, size))
+
+
+@contextlib.contextmanager
+def _own_pipes() -> Iterator[tuple[BinaryIO, BinaryIO]]:
+    """Standard input and output for the parent alone: what a library prints goes nowhere."""
+    requests, answers = os.fdopen(os.dup(0), "rb"), os.fdopen(os.dup(1), "wb")
+    with Path(os.devnull).open("r+b", buffering=0) as nowhere, requests, answers:
+        os.dup2(nowhere.fileno(), 0)
+        os.dup2(nowhere.fileno(), 1)
+        yield requests, answers
+
+
+if __name__ == "__main__":
+    with contextlib.suppress(KeyboardInterrupt, BrokenPipeError), _own_pipes() as (requests, answers):
+        _serve(requests, answers)
