@@ -6,9 +6,8 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from importlib import import_module
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar, cast, get_args
 
 import click
 
@@ -154,7 +153,7 @@ def _epoch() -> int | None:
     return int(value) if value else None
 
 
-# --- commands ---------------------------------------------------------------
+# --- commands: each imports what it needs, which takes longer than `--help` may take ---
 
 
 @program.command()
@@ -167,13 +166,14 @@ def build(quiet: bool, **chosen: Any) -> None:
 
     NOTES is a folder, one file, or an export in a zip; "notes" if not given.
     """
+    from cribdeck import project
+    from cribdeck.summary import Report, summary
+
     options = build_options(**chosen)
     with progress(quiet=quiet) as tell:
-        built = _project().build(options, tell)
+        built = project.build(options, tell)
     if not quiet:
-        from cribdeck.summary import summary
-
-        say(summary(built.report, built.written, built.seconds, report_path=options.report))
+        say(summary(cast(Report, built.report), built.written, built.seconds, report_path=options.report))
 
 
 @program.command()
@@ -182,14 +182,12 @@ def build(quiet: bool, **chosen: Any) -> None:
 @click.option("--json", "as_json", is_flag=True, help="For programs.")
 def plan(as_json: bool, **chosen: Any) -> None:
     """Say what the next build would do to the deck. Writes nothing."""
-    with progress(quiet=as_json) as tell:
-        found = _project().plan(build_options(**chosen), tell)
-    if as_json:
-        say(json.dumps(found, ensure_ascii=False, indent=1, sort_keys=True))
-    else:
-        from cribdeck.planned import plan_text
+    from cribdeck import project
+    from cribdeck.planned import plan_text
 
-        say(plan_text(found))
+    with progress(quiet=as_json) as tell:
+        found = project.plan(build_options(**chosen), tell)
+    say(json.dumps(found, indent=1, sort_keys=True) if as_json else plan_text(found))
 
 
 @program.command()
@@ -203,18 +201,6 @@ def relink(old: str, new: str, undo: bool, **chosen: Any) -> None:
 
     Both are named by the first letters of their GUID, or by file:line, as `plan` shows them.
     """
-    say(_project().relink(build_options(**chosen), old, new, undo=undo))
+    from cribdeck import settling
 
-
-@program.command()
-@click.argument("deck", type=click.Path(path_type=Path))
-@notes_argument
-@click.option("--lock", metavar="FILE", help="Where the lock is to stand.")
-def adopt(deck: Path, **chosen: Any) -> None:
-    """Make a lock from an earlier deck, when the lock is lost."""
-    say(_project().adopt(build_options(**chosen), deck))
-
-
-def _project() -> Any:
-    """The stages, which take longer to import than `--help` may take."""
-    return import_module("cribdeck.project")
+    say(settling.relink(build_options(**chosen), old, new, undo=undo))

@@ -10,13 +10,14 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
-from cribdeck import cli
+from cribdeck import project
 from cribdeck.cli import build_options, main, program
 from cribdeck.errors import CribdeckError
-from cribdeck.options import OUTPUTS, BuildOptions
+from cribdeck.options import OUTPUTS, BuildOptions, Progress
 
 CHECKOUT = Path(__file__).parent.parent
 
@@ -26,17 +27,15 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> Callable[..., BuildOptions]:
     """The options that a build with these arguments would be given, at second 1."""
     found: list[BuildOptions] = []
 
-    class Stages:
-        @staticmethod
-        def build(options: BuildOptions, progress: object) -> None:
-            found.append(options)
-            raise CribdeckError("That is all that is asked for here.")
+    def build(options: BuildOptions, tell: Progress) -> NoReturn:
+        found.append(options)
+        raise CribdeckError("That is all that is asked for here.")
 
     def ask(*arguments: str) -> BuildOptions:
         main(arguments)
         return found.pop()
 
-    monkeypatch.setattr(cli, "_project", Stages)
+    monkeypatch.setattr(project, "build", build)
     monkeypatch.setattr(time, "time", lambda: 1.5)
     return ask
 
@@ -254,7 +253,7 @@ def test_help_is_quick() -> None:
     """Nothing heavy is imported for it: that, not the clock of a busy machine, is what is promised."""
     with started("pass", "--help; true") as work:
         out, _ = work.communicate(timeout=30)
-    assert [line.split()[0] for line in out.partition("Commands:")[2].splitlines()[1:5]] == list(program.commands)
+    assert [line.split()[0] for line in out.partition("Commands:")[2].splitlines()[1:5]] == [*program.commands, "work"]
     script = "import sys, cribdeck.cli; print([m for m in sys.modules if m in sys.argv[1:]])"
     heavy = ["rich", "jinja2", "markdown_it", "PIL", "yaml", "genanki", "weasyprint", "filelock", "cribdeck.project"]
     done = subprocess.run(
