@@ -10,7 +10,7 @@ from typing import Any
 from cribdeck.facts.statements import find_statements
 from cribdeck.identity.identify import Identified, identify
 from cribdeck.identity.lock import Lock, format_lock, read_lock
-from cribdeck.model import Block, Candidate, Fact, Hidden, Statement
+from cribdeck.model import Block, Candidate, Fact, Hidden, Statement, Text
 from cribdeck.read.outline import read_outline
 
 DAY = 24 * 60 * 60
@@ -35,7 +35,7 @@ def ask(statement: Statement) -> tuple[Candidate, ...]:
         answer = (Block.text(text.cut(term.start(2))),)
         candidates.append(Candidate("basic", "definition", "term", text.cut(0, term.end(1)), answer))
     elif len(text) >= 10 and not spans:
-        candidates.append(Candidate("basic", "line", "line", text, (Block.text(text),)))
+        candidates.append(Candidate("basic", "line", "line", Text("What is said here?"), (Block.text(text),)))
     return tuple(candidates)
 
 

@@ -1,6 +1,6 @@
 """Guards: why two rows that are alike are, or are not, the same fact. A stolen history is worse than a lost one."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -30,6 +30,9 @@ _SUBJECT = 2 / 3
 
 _LEAST_EVER = 0.15
 _SURE = 0.45
+_A_PHRASE = 1.5
+"""The weight of the words that two texts must share to be known by them alone, in unique words."""
+
 _CHILDREN_REPLACE = 0.25
 """What is shared below two rows stands for so much likeness of their own words."""
 
@@ -121,6 +124,16 @@ def unlike(contest: Contest) -> Verdict | None:
     return "unlike" if pair.score < max(least - _CHILDREN_REPLACE * pair.children, _LEAST_EVER) else None
 
 
+def too_little_to_tell(contest: Contest) -> Verdict | None:
+    """Away from where it stood, a text in which words were replaced must share more than a turn of phrase."""
+    pair, pairs = contest.pair, contest.scene.pairs
+    if pair.place.near > Near.FILE or pair.likeness.change in ("none", "order", "typo", "number"):
+        return None
+    shared = set(pairs.old.tokens(pair.old)) & set(pairs.new.tokens(pair.new))
+    weight = sum(map(contest.scene.weights, _telling(sorted(shared))))
+    return "unlike" if weight < _A_PHRASE * contest.scene.weights.most and pair.children < 0.5 else None
+
+
 def rival_left_over(contest: Contest) -> Verdict | None:
     """Another left-over row that fits about as well, and is not just the other part of a split or a merge."""
     pair, pairs = contest.pair, contest.scene.pairs
@@ -176,6 +189,7 @@ GUARDS: tuple[Callable[[Contest], Verdict | None], ...] = (
     number_family,
     grown_in_place,
     unlike,
+    too_little_to_tell,
     rival_left_over,
     family_words_only,
     relative_lives_on,
@@ -195,7 +209,7 @@ def _is_rewritten(contest: Contest) -> bool:
     return weight >= _SUBJECT * contest.scene.weights.most
 
 
-def _telling(tokens: Sequence[str]) -> Iterator[str]:
+def _telling(tokens: Iterable[str]) -> Iterator[str]:
     return (token for token in tokens if token not in FUNCTION_WORDS and not is_number(token))
 
 

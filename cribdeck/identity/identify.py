@@ -20,7 +20,7 @@ from cribdeck.model import Candidate, Fact, Statement
 Complete = Callable[[tuple[Fact, ...]], Sequence[Fact]]
 """Gives facts what only all of them together can tell (context, tags, deck): the same facts in the same order."""
 
-_WORTH_A_LOOK, _WORTH_A_LOOK_HERE = 0.4, 0.15
+_WORTH_A_LOOK, _WORTH_A_LOOK_HERE = 0.4, 0.1
 _MOST = 3
 """How alike an old fact and a new one must be to ask the user about them, anywhere and in the same gap; and about how
 many."""
