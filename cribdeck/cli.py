@@ -204,3 +204,14 @@ def relink(old: str, new: str, undo: bool, **chosen: Any) -> None:
     from cribdeck import settling
 
     say(settling.relink(build_options(**chosen), old, new, undo=undo))
+
+
+@program.command()
+@click.argument("deck", type=click.Path(path_type=Path))
+@notes_argument
+@click.option("--lock", metavar="FILE", help="Where the lock is to stand.")
+def adopt(deck: Path, **chosen: Any) -> None:
+    """Make a lock from an earlier deck, when the lock is lost."""
+    from cribdeck import settling
+
+    say(settling.adopt(build_options(**chosen), deck))

@@ -84,6 +84,28 @@ def test_a_second_build_without_an_edit_changes_no_byte(here: Path, monkeypatch:
     assert {path.name for path in here.rglob("*") if path.is_file()} == {path.name for path in before}
 
 
+def test_a_lost_lock_is_made_again_from_the_deck(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--only", "deck", "--quiet"]) == 0
+    (here / "notes" / "cribdeck.lock").unlink()
+    notes = here / "notes" / "cells.md"
+    notes.write_text(NOTES.replace("water moves", "water wanders"), encoding="utf-8")
+    assert main(["adopt", "dist/Cells.apkg"]) == 0
+    assert "1 were found again" in capsys.readouterr().out
+    assert main(["plan", "--json"]) == 0
+    plan = json.loads(capsys.readouterr().out)
+    assert (plan["new"], plan["gone"]) == ([], [])
+
+
+def test_relinking_what_is_not_there_is_one_line(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["relink", "abc", "def"]) == 1
+    assert "there is no lock yet. Build first." in capsys.readouterr().err
+    assert main(["--only", "deck", "--quiet"]) == 0
+    assert main(["relink", "abc", "def"]) == 1
+    err = capsys.readouterr().err
+    assert err.startswith("abc")
+    assert err.count("\n") == 1
+
+
 @pytest.mark.parametrize("arguments", [["missing"], ["notes/missing.md"], ["empty"], ["broken.zip"]])
 def test_notes_that_cannot_be_read_are_one_line_and_leave_the_last_build(
     arguments: list[str], here: Path, capsys: pytest.CaptureFixture[str]
