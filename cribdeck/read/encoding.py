@@ -1,6 +1,7 @@
 """Bytes to text."""
 
 import codecs
+import re
 
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -9,6 +10,8 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
+
+_LINE_END = re.compile(r"\r\n|\n|\r")
 
 
 class NotText(Exception):  # noqa: N818  # as StopIteration: it names what was found
@@ -28,7 +31,7 @@ def decode(source: bytes) -> str:
     except UnicodeDecodeError as error:
         before = body[: error.start].decode(encoding, "replace")
         why = f"byte 0x{body[error.start]:02X} is no {encoding.upper()}"
-        raise NotText(why, 1 + len(before.splitlines(keepends=False)[:-1])) from error
+        raise NotText(why, 1 + len(_LINE_END.findall(before))) from error
     if text.count("\0") * 10 > len(text):
         raise NotText("it is full of NUL characters", 1)
     return text

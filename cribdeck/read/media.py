@@ -38,7 +38,7 @@ class Media:
     def _by_path(self, path: str, file: str) -> str | None:
         folder = posixpath.dirname(file)
         beside = posixpath.join(folder, self.attachments) if self.attachments.startswith("./") else self.attachments
-        for start in (folder, "", beside):
+        for start in ("",) if path.startswith("/") else (folder, "", beside):
             candidate = posixpath.normpath(posixpath.join(start, path.lstrip("/")))
             if candidate in self.paths:
                 return candidate
