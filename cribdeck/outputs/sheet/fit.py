@@ -1,38 +1,23 @@
 """A sheet on exactly N pages: how many columns, how large the type, how far the lines apart, and what is left out."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.errors import CribdeckError
-from cribdeck.outputs.sheet.breaks import break_cost
+from cribdeck.outputs.sheet.load import all_rows, load_of
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.measure import Galley
-from cribdeck.outputs.sheet.pack import Load, Packing, columns_needed, pack_into
-from cribdeck.outputs.sheet.paper import BEST_WIDTH, NARROWEST, WIDEST, Frame
+from cribdeck.outputs.sheet.pack import Packing, columns_needed, pack_into
+from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.predict import Prediction
+from cribdeck.outputs.sheet.sizes import LARGEST, choose, on_grid, pages_needed
 from cribdeck.outputs.sheet.values import Row, Sheet
 from cribdeck.outputs.sheet.worth import Place, emptied, least_first
-
-COMFORTABLE = 6.4
-"""Points: what `auto` wants the type to be at least."""
-LARGEST = 9.0
-MOST_PAGES = 4
-"""What `auto` takes at most."""
-TOO_MANY = 20
-"""Notes that would take more pages get no sheet unless one is asked for."""
-GRID = 0.05
-"""Sizes are multiples of this, so that a small edit keeps the size and with it what was measured."""
-_FILL = 0.975
-"""How much of the columns is used, on average, when rows are not cut."""
 
 _FEW = 0.04
 """The share of rows with formulas up to which their heights are good enough without a second look."""
 
 MeasureAt = Callable[[Frame, float, float], Galley]
-
-
-class TooLongError(CribdeckError):
-    """These notes are too many for a sheet that nobody asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,63 +31,6 @@ class Fit:
     """The rows on paper, in order; the packing counts in them."""
     packing: Packing
     left_out: frozenset[Place] = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Choice:
-    """A number of columns and a size of type that should fit."""
-
-    frame: Frame
-    size: float
-
-
-def choose_pages(prediction: Prediction, frames: Sequence[Frame]) -> int:
-    """The number of pages that `auto` takes: comfortable to read, and four at most."""
-    config = prediction.sheet.config
-    wanted = max(COMFORTABLE, config.min_size)
-    if not config.files and not config.topics and pages_needed(prediction, frames, wanted) > TOO_MANY:
-        raise TooLongError(
-            f"These notes would fill more than {TOO_MANY} pages, so there is no sheet. Ask for one: --pages 4, "
-            "or in cribdeck.toml [[sheet]] with the files or topics that it shall hold."
-        )
-    return min(pages_needed(prediction, frames, wanted), MOST_PAGES)
-
-
-def pages_needed(prediction: Prediction, frames: Sequence[Frame], size: float) -> int:
-    """How many pages everything takes at this size, in the best of the frames."""
-
-    def pages(frame: Frame) -> float:
-        height = prediction.height(frame, size=size, leading=LOOK.usual_leading)
-        return height / (frame.columns * frame.column_height * _FILL)
-
-    return max(1, -int(-min(pages(frame) for frame in _readable(frames, size)) // 1))
-
-
-def choose(prediction: Prediction, frames: Sequence[Frame], pages: int) -> Choice:
-    """The frame in which the type can be largest."""
-    config = prediction.sheet.config
-    largest = max(LARGEST, config.min_size * 1.2)
-
-    def fitting(frame: Frame) -> float:
-        low, high = config.min_size, largest
-        room = pages * frame.columns * frame.column_height * _FILL
-        for _ in range(9):
-            middle = (low + high) / 2
-            fits = prediction.height(frame, size=middle, leading=LOOK.usual_leading) <= room
-            low, high = (middle, high) if fits else (low, middle)
-        return low
-
-    def score(choice: Choice) -> float:
-        ems = choice.frame.column_width / (choice.size * PT)
-        outside = max(0.0, NARROWEST - ems, ems - WIDEST)
-        return choice.size * (1 - 0.004 * abs(ems - BEST_WIDTH) - 0.05 * outside)
-
-    choices = [Choice(frame, on_grid(fitting(frame), config.min_size)) for frame in frames]
-    return max(choices, key=score)
-
-
-def on_grid(size: float, least: float) -> float:
-    return max(round(int(size / GRID + 1e-6) * GRID, 2), least)
 
 
 def fit(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Sequence[Frame], *, pages: int) -> Fit:
@@ -221,61 +149,6 @@ def lead(sheet: Sheet, galley: Galley, pages: int, *, rows: Sequence[Place] | No
     return Fit(galley, best[0], pages, kept, best[1])
 
 
-def all_rows(sheet: Sheet) -> Iterable[Place]:
-    return ((at, nth) for at, topic in enumerate(sheet.topics) for nth in range(len(topic.rows)))
-
-
-def load_of(sheet: Sheet, galley: Galley, leading: float, rows: Sequence[Place]) -> Load:
-    """The rows as numbers. Only line heights change with the leading, so no layout is needed to know them."""
-    more = (leading - galley.leading) * galley.line
-    em = galley.size * PT
-    heights, stretch, again = [], [], []
-    place = {at: nth for nth, at in enumerate(dict.fromkeys(at for at, _ in rows))}
-    for at, nth in rows:
-        row = sheet.topics[at].rows[nth]
-        heights.append(galley.topics[at].rows[nth] + galley.lines[at][nth] * more)
-        stretch.append(0.0 if row.joined or row.kind == "table" else LOOK.most_air * em)
-        again.append(_table_head_height(sheet, galley, at, nth))
-    boxes = [galley.topics[at] for at in place]
-    return Load(
-        heights,
-        [place[at] for at, _ in rows],
-        [box.head for box in boxes],
-        [box.slim for box in boxes],
-        [box.foot for box in boxes],
-        again,
-        _costs(sheet, rows),
-        stretch,
-        LOOK.box_gap * em,
-        LOOK.most_gap * em,
-    )
-
-
-def _costs(sheet: Sheet, rows: Sequence[Place]) -> list[float]:
-    """Of a break before each row."""
-    costs = []
-    for place, (at, nth) in enumerate(rows):
-        before = rows[place - 1] if place else (-1, -1)
-        if before[0] != at:
-            costs.append(0.0)
-            continue
-        row = sheet.topics[at].rows[nth]
-        following = rows[place + 1] if place + 1 < len(rows) else (-1, -1)
-        last = following[0] != at or sheet.topics[at].rows[following[1]].depth < row.depth
-        costs.append(break_cost(sheet.topics[at].rows[before[1]], row, previous=before[1], last=last))
-    return costs
-
-
-def _table_head_height(sheet: Sheet, galley: Galley, at: int, nth: int) -> float:
-    rows = sheet.topics[at].rows
-    if rows[nth].kind != "table" or not rows[nth].joined:
-        return 0.0
-    start = nth
-    while rows[start].joined:
-        start -= 1
-    return galley.topics[at].rows[start] if rows[start].opens else 0.0
-
-
 def leave_out(sheet: Sheet, galley: Galley, pages: int) -> Fit:
     """As few of the rows of least worth left out as make the rest fit."""
     order = least_first(sheet.topics, [box.rows for box in galley.topics])
@@ -313,13 +186,3 @@ def _needed(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Se
     while lead(sheet, galley, pages) is None and pages < guess * 2 + 2:
         pages += 1
     return pages
-
-
-def _readable(frames: Sequence[Frame], size: float) -> list[Frame]:
-    """The frames whose columns are neither too narrow nor too wide for this size, or the one that is nearest."""
-
-    def ems(frame: Frame) -> float:
-        return frame.column_width / (size * PT)
-
-    fitting = [frame for frame in frames if NARROWEST <= ems(frame) <= WIDEST]
-    return fitting or [min(frames, key=lambda frame: abs(ems(frame) - BEST_WIDTH))]

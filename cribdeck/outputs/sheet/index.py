@@ -67,7 +67,7 @@ def _line(letter: str, entries: Sequence[tuple[str, list[int]]]) -> Text:
     """``A alarm 12 · alias 3, 17``, each number a link to its topic."""
     line = Text(letter, (Mark(0, len(letter), "strong"),))
     for nth, (name, numbers) in enumerate(entries):
-        line = line + (" " if nth == 0 else " · ") + name.replace(" ", "\u00a0") + "\u00a0"
+        line = line + (" " if nth == 0 else "\u00a0· ") + name.replace(" ", "\u00a0") + "\u00a0"
         for at, number in enumerate(numbers):
             label = str(number)
             line = line + ("," if at else "") + Text(label, (Mark(0, len(label), "link", f"{TOPIC}{number}"),))

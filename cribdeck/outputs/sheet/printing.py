@@ -11,7 +11,7 @@ from cribdeck.errors import CribdeckError
 from cribdeck.outputs.pdf import Limits, Press, Printed
 from cribdeck.outputs.sheet.compose import compose
 from cribdeck.outputs.sheet.findings import find_problems
-from cribdeck.outputs.sheet.fit import COMFORTABLE, Fit, MeasureAt, choose, choose_pages, exact, fit, refit
+from cribdeck.outputs.sheet.fit import Fit, MeasureAt, exact, fit, refit
 from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.images import FindImage, find_pictures
@@ -21,6 +21,7 @@ from cribdeck.outputs.sheet.paper import Frame, frames, header_of
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.proof import faults
 from cribdeck.outputs.sheet.render import Renderer
+from cribdeck.outputs.sheet.sizes import COMFORTABLE, choose, choose_pages
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport
 from cribdeck.outputs.templating import html_templates
 

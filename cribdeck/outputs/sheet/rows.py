@@ -1,52 +1,20 @@
 """Items of an outline as rows: short lists run in, calculations as strips, tables and listings line by line."""
 
-import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from cribdeck.model import Calculation, Item, Mark, Source, Text
 from cribdeck.outputs.sheet.columns import column_shares
+from cribdeck.outputs.sheet.heads import is_head, lead_term, unmarked
+from cribdeck.outputs.sheet.lists import marker_of, run_in, with_colon
+from cribdeck.outputs.sheet.paragraphs import sentences_of
+from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.values import Frame, Row
 
-RUN_ITEM = 36
-"""A list is run in when none of its items is longer…"""
-RUN_WHOLE = 180
-"""…nor all of them together, in characters."""
 LISTING_CHUNK = 8
 """A column may break a listing after so many lines."""
-PARAGRAPH = 420
-"""A longer text is set as several rows, so that a column may break between its sentences…"""
-PARAGRAPH_PART = 210
-"""…none of them shorter than this."""
 HEADED = 4
 """``**Term**: text`` over at least so many rows becomes a head and a text."""
-
-Line = tuple[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What is known of the lines beside the outline."""
-
-    calculations: Mapping[Line, Calculation] = field(default_factory=dict)
-    """By each line that a calculation takes up."""
-    omitted: Mapping[Line, tuple[str, ...]] = field(default_factory=dict)
-    """By its first line, the plain text of each statement that does not go to paper; "" is the whole line."""
-
-    def calculation(self, item: Item) -> Calculation | None:
-        return self.calculations.get((item.source.file, item.source.first))
-
-    def kept(self, item: Item) -> Text:
-        """The item's text without the statements that do not go to paper."""
-        text = item.text
-        for line in range(item.source.first, item.source.last + 1):
-            for gone in self.omitted.get((item.source.file, line), ()):
-                if not gone:
-                    return Text("")
-                at = text.plain.find(gone)
-                if at >= 0:
-                    text = (text.cut(0, at).strip() + Text(" ") + text.cut(at + len(gone)).strip()).strip()
-        return text
 
 
 def rows_of(items: Iterable[Item], reading: Reading) -> tuple[Row, ...]:
@@ -100,10 +68,15 @@ class _Writer:
         return len(self.rows) - 1
 
     def section(self, item: Item, depth: int, parent: int | None) -> None:
-        """A sub-head with what stands under it, not indented any further."""
+        """A sub-head with what stands under it, not indented any further; none when nothing of that is printed."""
         text = self.reading.kept(item)
-        head = self.add(Row("head", _unmarked(text), (item.source,), depth, parent)) if text else parent
+        if not text:
+            self.blocks(item.children, depth=depth, parent=parent)
+            return
+        head = self.add(Row("head", unmarked(text), (item.source,), depth, parent))
         self.blocks(item.children, depth=depth, parent=head)
+        if item.children and len(self.rows) == head + 1:
+            self.rows.pop()
 
     def prose(self, item: Item, depth: int, parent: int | None) -> None:
         text = self.reading.kept(item)
@@ -121,14 +94,14 @@ class _Writer:
             # What stood under a line that is not printed takes its place.
             self.blocks(item.children, depth=depth, parent=parent)
             return
-        run = _run_in(below, self.reading)
+        run = run_in(below, self.reading)
         if run is not None:
             sources = (item.source, *(child.source for child in below))
-            self.paragraphs(item, _colon(text), sources, depth, parent, run=run)
+            self.paragraphs(item, with_colon(text), sources, depth, parent, run=run)
             return
-        lead = _lead_term(text) if depth <= 1 and sum(1 for child in below for _ in child.walk()) >= HEADED else None
+        lead = lead_term(text) if depth <= 1 and sum(1 for child in below for _ in child.walk()) >= HEADED else None
         if lead is not None:
-            head = self.add(Row("head", _unmarked(lead[0]), (item.source,), depth, parent))
+            head = self.add(Row("head", unmarked(lead[0]), (item.source,), depth, parent))
             self.paragraphs(replace(item, kind="paragraph"), lead[1], (item.source,), depth, head)
             self.blocks(item.children, depth=depth, parent=head)
             return
@@ -146,7 +119,7 @@ class _Writer:
         run: tuple[Text, ...] = (),
     ) -> int:
         """The text as one row, or several when it is long; which one is the last."""
-        parts = _parts(text)
+        parts = sentences_of(text)
         own = parent
         for nth, part in enumerate(parts):
             last = nth + 1 == len(parts)
@@ -156,7 +129,7 @@ class _Writer:
                 sources if last else (item.source,),
                 depth,
                 parent if nth == 0 else own,
-                marker=_marker(item) if nth == 0 else "",
+                marker=marker_of(item) if nth == 0 else "",
                 run=run if last else (),
             )
             own = self.add(row)
@@ -212,21 +185,14 @@ class _Writer:
     def listing(self, item: Item, depth: int, parent: int | None) -> None:
         """A listing, cut so that a long one can go over into the next column."""
         lines = item.text.plain.expandtabs(4).rstrip("\n").split("\n")
-        first = item.source.last - len(lines) + 1 if item.source.last > item.source.first else item.source.first
-        # The source of a fence may take in its marks: then the code begins one line below the first.
-        fenced = item.source.last - item.source.first + 1 >= len(lines) + 2
-        start = item.source.first + fenced if item.source.last > item.source.first else first
         chunks = [lines[at : at + LISTING_CHUNK] for at in range(0, len(lines), LISTING_CHUNK)]
         if len(chunks) > 1 and len(chunks[-1]) < 3:
             chunks[-2:] = [chunks[-2] + chunks[-1]]
+        first, end = item.source.first, item.source.last
+        at = max(first, end - len(lines) + 1)
         for nth, chunk in enumerate(chunks):
-            last = min(start + len(chunk) - 1, item.source.last)
-            source = Source(item.source.file, start, last)
             ends = nth + 1 == len(chunks)
-            if nth == 0 or ends:
-                source = Source(
-                    item.source.file, item.source.first if nth == 0 else start, item.source.last if ends else last
-                )
+            source = Source(item.source.file, first if nth == 0 else at, end if ends else at + len(chunk) - 1)
             self.add(
                 Row(
                     "code",
@@ -234,13 +200,12 @@ class _Writer:
                     (source,),
                     depth,
                     parent,
-                    marker=item.info.split()[0] if item.info.split() else "",
                     opens=nth == 0,
                     closes=ends,
                     joined=nth > 0,
                 )
             )
-            start += len(chunk)
+            at += len(chunk)
 
     def framed(self, item: Item, depth: int, parent: int | None) -> None:
         outer, self.frame = self.frame, "callout" if item.kind == "callout" else "quote"
@@ -253,11 +218,6 @@ class _Writer:
             own = self.add(Row("text", name, (item.source,), depth, parent))
         self.blocks(item.children, depth=depth, parent=own)
         self.frame = outer
-
-
-def is_head(item: Item) -> bool:
-    """Whether the item is a name over what hangs below it: a heading, or nothing but bold words."""
-    return item.kind == "heading" or (bool(item.children) and item.text.wholly("strong") and len(item.text) <= 80)
 
 
 def _only_images(item: Item) -> bool:
@@ -273,75 +233,3 @@ def _illustrated(row: Row, images: Text, source: Source) -> Row:
 
 def _silent(item: Item, reading: Reading) -> bool:
     return not item.children and not reading.kept(item)
-
-
-def _unmarked(text: Text) -> Text:
-    """A head's words: its weight is the head's, a closing colon goes."""
-    bare = text.strip().strip(":").strip()
-    return Text(bare.plain, tuple(mark for mark in bare.marks if mark.kind not in ("strong", "highlight")))
-
-
-def _colon(text: Text) -> Text:
-    bare = text.strip()
-    return bare if bare.plain.endswith((":", "?", "!")) else bare.strip(".") + ":"
-
-
-def _marker(item: Item) -> str:
-    if item.info.startswith("task:"):
-        return "☐" if item.info == "task: " else "☑"
-    if item.kind == "footnote":
-        return f"{item.info}"
-    if item.number is not None:
-        return f"{item.number}."
-    return "•" if item.kind == "item" else ""
-
-
-def _run_in(items: Sequence[Item], reading: Reading) -> tuple[Text, ...] | None:
-    """The texts of a short list, or None when it is better set as a list."""
-    if len(items) < 2 or not all(_short(item, reading) for item in items):
-        return None
-    texts = [reading.kept(item).strip().strip(",;") for item in items]
-    if sum(len(text) for text in texts) > RUN_WHOLE:
-        return None
-    return tuple(
-        Text(f"{item.number} ") + text if item.number is not None else text
-        for item, text in zip(items, texts, strict=True)
-    )
-
-
-def _short(item: Item, reading: Reading) -> bool:
-    plain = item.kind == "item" and not item.children and not item.info and not reading.calculation(item)
-    return plain and len(item.text) <= RUN_ITEM and not any(mark.kind == "image" for mark in item.text.marks)
-
-
-_LEAD = re.compile(r"\s*(?::|–|—| - )\s*")
-
-
-def _lead_term(text: Text) -> tuple[Text, Text] | None:
-    """``**Term**: text`` as term and text."""
-    strong = text.spans("strong")
-    if not strong or strong[0][0] != 0 or strong[0][1] > 40:
-        return None
-    end = strong[0][1]
-    colon = _LEAD.match(text.plain, end) or _LEAD.match(text.plain, end - 1)
-    if not colon or not text.plain[colon.end() :].strip():
-        return None
-    return text.cut(0, colon.start()).strip(": "), text.cut(colon.end())
-
-
-_SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]*[^\W\d_a-z])")
-
-
-def _parts(text: Text) -> list[Text]:
-    """A long text in parts of whole sentences."""
-    if len(text) <= PARAGRAPH:
-        return [text]
-    parts, start = [], 0
-    for end in _SENTENCE_END.finditer(text.plain):
-        if end.start() - start < PARAGRAPH_PART or len(text) - end.end() < PARAGRAPH_PART:
-            continue
-        if text.cuts(start, end.start(), "strong", "code", "math", "link", "highlight"):
-            continue
-        parts.append(text.cut(start, end.start()).strip())
-        start = end.end()
-    return [*parts, text.cut(start).strip()]

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from cribdeck.model import Item, Outline, Source
-from cribdeck.outputs.sheet.rows import Reading, is_head, rows_of
+from cribdeck.outputs.sheet.heads import is_head
+from cribdeck.outputs.sheet.reading import Reading
+from cribdeck.outputs.sheet.rows import rows_of
 from cribdeck.outputs.sheet.values import Topic
 
 LARGE = 3600

@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from cribdeck.config import SheetConfig
 from cribdeck.errors import CribdeckError
 from cribdeck.model import Calculation, Item, Outline, Source
-from cribdeck.outputs.sheet.rows import Reading
+from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.topics import topics_of
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, Topic
 

@@ -1,0 +1,65 @@
+"""The rows of a sheet as the numbers that packing works on."""
+
+from collections.abc import Iterator, Sequence
+
+from cribdeck.outputs.sheet.breaks import break_cost
+from cribdeck.outputs.sheet.look import LOOK, PT
+from cribdeck.outputs.sheet.measure import Galley
+from cribdeck.outputs.sheet.pack import Load
+from cribdeck.outputs.sheet.values import Sheet
+from cribdeck.outputs.sheet.worth import Place
+
+
+def all_rows(sheet: Sheet) -> Iterator[Place]:
+    return ((at, nth) for at, topic in enumerate(sheet.topics) for nth in range(len(topic.rows)))
+
+
+def load_of(sheet: Sheet, galley: Galley, leading: float, rows: Sequence[Place]) -> Load:
+    """The rows as numbers. Only line heights change with the leading, so no layout is needed to know them."""
+    more = (leading - galley.leading) * galley.line
+    em = galley.size * PT
+    heights, stretch, again = [], [], []
+    place = {at: nth for nth, at in enumerate(dict.fromkeys(at for at, _ in rows))}
+    for at, nth in rows:
+        row = sheet.topics[at].rows[nth]
+        heights.append(galley.topics[at].rows[nth] + galley.lines[at][nth] * more)
+        stretch.append(0.0 if row.joined or row.kind == "table" else LOOK.most_air * em)
+        again.append(_table_head_height(sheet, galley, at, nth))
+    boxes = [galley.topics[at] for at in place]
+    return Load(
+        heights,
+        [place[at] for at, _ in rows],
+        [box.head for box in boxes],
+        [box.slim for box in boxes],
+        [box.foot for box in boxes],
+        again,
+        _costs(sheet, rows),
+        stretch,
+        LOOK.box_gap * em,
+        LOOK.most_gap * em,
+    )
+
+
+def _costs(sheet: Sheet, rows: Sequence[Place]) -> list[float]:
+    """Of a break before each row."""
+    costs = []
+    for place, (at, nth) in enumerate(rows):
+        before = rows[place - 1] if place else (-1, -1)
+        if before[0] != at:
+            costs.append(0.0)
+            continue
+        row = sheet.topics[at].rows[nth]
+        following = rows[place + 1] if place + 1 < len(rows) else (-1, -1)
+        last = following[0] != at or sheet.topics[at].rows[following[1]].depth < row.depth
+        costs.append(break_cost(sheet.topics[at].rows[before[1]], row, previous=before[1], last=last))
+    return costs
+
+
+def _table_head_height(sheet: Sheet, galley: Galley, at: int, nth: int) -> float:
+    rows = sheet.topics[at].rows
+    if rows[nth].kind != "table" or not rows[nth].joined:
+        return 0.0
+    start = nth
+    while rows[start].joined:
+        start -= 1
+    return galley.topics[at].rows[start] if rows[start].opens else 0.0
