@@ -15,6 +15,8 @@ from cribdeck.read.notion import page_name
 _SAMPLE = 20_000
 """Characters of prose that are enough to tell its language."""
 
+_NO_PROSE = ("code", "math", "image", "link")
+
 
 def read_outline(source: str, file: str, *, lang: str = "") -> tuple[Outline, tuple[Problem, ...]]:
     """The outline of a note file, and what its author should mend.
@@ -86,7 +88,7 @@ def _prose(items: Sequence[Item]) -> str:
     for item in items:
         for inner in item.walk():
             if inner.kind in ("paragraph", "item", "definition", "row", "heading", "html"):
-                parts.append(inner.text.plain)
+                parts += [piece for piece, marks in inner.text.pieces() if not any(m.kind in _NO_PROSE for m in marks)]
                 size += len(inner.text)
         if size > _SAMPLE:
             break

@@ -77,7 +77,8 @@ def read_vault(notes: Path, config: Config, *, output: Path | None = None, scrat
         outlines += [read.outline] if read.outline else []
         left += [LeftOut(found.file, read.left)] if read.left else []
     if not outlines:
-        raise CribdeckError(f"{notes}: none of the notes can be used ({left[0].file}: {left[0].why}).")
+        first = problems[0] if problems else f"{left[0].file}: {left[0].why}"
+        raise CribdeckError(f"{notes}: none of the notes can be used. {first}")
     paths = {found.file: found.path for found in files if not found.left and not _is_note(found)}
     title = config.title or (outlines[0].root.text.plain if len(outlines) == 1 else name)
     media = index(paths, obsidian.attachments)

@@ -40,7 +40,14 @@ def depth(md: MarkdownIt) -> None:
 def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if silent or state.level < LIMIT:
         return False
-    notice(state.env, start, "too-deep", "This is nested too deep to follow; its text is kept as plain lines.")
+    if not state.env.setdefault("deep", False):
+        state.env["deep"] = True
+        notice(
+            state.env,
+            start,
+            "too-deep",
+            "This is nested too deep to follow; from here on, its lines are kept as plain text.",
+        )
     state.line = start + 1
     state.push("paragraph_open", "p", 1).map = [start, start + 1]
     token = state.push("inline", "", 0)
