@@ -20,10 +20,12 @@ from cribdeck.model import Candidate, Fact, Statement
 Complete = Callable[[tuple[Fact, ...]], Sequence[Fact]]
 """Gives facts what only all of them together can tell (context, tags, deck): the same facts in the same order."""
 
-_WORTH_A_LOOK, _WORTH_A_LOOK_HERE = 0.4, 0.1
+_WORTH_A_LOOK: Mapping[Near, float] = {Near.GAP: 0.1, Near.BESIDE: 0.1, Near.PARENT: 0.2}
+_WORTH_A_LOOK_ELSEWHERE = 0.4
+"""How alike an old fact and a new one must be to ask the user about them, by how near they stand."""
+
 _MOST = 3
-"""How alike an old fact and a new one must be to ask the user about them, anywhere and in the same gap; and about how
-many."""
+"""About how many new ones the user is asked for an old one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,4 +155,4 @@ def _find_doubts(
 
 
 def _is_worth_a_look(doubt: Doubt) -> bool:
-    return doubt.score >= (_WORTH_A_LOOK_HERE if doubt.near >= Near.BESIDE else _WORTH_A_LOOK)
+    return doubt.score >= _WORTH_A_LOOK.get(doubt.near, _WORTH_A_LOOK_ELSEWHERE)

@@ -31,8 +31,8 @@ _BESIDE = 4
 """Relatives of a left-over row among those that were found again: the most alike by its rarest words, and the brothers
 that stand around it."""
 
-_LEAST, _LEAST_ALONE = 0.2, 0.1
-"""Likeness below which a pair is not even doubtful, anywhere and alone between the same neighbours."""
+_LEAST, _LEAST_ALONE = 0.2, 0.05
+"""Likeness below which a pair is not even doubtful; and, alone between the same neighbours, how much of the words."""
 
 _PLACE_WORTH: Mapping[Near, float] = {
     Near.GAP: 0.20,
@@ -107,8 +107,8 @@ class Scene:
         children = _shared_children(self.pairs, old, new)
         lead = self.pairs.old.lead(old)
         same_lead = place.near >= Near.PARENT and bool(lead) and lead == self.pairs.new.lead(new)
-        least = _LEAST_ALONE if place.alone else _LEAST
-        if likeness.score < least and likeness.contained < 0.5 and children < 0.5 and not same_lead:
+        some = likeness.score >= _LEAST or likeness.contained >= (_LEAST_ALONE if place.alone else 0.5)
+        if not some and children < 0.5 and not same_lead:
             return None
         score = max(likeness.score, self._contained(old, new, likeness, place.near))
         return Pair(old, new, likeness, place, children, same_lead, score)
