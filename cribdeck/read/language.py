@@ -6,7 +6,7 @@ from collections import Counter
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the of and to is are that it for with as be this by from which when can or not have has an if",
+        "en": "the a of and to is are that it for with as be this by from which when can or not have has an if",
         "da": "og er det at en den til på med for af de som ikke der et har kan man ved eller hvis også",
         "sv": "och är det att en den till på med för av de som inte ett har kan man vid eller om också",
         "de": "der die das und ist in den von zu mit sich des auf für nicht ein eine dem wird als auch oder bei",

@@ -16,6 +16,7 @@ from cribdeck.read.markdown.depth import depth
 from cribdeck.read.markdown.footnotes import footnotes
 from cribdeck.read.markdown.highlight import highlight
 from cribdeck.read.markdown.html import html
+from cribdeck.read.markdown.indents import indents
 from cribdeck.read.markdown.math import math
 from cribdeck.read.markdown.notices import Notice, notices_of
 from cribdeck.read.markdown.places import places
@@ -35,6 +36,7 @@ PLUGINS = (
     comments,
     callouts,
     bullets,
+    indents,
     tasks,
     block_ids,
     wikilinks,
