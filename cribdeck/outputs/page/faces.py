@@ -1,0 +1,74 @@
+"""The two sides of a card, as Anki makes them of a note's fields and the card's template."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import chevron
+
+from cribdeck.outputs.cards import AnkiNote, is_empty
+from cribdeck.outputs.note_types import AnkiNoteType
+from cribdeck.outputs.page.clozes import asked_html, revealed_html
+
+_TAG = re.compile(r"\{\{([^{}]*)\}\}")
+_SECTION = ("#", "/", "^", "!")
+
+
+@dataclass(frozen=True, slots=True)
+class Faces:
+    """HTML for the body of a card's front and of its back."""
+
+    front: str
+    back: str
+
+
+def faces_of(note: AnkiNote, note_type: AnkiNoteType, ordinal: int) -> Faces:
+    """What the learner sees of one card of the note, before scripts and MathJax run."""
+    template = note_type.templates[0 if note_type.cloze else ordinal]
+    names = (field.name for field in note_type.fields)
+    fields = dict(zip(names, note.fields, strict=True))
+    fields |= {
+        "Tags": " ".join(note.tags),
+        "Deck": note.deck,
+        "Subdeck": note.deck.rpartition("::")[2],
+        "Type": note_type.name,
+        "Card": f"Cloze {ordinal + 1}" if note_type.cloze else template.name,
+    }
+    front = _side(template.front, fields, ordinal + 1, front=True)
+    back = _side(template.back, fields | {"FrontSide": front}, ordinal + 1, front=False)
+    return Faces(front, back)
+
+
+def _side(template: str, fields: Mapping[str, str], number: int, *, front: bool) -> str:
+    ready, keys = _prepared(template)
+    shown = {key: _value(key, fields, number, front=front) for key in keys}
+    return str(chevron.render(ready, shown))
+
+
+@lru_cache(maxsize=64)
+def _prepared(template: str) -> tuple[str, tuple[str, ...]]:
+    """The template with fields that are not escaped, as Anki means them, and the names that stand in it."""
+    keys: dict[str, None] = {}
+
+    def plain(found: re.Match[str]) -> str:
+        inner = found[1].strip()
+        keys[inner.lstrip("#/^!").strip()] = None
+        return found[0] if inner.startswith(_SECTION) else f"{{{{&{inner}}}}}"
+
+    return _TAG.sub(plain, template), tuple(keys)
+
+
+def _value(key: str, fields: Mapping[str, str], number: int, *, front: bool) -> str:
+    """The field that a tag names, through the tag's filters; empty where Anki counts it as empty."""
+    *filters, name = key.split(":")
+    found = fields.get(name, "")
+    if is_empty(found):
+        # A flag like {{#c1}} holds on the card of that number.
+        return "1" if not filters and name == f"c{number}" else ""
+    for each in reversed(filters):
+        if each == "cloze":
+            found = asked_html(found, number) if front else revealed_html(found, number)
+        elif each == "text":
+            found = re.sub(r"<[^>]*>", "", found)
+    return found

@@ -1,0 +1,48 @@
+"""A line of the notes as it is read, not as it is typed: bold is bold, a bullet is a dot."""
+
+import re
+
+from markupsafe import Markup, escape
+
+_LEAD = re.compile(r"^(?P<space>[\s>]*)(?P<marker>[-*+]\s+(?:\[[ xX/-]\]\s+)?|\d+[.)]\s+|#{1,6}\s+)?")
+_MARKS = re.compile(
+    r"(?P<code>`+)(?P<coded>.+?)(?P=code)(?!`)"
+    r"|\*\*(?P<strong>(?!\s).+?(?<!\s))\*\*"
+    r"|==(?P<mark>(?!\s).+?(?<!\s))=="
+)
+_TAB = 4
+_DEEPEST = 12
+
+
+def depth_of(line: str) -> int:
+    """How far a line is indented, in steps of half a bullet."""
+    lead = _LEAD.match(line)
+    space = lead["space"].expandtabs(_TAB) if lead else ""
+    return min(len(space) // 2, _DEEPEST)
+
+
+def line_html(line: str, *, code: bool = False) -> Markup:
+    """The line without its indentation, escaped, its bold, code and highlights set as such; code as it stands."""
+    if code:
+        return Markup("<code>{}</code>").format(line.rstrip())
+    lead = _LEAD.match(line)
+    marker = (lead["marker"] or "").strip() if lead else ""
+    rest = line[lead.end() :] if lead else line
+    shown = {"": "", "-": "•", "*": "•", "+": "•"}.get(marker, "" if marker.startswith("#") else marker)
+    return (Markup('<span class="marker">{}</span> ').format(shown) if shown else Markup("")) + _inline(rest)
+
+
+def _inline(text: str) -> Markup:
+    parts, at = [], 0
+    for found in _MARKS.finditer(text):
+        parts += [escape(text[at : found.start()]), _marked(found)]
+        at = found.end()
+    return Markup("").join([*parts, escape(text[at:])])
+
+
+def _marked(found: re.Match[str]) -> Markup:
+    if found["coded"] is not None:
+        return Markup("<code>{}</code>").format(found["coded"].strip())
+    if found["strong"] is not None:
+        return Markup("<b>{}</b>").format(_inline(found["strong"]))
+    return Markup("<mark>{}</mark>").format(_inline(found["mark"]))
