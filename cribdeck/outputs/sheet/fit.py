@@ -154,9 +154,11 @@ def leave_out(sheet: Sheet, galley: Galley, pages: int) -> Fit:
     order = least_first(sheet.topics, [box.rows for box in galley.topics])
     every = list(all_rows(sheet))
     columns, height = pages * galley.frame.columns, galley.frame.column_height - LOOK.safety
+    # What is taller than a column cannot be set at all, however much is left out for it.
+    tall = {(at, nth) for at, nth in every if galley.topics[at].head + galley.topics[at].rows[nth] > height}
 
     def without(count: int) -> tuple[set[Place], list[Place]]:
-        gone = {place for group in order[:count] for place in group}
+        gone = tall | {place for group in order[:count] for place in group}
         gone |= emptied(sheet.topics, gone)
         return gone, [place for place in every if place not in gone]
 
@@ -182,7 +184,5 @@ def _needed(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Se
     guess = pages_needed(prediction, frames, size)
     frame = choose(prediction, frames, guess).frame
     galley = measure(frame, size, LOOK.least_leading)
-    pages = max(1, guess - 1)
-    while lead(sheet, galley, pages) is None and pages < guess * 2 + 2:
-        pages += 1
-    return pages
+    load = load_of(sheet, galley, LOOK.least_leading, tuple(all_rows(sheet)))
+    return -(-columns_needed(load, frame.column_height - LOOK.safety) // frame.columns)

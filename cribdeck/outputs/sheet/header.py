@@ -71,7 +71,7 @@ def shortened(name: str, width: float) -> str:
     words = name.split()
     while len(words) > 1 and text_width(" ".join(words) + " …", face="SemiBold") > width:
         words.pop()
-    return " ".join(words).rstrip(" ,;:–-&") + " …"
+    return name if len(words) == len(name.split()) else " ".join(words).rstrip(" ,;:–-&") + " …"
 
 
 def _height(lines: int, size: float) -> float:

@@ -7,6 +7,8 @@ from itertools import accumulate
 
 FORBIDDEN = 1e6
 """The cost of a break that is made only when nothing else is possible."""
+_LOOSEST = 400.0
+"""What a column costs at most, however much of it stays white."""
 _FULL = 0.82
 """A column is filled at least so far, if it can be."""
 
@@ -130,7 +132,7 @@ class Packer:
         left = max(0.0, height - self.used(first, end))
         strain = left / self.room(first, end)
         whole = end == len(self._load.heights)
-        loose = strain * strain if strain <= 1 else 1 + 5 * (strain - 1)
+        loose = strain * strain if strain <= 1 else min(1 + 5 * (strain - 1), _LOOSEST)
         return (0.05 if whole else 1.0) * loose + self._break[end]
 
     def _trace(self, came: Sequence[int], cost: float) -> Packing:

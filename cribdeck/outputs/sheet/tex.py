@@ -2,6 +2,7 @@
 
 import html
 import re
+import warnings
 from functools import lru_cache
 
 LONGEST = 4000
@@ -26,8 +27,10 @@ def tex_svg(tex: str, *, display: bool = False) -> str | None:
 
 
 def _svg(tex: str, *, display: bool) -> str | None:
-    from ziamath.config import config
-    from ziamath.zmath import Latex
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", DeprecationWarning)  # ziamath 0.13 reads its font in a way that Python dropped
+        from ziamath.config import config
+        from ziamath.zmath import Latex
 
     config.svg2 = False  # else every formula brings <symbol> ids of its own, which collide in one document
     try:
@@ -133,7 +136,7 @@ def plain_tex(tex: str) -> str | None:
         elif char is not None:
             parts.append({"-": " − ", "+": " + ", "=": " = "}.get(char, char))
         elif found["over"] is not None:
-            if parts and parts[-1].strip() in ("÷", "/"):
+            if "".join(parts).rstrip().endswith(("÷", "/")):
                 return None
             parts.append(f"{found['over']}/{found['under']}")
         elif found[0] == "{,}":

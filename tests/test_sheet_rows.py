@@ -1,0 +1,147 @@
+"""Notes as boxes and rows: cases in files, what is left away, what is worked out."""
+
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from cribdeck.config import SheetConfig
+from cribdeck.errors import CribdeckError
+from cribdeck.model import Calculation, Outline, Source, Text
+from cribdeck.outputs.sheet import Omitted, Sheet, make_sheet
+from cribdeck.outputs.sheet.values import Row
+from cribdeck.read.outline import read_outline
+
+CASES = Path(__file__).parent / "fixtures" / "sheet"
+
+
+def outline_of(markdown: str, file: str = "notes.md") -> Outline:
+    return read_outline(markdown, file)[0]
+
+
+def sheet_of(markdown: str, **settings: object) -> Sheet:
+    return make_sheet([outline_of(markdown)], SheetConfig(**settings), title="Notes")  # type: ignore[arg-type]
+
+
+def cases() -> list[object]:
+    found = []
+    for path in sorted(CASES.glob("*.md")):
+        parts = path.read_text(encoding="utf-8").split("\n.\n")
+        for title, markdown, shown in zip(parts[0::3], parts[1::3], parts[2::3], strict=False):
+            found.append(pytest.param(markdown, shown, id=f"{path.stem}: {title.strip()}"))
+    return found
+
+
+def dump(sheet: Sheet) -> str:
+    lines = []
+    for topic in sheet.topics:
+        lines.append(f"{topic.number} {topic.title}")
+        lines += ["  " * (row.depth + 1) + shown(row) for row in topic.rows]
+    return "\n".join(lines)
+
+
+def shown(row: Row) -> str:
+    text = row.text.plain.replace("\n", " / ")
+    run = f" [{' · '.join(one.plain for one in row.run)}]" if row.run else ""
+    images = f" {{{', '.join(row.images)}}}" if row.images else ""
+    flags = [name for name in ("joined", "opens", "closes", "resumes") if getattr(row, name)] + [row.frame]
+    told = " ".join(filter(None, flags))
+    marker = f" {row.marker}" if row.marker else ""
+    return f"{row.kind}{marker}: {text}{run}{images}" + (f" ({told})" if told else "")
+
+
+@pytest.mark.parametrize(("markdown", "expected"), cases())
+def test_notes_become_these_rows(markdown: str, expected: str) -> None:
+    assert dump(sheet_of(markdown)) == expected.strip("\n")
+
+
+def test_every_line_with_text_is_on_the_sheet_once() -> None:
+    markdown = (
+        "# A\n\n## One\n\n- **x**: y\n    - z and more than is run in, by far\n\n| a | b |\n|---|---|\n| c | d |\n"
+    )
+    sheet = sheet_of(markdown)
+    lines = [line for topic in sheet.topics for row in topic.rows for line in row.lines]
+    lines += [(source.file, source.first) for topic in sheet.topics for source in topic.sources]
+    assert sorted(lines) == [("notes.md", line) for line in (3, 5, 6, 8, 10)]
+
+
+def test_study_talk_is_left_out_and_named() -> None:
+    outline = outline_of("# Tides\n\n- the moon pulls the water\n- I should read more on this\n")
+    talk = Omitted(Source("notes.md", 4, 4), "study talk", "I should read more on this")
+    sheet = make_sheet([outline], SheetConfig(), title="Notes", omitted=[talk])
+    assert dump(sheet) == "1 Tides\n  item •: the moon pulls the water"
+    assert [(one.line, one.why) for one in sheet.left_out] == [(4, "study talk")]
+
+
+def test_one_sentence_of_a_line_can_be_left_out() -> None:
+    outline = outline_of("# Tides\n\n- The moon pulls. Ask about this. The sun pulls less.\n")
+    talk = Omitted(Source("notes.md", 3, 3), "study talk", "Ask about this.")
+    sheet = make_sheet([outline], SheetConfig(), title="Notes", omitted=[talk])
+    assert dump(sheet) == "1 Tides\n  item •: The moon pulls. The sun pulls less."
+    assert sheet.left_out == ()
+
+
+def test_what_hangs_from_a_line_left_out_stays() -> None:
+    outline = outline_of("# Tides\n\n- We need to know this:\n    - the moon pulls the water on both sides\n")
+    talk = Omitted(Source("notes.md", 3, 3), "study talk", "We need to know this:")
+    sheet = make_sheet([outline], SheetConfig(), title="Notes", omitted=[talk])
+    assert dump(sheet) == "1 Tides\n  item •: the moon pulls the water on both sides"
+
+
+def test_a_head_over_nothing_but_study_talk_goes_with_it() -> None:
+    outline = outline_of("# Tides\n\n- two a day\n- **Currents**\n    - look this up\n")
+    talk = Omitted(Source("notes.md", 5, 5), "study talk", "look this up")
+    sheet = make_sheet([outline], SheetConfig(), title="Notes", omitted=[talk])
+    assert dump(sheet) == "1 Tides\n  item •: two a day"
+
+
+def test_a_worked_calculation_is_one_strip() -> None:
+    outline = outline_of("# Power\n\n- A lamp draws 2 A at 230 V. What power?\n    - `2 * 230 = 460 W`\n")
+    worked = Calculation(
+        source=Source("notes.md", 3, 4),
+        problem=Text("A lamp draws 2 A at 230 V. What power?"),
+        expression="2 * 230 = 460 W",
+        steps=(r"2 \times 230", r"= 460\,\text{W}"),
+        value=Fraction(460),
+        answer="460 W",
+        unit="W",
+        verdict="holds",
+    )
+    sheet = make_sheet([outline], SheetConfig(), title="Notes", calculations=[worked])
+    assert dump(sheet) == "1 Power\n  worked: A lamp draws 2 A at 230 V. What power?"
+    assert list(sheet.topics[0].rows[0].lines) == [("notes.md", 3), ("notes.md", 4)]
+
+
+def test_a_large_section_is_cut_into_its_own_sections() -> None:
+    fact = "- water boils at a lower temperature the higher one climbs, by one degree for every three hundred metres\n"
+    parts = "".join(f"### Part {letter}\n\n{fact * 15}\n" for letter in "ABC")
+    sheet = sheet_of(f"# Physics\n\n## Heat\n\n{parts}\n## Light\n\n{fact}")
+    assert [(topic.title, topic.group) for topic in sheet.topics] == [
+        ("Part A", "Heat"),
+        ("Part B", "Heat"),
+        ("Part C", "Heat"),
+        ("Light", ""),
+    ]
+    assert len({topic.hue for topic in sheet.topics[:3]}) == 1
+
+
+def test_a_long_text_is_cut_between_sentences_and_loses_none() -> None:
+    text = " ".join(f"Sentence number {number} tells how the river carries sand and stones." for number in range(12))
+    rows = sheet_of(f"# Rivers\n\n- {text}\n").topics[0].rows
+    assert len(rows) > 1
+    assert " ".join(row.text.plain for row in rows) == text
+
+
+def test_topics_choose_what_is_printed() -> None:
+    markdown = "# A\n\n## Sun\n\n- hot\n\n## Moon\n\n- cold\n"
+    assert [topic.title for topic in sheet_of(markdown, topics=("moon",)).topics] == ["Moon"]
+    with pytest.raises(CribdeckError, match="Mars"):
+        sheet_of(markdown, topics=("Mars",))
+
+
+def test_files_choose_what_is_printed() -> None:
+    outlines = [outline_of("# Sun\n\n- hot\n", "star/sun.md"), outline_of("# Moon\n\n- cold\n", "moon.md")]
+    sheet = make_sheet(outlines, SheetConfig(files=("star/*",)), title="Sky")
+    assert [topic.title for topic in sheet.topics] == ["Sun"]
+    with pytest.raises(CribdeckError, match="pattern"):
+        make_sheet(outlines, SheetConfig(files=("planet/*",)), title="Sky")

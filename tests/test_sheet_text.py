@@ -1,0 +1,161 @@
+"""Text on paper: inline HTML, formulas, names that are shortened, the widths of a table's columns."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from cribdeck.model import Mark, Text
+from cribdeck.outputs.sheet.columns import column_shares
+from cribdeck.outputs.sheet.fonts import font_files, text_width
+from cribdeck.outputs.sheet.header import fit_header, shortened
+from cribdeck.outputs.sheet.inline import arrows, inline_html
+from cribdeck.outputs.sheet.paragraphs import sentences_of
+from cribdeck.outputs.sheet.tex import plain_tex, tex_svg, unknown_commands
+from cribdeck.outputs.sheet.values import Topic
+
+
+def test_text_is_escaped() -> None:
+    assert inline_html(Text("<script>&")) == "&lt;script&gt;&amp;"
+
+
+def test_a_space_moves_into_the_tag_behind_it() -> None:
+    text = Text("a term here", (Mark(2, 6, "strong"),))
+    assert inline_html(text) == "a<b> term</b> here"
+
+
+def test_a_space_before_code_stands_alone() -> None:
+    text = Text("type ls now", (Mark(5, 7, "code"),))
+    assert inline_html(text) == "type<span> </span><code>ls</code> now"
+
+
+@given(st.text(alphabet="ab <>&\n-=*", max_size=30), st.integers(0, 29), st.integers(0, 29))
+def test_any_marked_text_keeps_its_characters(plain: str, start: int, end: int) -> None:
+    start, end = sorted((min(start, len(plain)), min(end, len(plain))))
+    marks = (Mark(start, end, "code"),) if start < end else ()
+    bare = inline_html(Text(plain, marks)).replace("<br>", "\n").striptags()
+    wanted = "".join(
+        piece if inside else arrows(piece)
+        for piece, inside in ((plain[:start], False), (plain[start:end], True), (plain[end:], False))
+    )
+    assert bare.split() == wanted.split()
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("a -> b", "a → b"),
+        ("a <=> b", "a ⇔ b"),
+        ("x != y", "x ≠ y"),
+        ("1/2", "1/2"),
+        ("90 % of 4 KB", "90\u00a0% of 4\u00a0KB"),
+    ],
+)
+def test_arrows_are_set_and_numbers_kept(typed: str, printed: str) -> None:
+    assert arrows(typed) == printed
+
+
+def test_code_keeps_its_arrows() -> None:
+    assert inline_html(Text("a->b", (Mark(0, 4, "code"),))) == "<code>a-&gt;b</code>"
+
+
+def test_an_image_that_is_missing_is_a_small_tag() -> None:
+    text = Text("see ", (Mark(4, 4, "image", "plan.png"),))
+    assert 'title="plan.png"' in inline_html(text)
+    assert "figure not found" in inline_html(text)
+
+
+def test_a_link_that_runs_something_is_only_its_text() -> None:
+    text = Text("here", (Mark(0, 4, "link", "javascript:alert(1)"),))
+    assert inline_html(text) == "here"
+
+
+@pytest.mark.parametrize(
+    ("tex", "line"),
+    [
+        (r"10 \times 2\,\text{KB}", "10 × 2 KB"),
+        (r"= 20\,\text{WCU}", "= 20 WCU"),
+        (r"\frac{1}{2} \times 16", "1/2 × 16"),
+        (r"2 \times \left(3 + 4\right)", "2 × (3 + 4)"),
+        (r"\approx 3{,}5", "≈ 3,5"),
+        (r"\sqrt{2}", None),
+        (r"8 \div \frac{1}{2}", None),
+        (r"\frac{a + b}{c}", None),
+    ],
+)
+def test_arithmetic_is_set_as_text(tex: str, line: str | None) -> None:
+    assert plain_tex(tex) == line
+
+
+def test_a_formula_sits_on_the_line_and_says_its_source() -> None:
+    svg = tex_svg(r"\frac{a}{b} < 1")
+    assert svg is not None
+    assert "vertical-align:-" in svg
+    assert r'aria-label="\frac{a}{b} &lt; 1"' in svg
+
+
+def test_formulas_bring_no_ids() -> None:
+    assert " id=" not in (tex_svg(r"\sum_{i=1}^n i") or "")
+
+
+def test_brackets_around_a_sum_stay_in_bounds() -> None:
+    svg = tex_svg(r"\left( \sum_{i} a_i \right)", display=True)
+    assert svg is not None
+    assert float(svg.partition("height:")[2].partition("em")[0]) < 8
+
+
+def test_unknown_commands_are_named() -> None:
+    assert unknown_commands(r"\ce{H2O} + \frac{1}{2} \alpha") == ["ce"]
+
+
+@pytest.mark.parametrize("tex", [r"\frac{", "{" * 300, r"\begin{align}", "\\", "x" * 5000])
+def test_no_formula_stops_the_sheet(tex: str) -> None:
+    assert tex_svg(tex) is None or "<svg" in (tex_svg(tex) or "")
+
+
+def test_a_name_is_cut_between_words() -> None:
+    assert shortened("Integration and Messaging", 6) == "Integration …"
+    assert shortened("Lambda", 1) == "Lambda"
+
+
+@given(
+    st.lists(st.sampled_from(["alpha", "beta", "a", "of", "and", "Kinesis"]), min_size=1, max_size=8), st.floats(4, 40)
+)
+def test_a_shortened_name_fits_unless_it_is_one_word(words: list[str], width: float) -> None:
+    name = shortened(" ".join(words), width)
+    assert text_width(name, face="SemiBold") <= width or len(name.split()) <= 2
+
+
+def test_the_map_names_chapters_when_topics_are_too_many() -> None:
+    topics = [
+        Topic(nth + 1, f"A topic with a name of some length, number {nth}", (), group=f"Chapter {nth // 20}")
+        for nth in range(100)
+    ]
+    header = fit_header("Everything", topics, 280)
+    assert [entry.label for entry in header.entries] == ["1–20", "21–40", "41–60", "61–80", "81–100"]
+
+
+def test_columns_share_the_width_by_what_they_hold() -> None:
+    rows = [
+        [Text("no"), Text("an explanation of many words that takes some room")],
+        [Text("yes"), Text("another one, as long as that")],
+    ]
+    short, long = column_shares(rows)
+    assert 0.05 < short < 0.3 < long
+
+
+@given(st.lists(st.lists(st.text(max_size=40), min_size=1, max_size=6), min_size=1, max_size=5))
+def test_shares_add_up_to_the_whole(rows: list[list[str]]) -> None:
+    shares = column_shares([[Text(cell) for cell in row] for row in rows])
+    assert len(shares) == max(len(row) for row in rows)
+    assert abs(sum(shares) - 1) < 0.01
+    assert all(share > 0 for share in shares)
+
+
+@given(st.text(alphabet="ab .!?A", max_size=1500))
+def test_cutting_a_long_text_loses_no_word(plain: str) -> None:
+    parts = sentences_of(Text(plain))
+    assert " ".join(part.plain for part in parts).split() == plain.split()
+
+
+def test_the_fonts_are_there() -> None:
+    assert all(path.is_file() for path in font_files())
