@@ -14,7 +14,7 @@ from cribdeck.identity.lock import format_lock
 from cribdeck.identity.plan import plan_json
 from cribdeck.keeping import Keeping, find_keeping
 from cribdeck.making import Made, make
-from cribdeck.model import Fact, NoteType
+from cribdeck.model import Fact, LineUse, NoteType
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions, Progress
 from cribdeck.outputs.apkg import write_apkg
@@ -22,9 +22,10 @@ from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
 from cribdeck.outputs.media import missing_media
 from cribdeck.outputs.note_types import AnkiNoteType, note_types
+from cribdeck.outputs.page import page_html
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import SheetReport
-from cribdeck.outputs.sources import no_link, obsidian_link
+from cribdeck.page_work import link_of, page_contents
 from cribdeck.read.vault import read_vault
 from cribdeck.report import line_uses, make_report, proposal_row
 from cribdeck.settling import adopt, relink
@@ -92,8 +93,17 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         printed = sheet.result() if sheet else Printed()
         clock.lap("sheet")
     problems = (*found.problems, *_missing(found), *made.media.problems, *deck.problems, *printed.problems)
-    report = _report(found, made, printed.report, problems, clock)
+    uses = tuple(_uses(found, made))
     written += [printed.staged] if printed.staged else []
+    if "page" in options.only:
+        tell("writing the page")
+        sheet_file = printed.staged.final.name if printed.staged else ""
+        contents = page_contents(
+            found, made, deck, uses=uses, problems=problems, sheet=printed.report, sheet_file=sheet_file
+        )
+        written.append(_stage_page(page_html(contents, own=keeping.templates), options.out / f"{name}.html"))
+        clock.lap("page")
+    report = _report(found, made, printed.report, uses, problems, clock)
     outputs = tuple(entry.final for entry in written if entry.final != keeping.lock)
     written += [_stage_report(report, options.report)] if options.report else []
     commit(written, *_folders(options, keeping))
@@ -124,9 +134,14 @@ def _stage_deck(deck: Deck, made: Identified, options: BuildOptions, keeping: Ke
 
 
 def _deck(found: Study, made: Made, types: NoteTypes) -> Deck:
-    obsidian = found.vault.obsidian
-    link = obsidian_link(obsidian.name) if obsidian.name else no_link
+    link = link_of(found.vault)
     return make_deck(made.facts, title=made.identified.lock.deck, types=types, media=made.media, link=link)
+
+
+def _stage_page(page: str, path: Path) -> Staged:
+    entry = staged(path)
+    entry.temporary.write_text(page, encoding="utf-8", newline="\n")
+    return entry
 
 
 def _tombstones(made: Identified, deck: Deck) -> Deck:
@@ -157,23 +172,29 @@ def _missing(found: Study) -> Sequence[Problem]:
 
 
 def _report(
-    found: Study, made: Made, sheet: SheetReport | None, problems: Sequence[Problem], clock: "_Clock"
+    found: Study,
+    made: Made,
+    sheet: SheetReport | None,
+    uses: Sequence[LineUse],
+    problems: Sequence[Problem],
+    clock: "_Clock",
 ) -> dict[str, object]:
-    worked = [each.calculation.source for each in found.found if each.stated]
     return make_report(
         cards=[row for fact in made.facts for row in _card_rows(fact)],
         calculations=found.calculations,
-        lines=[
-            use
-            for outline in found.outlines
-            for use in line_uses(outline, found.by_file[outline.file], made.facts, shown=made.shown, worked=worked)
-        ],
+        lines=uses,
         problems=problems,
         proposals=[proposal_row(offer.statement, offer.candidate) for offer in made.identified.proposals],
         gone=[{"guid": change.guid, "front": change.text} for change in made.identified.plan.gone],
         sheet=sheet,
         seconds=clock.laps,
     )
+
+
+def _uses(found: Study, made: Made) -> Iterator[LineUse]:
+    worked = [each.calculation.source for each in found.found if each.stated]
+    for outline in found.outlines:
+        yield from line_uses(outline, found.by_file[outline.file], made.facts, shown=made.shown, worked=worked)
 
 
 def _card_rows(fact: Fact) -> Iterator[dict[str, object]]:

@@ -1,0 +1,105 @@
+"""The page: one file, every line once, every card in it, and nothing that harms."""
+
+import re
+from pathlib import Path
+
+from page_notes import NOTES, Tags, cards_of_page, made_of, page_of
+
+from cribdeck.cli import main
+from cribdeck.outputs.page import Live, page_html
+from cribdeck.outputs.page.keys import keys_of
+
+
+def test_build_writes_the_page_beside_the_deck(tmp_path: Path) -> None:
+    (tmp_path / "cells.md").write_text(NOTES, encoding="utf-8")
+    assert main(["build", str(tmp_path), "-o", str(tmp_path / "dist"), "--only", "deck", "--only", "page", "-q"]) == 0
+    written = {path.suffix: path for path in (tmp_path / "dist").iterdir()}
+    assert set(written) == {".apkg", ".html"}
+    assert written[".apkg"].stem == written[".html"].stem
+
+
+def test_page_alone_leaves_the_lock_as_it_is(tmp_path: Path) -> None:
+    (tmp_path / "cells.md").write_text(NOTES, encoding="utf-8")
+    assert main(["build", str(tmp_path), "-o", str(tmp_path / "dist"), "--only", "page", "-q"]) == 0
+    assert not (tmp_path / "cribdeck.lock").exists()
+
+
+def test_every_line_with_text_stands_on_the_page_once(tmp_path: Path) -> None:
+    numbers = [int(attrs["data-line"] or 0) for _, attrs in Tags(page_of(tmp_path)).found if "data-line" in attrs]
+    wanted = [number for number, line in enumerate(NOTES.splitlines(), 1) if line.strip()]
+    assert sorted(set(numbers)) == wanted
+
+
+def test_every_card_and_proposal_is_carried_with_both_sides(tmp_path: Path) -> None:
+    page = page_of(tmp_path)
+    made = made_of(tmp_path / "notes")
+    carried = cards_of_page(page)
+    assert {one["guid"] for one in carried.values()} - {""} == {fact.guid for fact in made.contents.made.facts}
+    assert sum(not one["guid"] for one in carried.values()) == len(made.contents.made.proposals)
+    named = [attrs["data-id"] for attrs in Tags(page).with_class("ask")]
+    assert sorted(named) == sorted(carried)
+    for one in carried.values():
+        assert one["cards"]
+        for _, front, back in one["cards"]:
+            assert 'class="asked"' in front and 'class="asked"' in back
+
+
+def test_lines_say_what_became_of_them(tmp_path: Path) -> None:
+    text = " ".join(" ".join(Tags(page_of(tmp_path)).text).split())
+    for said in ("card", "sheet only", "topic", "picture"):
+        assert said in text
+
+
+def test_page_fetches_nothing_and_runs_its_own_script_alone(tmp_path: Path) -> None:
+    page = page_of(tmp_path)
+    tags = Tags(page).found
+    assert not [attrs for _, attrs in tags if "src" in attrs]
+    assert [attrs["href"] for tag, attrs in tags if tag == "link"] == ["data:,"]
+    [policy] = [attrs["content"] or "" for _, attrs in tags if attrs.get("http-equiv") == "Content-Security-Policy"]
+    assert "default-src 'none'" in policy and "connect-src" not in policy
+    assert re.search(r"script-src 'sha256-[\w+/=]+';", policy)
+    assert len([tag for tag, attrs in tags if tag == "script" and "type" not in attrs]) == 1
+
+
+def test_what_notes_say_in_html_is_text_on_the_page(tmp_path: Path) -> None:
+    hostile = (
+        "# <script>alert(1)</script>\n\n"
+        "- **</script><img src=x onerror=alert(2)>**: a tag that is `<b onclick=x>` and more words\n"
+        "- **A {{ term }}**: text with {% raw %} and ]]> in it, </textarea></style> too\n"
+    )
+    tags = Tags(page_of(tmp_path, hostile)).found
+    assert [attrs for _, attrs in tags if any(name.startswith("on") for name in attrs)] == []
+    assert len([tag for tag, attrs in tags if tag == "script"]) == 4
+    assert "img" not in {tag for tag, _ in tags}
+
+
+def test_same_notes_give_the_same_page(tmp_path: Path) -> None:
+    assert page_of(tmp_path) == page_of(tmp_path)
+
+
+def test_token_stands_only_on_a_page_that_is_served(tmp_path: Path) -> None:
+    assert "data-token" not in page_of(tmp_path)
+    served = page_of(tmp_path, live=Live("secret", version=3))
+    assert 'data-token="secret"' in served and 'data-version="3"' in served
+
+
+def test_keys_hold_no_place(tmp_path: Path) -> None:
+    page_of(tmp_path)
+    before = keys_of(made_of(tmp_path / "notes").contents.asked)
+    page_of(tmp_path, "A line that is new and says something.\n\n" + NOTES)
+    after = keys_of(made_of(tmp_path / "notes").contents.asked)
+    assert after[-len(before) :] == before
+    names = [key for parts in after for key in parts.values()]
+    assert len(names) == len(set(names))
+
+
+def test_picture_is_in_the_page(tmp_path: Path) -> None:
+    from PIL import Image
+
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    Image.new("RGB", (4, 4), "teal").save(notes / "cell.png")
+    (notes / "cells.md").write_text("- **Cell**: the smallest unit of life ![a cell](cell.png)\n", encoding="utf-8")
+    page = page_html(made_of(notes).contents)
+    assert "data:image/png;base64," in page
+    assert re.search(r"data-media=\\\"cribdeck-[0-9a-f]{16}\.png", page)
