@@ -1,8 +1,8 @@
 """The values that flow from text to files: frozen, without I/O."""
 
 import re
-from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from bisect import bisect_right, insort
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Literal, Self
@@ -146,19 +146,21 @@ class Text:
 
         A mark without width comes as an empty stretch. Renderers need no more than this.
         """
-        wide = [mark for mark in self.marks if mark.start < mark.end]
-        points = sorted((mark for mark in self.marks if mark.start == mark.end), key=lambda mark: mark.start)
         edges = sorted({0, len(self.plain), *(mark.start for mark in self.marks), *(mark.end for mark in self.marks)})
-        order = {id(mark): nth for nth, mark in enumerate(wide)}
-        outer_first: Callable[[Mark], tuple[int, int]] = lambda mark: (-(mark.end - mark.start), order[id(mark)])  # noqa: E731
+        starting: dict[int, list[tuple[int, int, Mark]]] = {}
+        for nth, mark in enumerate(self.marks):
+            starting.setdefault(mark.start, []).append((mark.start - mark.end, nth, mark))
+        over: list[tuple[int, int, Mark]] = []
         for nth, start in enumerate(edges):
-            for point in points:
-                if point.start == start:
-                    yield "", (point,)
+            # Only marks that are open here are looked at: a paragraph may hold thousands.
+            over = [entry for entry in over if entry[2].end > start]
+            for size, order, mark in starting.get(start, ()):
+                if size:
+                    insort(over, (size, order, mark))
+                else:
+                    yield "", (mark,)
             if nth + 1 < len(edges):
-                end = edges[nth + 1]
-                over = sorted((mark for mark in wide if mark.start <= start and end <= mark.end), key=outer_first)
-                yield self.plain[start:end], tuple(over)
+                yield self.plain[start : edges[nth + 1]], tuple(mark for _, _, mark in over)
 
 
 # --- notes as read ----------------------------------------------------------
