@@ -62,15 +62,14 @@ def practice_blocks(outline: Outline, *, count: int = POOL) -> tuple[tuple[Found
             try:
                 found.append(_block(item, outline.lang, count))
             except _BlockError as error:
-                source = item.source if not item.text else _line(item, error.line)
-                problems.append(Problem(source, CODE, str(error)))
+                problems.append(Problem(_line(item, error.line), CODE, str(error)))
     return tuple(found), tuple(problems)
 
 
-def _line(item: Item, line: int) -> Source:
-    starts = [0, *(match.end() for match in re.finditer("\n", item.text.plain))]
-    at = starts[min(line, len(starts) - 1)]
-    return item.lines_of(at, at + 1)
+def _line(item: Item, nth: int) -> Source:
+    """The line of a fence's code, counted from 0."""
+    at = min(item.source.first + nth, item.source.last)
+    return Source(item.source.file, at, at)
 
 
 def _block(item: Item, lang: str, count: int) -> Found:

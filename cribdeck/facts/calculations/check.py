@@ -123,6 +123,8 @@ def _step(left: Side, right: Side, earlier: tuple[Side, ...]) -> _Step:
         return _Step("holds" if right.near else "rounds", "" if right.near else say(rounding), rounding)
     if carried := _carried(left.node, right.node, readings):
         return carried
+    if len(earlier) == 1 and not has_step(left.node):
+        return _Step("unchecked", "the first side may only name what is worked out")
     if reason := doubt(left.node, right.node, near=right.near):
         return _Step("unchecked", reason)
     return _Step("fails", _right_value(left, right))

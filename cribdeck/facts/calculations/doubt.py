@@ -18,11 +18,12 @@ from cribdeck.facts.calculations.tree import (
     Node,
     Number,
     Operation,
+    Unit,
     numbers,
     swap,
     walk,
 )
-from cribdeck.facts.calculations.units import PARTS, worth
+from cribdeck.facts.calculations.units import KNOWN, PARTS, worth
 
 CLOSE = Fraction(1, 1000)
 """A result this near, relative to it, was probably rounded on the way."""
@@ -114,6 +115,17 @@ def _change_in_percent(left: Node, right: Node) -> bool:
     return _any_agrees([change, Negative(Group(change))], right, near=True)
 
 
+def _unit_left_out(left: Node, right: Node) -> bool:
+    """Whether the sides agree once the left one gets a unit of the same kind: ``1000 * 60 = 1 min`` (in ms)."""
+    unit = unit_of(right)
+    if unit is None or bases_of(left) or len(unit.factors) != 1 or unit.factors[0][0] not in KNOWN:
+        return False
+    (name, power), dimensions = unit.factors[0], KNOWN[unit.factors[0][0]][1]
+    alike = [other for other, (_, base) in KNOWN.items() if base and base == dimensions and other != name]
+    trees: list[Node] = [Measured(Group(left), Unit(((other, power),), other)) for other in alike]
+    return _any_agrees(trees, right)
+
+
 def _any_agrees(trees: list[Node], right: Node, *, near: bool = False) -> bool:
     readings = (Reading(), Reading(convert=True))
     return any(_agrees_if_possible(tree, right, reading, near=near) for tree in trees for reading in readings)
@@ -126,10 +138,24 @@ def _agrees_if_possible(left: Node, right: Node, reading: Reading, *, near: bool
         return False
 
 
+def _binary(left: Node, right: Node) -> bool:
+    """Whether a number may be binary: ``1.101 * 2^3 = 13``."""
+    shown = [number.shown.replace(".", "") for side in (left, right) for number in numbers(side)]
+    return any(set(digits) <= {"0", "1"} and digits.count("1") > 1 and len(digits) > 2 for digits in shown)
+
+
+def _ratio(left: Node, right: Node) -> bool:
+    """Whether a colon says how two numbers compare: ``12 : 18 = 2 : 3``."""
+    return any(isinstance(part, Operation) and part.sign == ":" for part in walk(right)) and bool(left)
+
+
 DOUBTS: tuple[tuple[str, Callable[[Node, Node], bool]], ...] = (
+    ("the left side may be in another unit", _unit_left_out),
     ("a power may have lost its raised digit", _lost_power),
     ("the division can be read in two ways; brackets would help", _long_denominator),
     ("the percentage may be the change", _change_in_percent),
+    ("a number may be binary", _binary),
+    ("a colon may stand for a ratio", _ratio),
 )
 
 

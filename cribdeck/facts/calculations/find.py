@@ -12,7 +12,7 @@ from cribdeck.facts.calculations.rounding import say
 from cribdeck.facts.calculations.runs import Run, runs
 from cribdeck.facts.calculations.tokens import raised
 from cribdeck.facts.calculations.tree import has_step, numbers
-from cribdeck.facts.calculations.units import CURRENCIES
+from cribdeck.facts.calculations.units import CURRENCIES, KNOWN
 from cribdeck.facts.words import words_for
 from cribdeck.model import Calculation, Item, Mark, Outline, Source, Text, Verdict
 
@@ -156,14 +156,15 @@ def _is_label(first: Side, run: Run) -> bool:
 
 
 def _found(working: _Working, since: int, until: int | None, lang: str) -> Found:
+    after = _unit_after(working)
     calculation = Calculation(
         source=working.item.lines_of(working.start, working.end),
         problem=Text(""),
         expression=" ".join(working.run.shown.split()),
         steps=working.checked.chain.tex if working.checked.chain else (),
         value=working.checked.value,
-        answer=_answer(working.checked),
-        unit=working.checked.unit,
+        answer=f"{_answer(working.checked)} {after}".strip(),
+        unit=working.checked.unit or after,
         verdict=working.checked.verdict,
         why=working.checked.why,
     )
@@ -176,6 +177,14 @@ def _found(working: _Working, since: int, until: int | None, lang: str) -> Found
         first, last = sorted((above.source, calculation.source))
         calculation = replace(calculation, source=Source(first.file, first.first, last.last))
     return _asked(replace(found, calculation=calculation, problem=above), words, working.checked)
+
+
+def _unit_after(working: _Working) -> str:
+    """The unit that stands right after a formula: ``$33 / 0.15 = 220$ Hz``."""
+    if working.run.form != "tex" or working.checked.unit or working.item.kind == "math":
+        return ""
+    after = re.match(r"\s?([^\W\d_°]{1,4}|°[CF]|%)(?![\w/-])", working.item.text.plain[working.end :])
+    return after[1] if after and after[1] in (*KNOWN, *CURRENCIES) else ""
 
 
 def _answer(checked: Checked) -> str:
@@ -294,8 +303,9 @@ ASKS = re.compile(
 
 def _asked(found: Found, problem: Text, checked: Checked) -> Found:
     """With the problem, and with what is asked for when its own words do not ask."""
-    if checked.unit and not ASKS.search(problem.plain):
-        problem = problem.strip(" .:;,") + _question(checked.unit, found.lang)
+    unit = found.calculation.unit
+    if unit and not ASKS.search(problem.plain):
+        problem = problem.strip(" .:;,") + _question(unit, found.lang)
     calculation = replace(found.calculation, problem=problem, why=_why(checked, problem))
     return replace(found, calculation=calculation)
 

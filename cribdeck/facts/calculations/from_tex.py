@@ -3,6 +3,7 @@
 import re
 
 from cribdeck.facts.calculations.tokens import LONGEST, UnclearError
+from cribdeck.facts.calculations.units import KNOWN
 
 SIGNS = {
     "times": "×", "cdot": "·", "ast": "*", "div": "÷", "pm": "±", "approx": "≈", "simeq": "≈", "cong": "≈",
@@ -44,6 +45,14 @@ def from_tex(source: str) -> str:
         raise UnclearError("the working is too long")
     plain = re.sub(r"  +", " ", _Scanner(source.replace("{,}", "‚")).run()).replace("‚", ",").strip()
     return re.sub(r"° *([CF])\b", r"°\1", plain)
+
+
+def _is_unit(part: str) -> bool:
+    """Whether a part of a fraction is a unit alone: the m and the s² of 9.81 m/s²."""
+    words = re.findall(r"[^\W\d_]+", part)
+    return (
+        bool(words) and all(word in KNOWN for word in words) and not re.search(r"\d", re.sub(r"\^\(-?\d\)", "", part))
+    )
 
 
 def _bracketed(part: str) -> str:
@@ -113,8 +122,10 @@ class _Scanner:
     def command(self, name: str, depth: int, before: str) -> str:
         if name in FRACTIONS:
             top, bottom = self.argument(depth), self.argument(depth)
+            if _is_unit(top) and _is_unit(bottom):
+                return f" {top.strip()}/{bottom.strip()} "
             # A whole number right beside it is a mixed number, or a product: the reader decides.
-            beside = "&" if re.search(r"(?<![\d.,^(])\d+ *$", before) else ""
+            beside = "&" if re.search(r"(?<![\d.,])\d+ *$", before) else ""
             over = f"{_bracketed(top)}/{_bracketed(bottom)}"
             return beside + over if beside else f"({over})"
         if name == "sqrt":

@@ -156,10 +156,27 @@ class _Reader:
             self.depth += 1
             if self.depth > DEEPEST:
                 raise UnclearError("powers are nested too deep")
-            node = Operation("^", node, self.signed(), "^")
+            node = Operation("^", node, self.exponent(), "^")
             self.depth -= 1
         unit = self.unit()
         return Measured(node, unit) if unit else node
+
+    def exponent(self) -> Node:
+        """What stands raised: without a unit, which is the whole power's."""
+        if self.sign("-"):
+            return Negative(self.exponent_itself())
+        self.sign("+")
+        return self.exponent_itself()
+
+    def exponent_itself(self) -> Node:
+        node = self.postfix()
+        if self.sign("^"):
+            self.depth += 1
+            if self.depth > DEEPEST:
+                raise UnclearError("powers are nested too deep")
+            node = Operation("^", node, self.exponent(), "^")
+            self.depth -= 1
+        return node
 
     def postfix(self) -> Node:
         node = self.atom()
@@ -349,11 +366,17 @@ class _Reader:
 
 
 def _joined(left: Node, sign: str, right: Node) -> Node:
-    """``1/2 kg`` is half a kilogram: the unit belongs to the fraction when only its lower number carries one."""
+    """``1/2 kg`` is half a kilogram, and 4 × 10² m one length: the unit belongs to all of it."""
     op = SIGNS[sign]
+    if op == "*" and isinstance(left, Number) and isinstance(right, Measured) and _is_power_of_ten(right.inner):
+        return Measured(Operation(op, left, right.inner, sign), right.unit)
     if op == "/" and isinstance(left, Number) and isinstance(right, Measured) and isinstance(right.inner, Number):
         return Measured(Operation(op, left, right.inner, sign), right.unit)
     return Operation(op, left, right, sign)
+
+
+def _is_power_of_ten(node: Node) -> bool:
+    return isinstance(node, Operation) and node.op == "^" and isinstance(node.left, Number) and node.left.shown == "10"
 
 
 def _small(written: str) -> int:

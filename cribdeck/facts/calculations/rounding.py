@@ -28,13 +28,15 @@ class Rounding:
 
 def find_rounding(left: Node, right: Node, readings: tuple[Reading, ...]) -> Rounding | None:
     """The one number on the left that, taken up or down to the next whole one, makes the sides agree."""
+    if cut := _cut(left, right, readings):
+        return cut
     for reading in readings:
         for node in walk(left):
             if isinstance(node, Operation | Number | Measured | Call) and (
                 found := _rounded(left, right, node, reading)
             ):
                 return found
-    return _cut(left, right, readings)
+    return None
 
 
 def _rounded(left: Node, right: Node, node: Node, reading: Reading) -> Rounding | None:

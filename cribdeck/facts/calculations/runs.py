@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 from typing import Literal
 
-from cribdeck.facts.calculations.parse import OF
+from cribdeck.facts.calculations.parse import FUNCTIONS, OF
 from cribdeck.facts.calculations.tokens import LONGEST, Token, tokens
 from cribdeck.facts.calculations.units import CURRENCIES, KNOWN, singular
 from cribdeck.model import Text
@@ -108,7 +108,7 @@ def _equal(token: Token) -> bool:
 def _run(found: list[Token], equal: int) -> tuple[int, int] | None:
     """First and last token of the working around this sign, or None when it is a piece of something larger."""
     start = _leftward(found, equal)
-    if start == equal or _belongs(found, start):
+    if start == equal or _belongs(found, start) or _names(found, start, equal):
         return None
     end, final = equal, False
     while end < len(found) and _equal(found[end]):
@@ -148,7 +148,7 @@ def _trimmed(found: list[Token], at: int, equal: int) -> int:
     while at < equal:
         token = found[at]
         dash = token.text in ("-", "–", "−") and (at + 1 >= equal or found[at + 1].spaced)
-        colon = token.kind == "op" and token.text == "÷"
+        colon = token.text == ":"
         word = token.kind == "word" and token.text not in CURRENCIES and not _starts(token)
         if not (dash or colon or word or token.kind == "close"):
             return at
@@ -156,7 +156,8 @@ def _trimmed(found: list[Token], at: int, equal: int) -> int:
     return at
 
 
-FUNCTION_WORDS = ("sqrt", "sin", "cos", "tan", "ln", "log", "lg", "exp", "abs", "ceil", "floor", "round", "π", "pi")
+FUNCTION_WORDS = frozenset({*FUNCTIONS, "π", "pi"} - {"min", "max", "root"})
+"""Words that begin arithmetic wherever they stand."""
 
 
 def _starts(token: Token) -> bool:
@@ -180,8 +181,25 @@ def _beside_number(found: list[Token], at: int) -> bool:
     return False
 
 
+def _is_lone(found: list[Token], start: int, end: int) -> bool:
+    """Whether nothing is to be worked out between two tokens: a number, perhaps with its unit."""
+    return all(token.kind in ("number", "word") and token.text not in OF for token in found[start:end])
+
+
+def _names(found: list[Token], start: int, equal: int) -> bool:
+    """Whether a lone number is the end of a name: "the depth at 100 % = 5.08 * 0.5 = 2.54"."""
+    return (
+        _is_lone(found, start, equal)
+        and start > 0
+        and found[start - 1].kind in ("word", "other")
+        and found[start].spaced
+    )
+
+
 def _belongs(found: list[Token], start: int) -> bool:
     """Whether what stands right before makes this a piece of something larger: ``x + 3 * 4 = 12``."""
+    if found[start].kind == "power":
+        return True
     if start == 0:
         return False
     before = found[start - 1]
@@ -191,7 +209,7 @@ def _belongs(found: list[Token], start: int) -> bool:
         return start > 1 and (found[start - 2].kind in ("op", "number", "close") or not before.spaced)
     if before.kind == "op":
         words = start > 1 and found[start - 2].kind == "word" and before.spaced and found[start].spaced
-        return not (before.text in ("-", "–", "−", "÷") and words)
+        return not (before.text in ("-", "–", "−", ":") and words)
     if before.kind == "close" and found[start].spaced:
         return not _counts_off(found, start)
     if before.text == "|" and found[start].spaced:
@@ -290,6 +308,10 @@ def _variable(token: Token) -> bool:
     return token.kind == "word" and len(token.text) == 1 and not token.spaced
 
 
+def _letter(token: Token) -> bool:
+    return len(token.text) == 1 and token.text.isalpha()
+
+
 def _with_names(found: list[Token], start: int) -> int:
     """Back over a name or formula that stands before: ``v = s / t =``."""
     at = start
@@ -297,10 +319,10 @@ def _with_names(found: list[Token], start: int) -> int:
         begin = at - 1
         while begin > 0 and at - begin <= 2 * LONGEST_NAME and not _equal(found[begin - 1]):
             token = found[begin - 1]
-            if token.kind in ("comma", "other") or token.text in ("÷", "→"):
+            if token.kind == "comma" or token.text in (":", "→") or (token.kind == "other" and not _letter(token)):
                 break
             begin -= 1
-        if begin == at - 1:
+        if begin == at - 1 or (found[begin].kind == "number" and _is_lone(found, begin, at - 1)):
             return at
         at = begin
     return at

@@ -68,7 +68,7 @@ def _unit(shown: str) -> str:
 
 
 def _is_fraction(node: Node) -> bool:
-    return isinstance(node, Operation) and node.op == "/" and node.sign != "÷"
+    return isinstance(node, Operation) and node.op == "/" and node.sign not in ("÷", ":")
 
 
 def _call(name: str, inputs: tuple[Node, ...]) -> str:
@@ -81,7 +81,7 @@ def _call(name: str, inputs: tuple[Node, ...]) -> str:
         opening, closing = BRACKETS[name]
         return rf"\left{opening} {inside[0]} \right{closing}"
     if name == "!":
-        return to_tex(inputs[0]) + "!"
+        return _base(inputs[0], to_tex(inputs[0])) + "!"
     if name in ("log_2", "log2", "log_10", "log10"):
         return rf"\log_{{{name.removeprefix('log').strip('_')}}}\left({inside[0]}\right)"
     command = rf"\{name}" if name in NAMED else rf"\operatorname{{{name}}}"
@@ -94,8 +94,10 @@ def _inner(node: Node) -> Node:
 
 def _operation(node: Operation) -> str:
     left, right = to_tex(node.left), to_tex(node.right)
+    if node.sign in ("÷", ":") and r"\times" in right and not right.startswith(r"\left("):
+        right = rf"\left({right}\right)"  # 1 ÷ 2e3, whose power of ten is a product in TeX
     match node.op:
-        case "/" if node.sign != "÷":
+        case "/" if node.sign not in ("÷", ":"):
             return rf"\frac{{{to_tex(_inner(node.left))}}}{{{to_tex(_inner(node.right))}}}"
         case "^":
             return rf"{_base(node.left, left)}^{{{to_tex(_inner(node.right))}}}"
@@ -105,6 +107,8 @@ def _operation(node: Operation) -> str:
             return left + (r"\,\cdot\," if re.match(r"\\?[\dd]|\\frac", right) else "") + right
         case "*" if node.sign == "·":
             return rf"{left} \cdot {right}"
+        case "/":
+            return rf"{left} {':' if node.sign == ':' else SIGNS['/']} {right}"
         case _:
             return rf"{left} {SIGNS[node.op]} {right}"
 

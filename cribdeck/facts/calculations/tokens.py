@@ -32,8 +32,9 @@ SUPERSCRIPTS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺", "0123456789-+"
 VULGAR = {"½": (1, 2), "⅓": (1, 3), "⅔": (2, 3), "¼": (1, 4), "¾": (3, 4), "⅕": (1, 5), "⅛": (1, 8), "⅜": (3, 8),
           "⅝": (5, 8), "⅞": (7, 8), "⅙": (1, 6), "⅚": (5, 6),
           "⅖": (2, 5), "⅗": (3, 5), "⅘": (4, 5), "⅒": (1, 10)}  # fmt: skip
-SIGNS = {"×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "*": "*", "÷": "/", "∕": "/", "⁄": "/", "/": "/", "−": "-",
-         "–": "-", "-": "-", "+": "+", "^": "^", "**": "^", "!": "!", "√": "√", "&": "&", "of": "*"}  # fmt: skip
+SIGNS = {"×": "*", "·": "*", "⋅": "*", "∙": "*", "∗": "*", "*": "*", "÷": "/", ":": "/", "∕": "/", "⁄": "/", "/": "/",
+         "−": "-", "–": "-", "-": "-", "+": "+", "^": "^", "**": "^", "!": "!", "√": "√", "&": "&",
+         "of": "*"}  # fmt: skip
 
 TOKEN = re.compile(
     r"""
@@ -83,8 +84,6 @@ def _token(kind: str, text: str, at: int, spaced: bool) -> Token:
             return Token("number", text, at, at + len(text), spaced)
         case "times":
             return Token("op", "×", at, at + len(text), spaced)
-        case "op":
-            return Token("op", "÷" if text == ":" else text, at, at + len(text), spaced)
         case _:
             return Token(kind, text, at, at + len(text), spaced)  # type: ignore[arg-type]  # a name of TOKEN's groups
 
