@@ -261,6 +261,17 @@ def test_a_pair_may_be_turned_round_for_good() -> None:
     assert (again.facts[0].guid, again.facts[0].status) == (turned.facts[0].guid, "kept")
 
 
+def test_another_way_to_ask_may_be_taken_in_place_of_the_remembered_one() -> None:
+    deck = Deck()
+    ways: Asking = lambda one: (front(one), limit(one), cloze(one, "15 minutes"), cloze(one, "10 regions"))  # noqa: E731
+    first = deck.build(NOTE, ways).facts[0]
+    decide(deck, '{"take": {"type": "cloze", "kind": "cloze", "hidden": ["15 minutes"]}}')
+    hides = deck.build(NOTE, ways).facts[0]
+    assert (hides.candidate.asked, hides.guid != first.guid) == (("15 minutes",), True)
+    deck.lock = deck.lock.replace('"hidden": ["15 minutes"]}}', '"hidden": ["10 regions"]}}')
+    assert [(one.candidate.asked, one.guid) for one in deck.build(NOTE, ways).facts] == [(("10 regions",), hides.guid)]
+
+
 def test_all_proposals_may_be_taken_and_dropped_again() -> None:
     deck = Deck()
     taken = deck.build(NOTE, weak, level="all")

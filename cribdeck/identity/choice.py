@@ -101,6 +101,9 @@ def _choose_one(
             chosen.append(Chosen(candidate, entry, unsure, _better(candidate, best)))
     if renew and best is not None and any(one.better for one in chosen):
         chosen = [Chosen(best, _heir(best, chosen))]
+    named = _named(alternatives, decision)
+    if chosen and named is not None and all(taking(named) != taking(one.candidate) for one in chosen):
+        chosen = [Chosen(named, _heir(named, chosen))]
     if not chosen:
         chosen = [Chosen(candidate) for candidate in _taken(alternatives, decision)]
     if not chosen and best is not None:
@@ -183,6 +186,20 @@ def _taken(alternatives: Sequence[Candidate], decision: Mapping[str, object]) ->
         of_type = [one for one in alternatives if one.note_type == take.get("type", one.note_type)]
         return [max(of_type or alternatives, key=lambda candidate: alikeness(candidate, wanted))]
     return [alternatives[0]]
+
+
+def _named(alternatives: Sequence[Candidate], decision: Mapping[str, object]) -> Candidate | None:
+    """The very candidate that the user asked for in place of another; None once an edit has made it a new one."""
+    take = decision.get("take")
+    if not isinstance(take, Mapping):
+        return None
+    return next((one for one in alternatives if taking(one) == take), None)
+
+
+def taking(candidate: Candidate) -> dict[str, object]:
+    """The decision ``take`` that names this candidate."""
+    choice = choice_of(candidate)
+    return {"type": candidate.note_type, "kind": choice.kind, "hidden": list(choice.hidden)}
 
 
 def _as_decided(candidate: Candidate, decision: Mapping[str, object]) -> Candidate:
