@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from cribdeck.commit import Staged, commit, locked, staged
@@ -13,15 +13,15 @@ from cribdeck.identity.identify import Identified
 from cribdeck.identity.lock import format_lock
 from cribdeck.identity.plan import plan_json
 from cribdeck.keeping import Keeping, find_keeping
+from cribdeck.looks import NoteTypes, dated_note_types
 from cribdeck.making import Made, make
-from cribdeck.model import Fact, LineUse, NoteType
+from cribdeck.model import Fact, LineUse
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions, Progress
 from cribdeck.outputs.apkg import write_apkg
 from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
 from cribdeck.outputs.media import missing_media
-from cribdeck.outputs.note_types import AnkiNoteType, note_types
 from cribdeck.outputs.page import page_html
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import SheetReport
@@ -33,8 +33,6 @@ from cribdeck.sheet_work import Printed, start_sheet
 from cribdeck.study import Study, study
 
 __all__ = ["Built", "adopt", "build", "plan", "relink"]
-
-NoteTypes = Mapping[NoteType, AnkiNoteType]
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +84,10 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
     with ExitStack() as stack:
         sheet = start_sheet(stack, found, options, keeping, name) if "sheet" in options.only else None
         tell("writing the deck")
-        deck = _deck(found, made, note_types(keeping.templates))
-        written = list(_stage_deck(deck, made.identified, options, keeping, name)) if "deck" in options.only else []
+        types, lock = dated_note_types(keeping.templates, made.identified.lock, options.now)
+        deck = _deck(found, made, types)
+        identified = replace(made.identified, lock=lock)
+        written = list(_stage_deck(deck, identified, options, keeping, name)) if "deck" in options.only else []
         clock.lap("deck")
         tell("setting the sheet")
         printed = sheet.result() if sheet else Printed()
