@@ -107,6 +107,9 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
     outputs = tuple(entry.final for entry in written if entry.final != keeping.lock)
     written += [_stage_report(report, options.report)] if options.report else []
     commit(written, *_folders(options, keeping))
+    if "deck" in options.only and keeping.lock is not None and not made.identified.tombstones:
+        # One of an earlier build would retire what has come back, or was gone long ago.
+        (options.out / _retired_name(name)).unlink(missing_ok=True)
     return Built(outputs, report, clock.total)
 
 
@@ -128,9 +131,13 @@ def _stage_deck(deck: Deck, made: Identified, options: BuildOptions, keeping: Ke
     write_apkg(deck, entry.temporary)
     yield entry
     if made.tombstones:
-        entry = staged(options.out / f"{name}-retired.apkg")
+        entry = staged(options.out / _retired_name(name))
         write_apkg(_tombstones(made, deck), entry.temporary)
         yield entry
+
+
+def _retired_name(name: str) -> str:
+    return f"{name}-retired.apkg"
 
 
 def _deck(found: Study, made: Made, types: NoteTypes) -> Deck:
