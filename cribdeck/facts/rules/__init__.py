@@ -7,7 +7,7 @@ from cribdeck.facts.rules.acronyms import acronym
 from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.rules.code_blocks import explained_code
 from cribdeck.facts.rules.definitions import definition, first_below_label, subject_blank, used_for, what_it_does
-from cribdeck.facts.rules.emphasis import bold, code, highlight
+from cribdeck.facts.rules.emphasis import bold, code, highlight, much_bold
 from cribdeck.facts.rules.enumerations import enumeration
 from cribdeck.facts.rules.explicit import EXPLICIT_RULES
 from cribdeck.facts.rules.limits import limit
@@ -50,5 +50,6 @@ RULES: tuple[Rule, ...] = (
     arrow,
     predicate,
     object_phrase,
+    much_bold,
 )
 """Whatever passes `accept` is a way to ask; strict ways come before proposals, each in this order."""

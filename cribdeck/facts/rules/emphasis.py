@@ -10,12 +10,21 @@ from cribdeck.model import Candidate, MarkKind, Statement
 
 LONGEST = 6
 WORDS_OUTSIDE = 4
+FEW, MANY = 2, 6
+"""Terms of a sentence that are asked at once, and that are proposed at all."""
 _FIGURE = re.compile(r"^(?:table|figure|fig|chapter|section|step|note|example)\b", re.IGNORECASE)
 
 
 def bold(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Water moves by **osmosis** across a membrane`` hides the term."""
     yield from _marked(statement, place, "strong", "bold")
+
+
+def much_bold(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """More terms in bold than a sentence should ask for. A card of two of them lives on when a third becomes bold."""
+    spans = _targets(statement, "strong", place.words)
+    if FEW < len(spans) <= MANY:
+        yield hides(statement, *spans, kind=_kind("strong"), rule="much-bold", strict=False)
 
 
 def code(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -29,16 +38,10 @@ def highlight(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 
 def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> Iterator[Candidate]:
-    words = place.words
     text = statement.text
-    spans = _merged(statement, mark)
+    spans = _targets(statement, mark, place.words)
     same = {text.plain[start:end].casefold() for start, end in spans}
-    if not spans or len(same) > 2:
-        return
-    outside = len(text.words) - sum(len(text.plain[start:end].split()) for start, end in spans)
-    if outside < WORDS_OUTSIDE or any(not _is_target(text.plain[a:b], mark, words) for a, b in spans):
-        return
-    if any(_in_bracket(text.plain, a, b) for a, b in spans):
+    if not spans or len(same) > FEW:
         return
     if len(same) == 1:
         strict = len(spans) == 1 and not _opens(statement, spans[0])
@@ -48,6 +51,15 @@ def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> It
         for span in spans:
             strict = not _listed(text.plain, spans) and not _opens(statement, span)
             yield hides(statement, span, kind=_kind(mark), rule=rule, strict=strict)
+
+
+def _targets(statement: Statement, mark: MarkKind, words: Words | None) -> list[tuple[int, int]]:
+    """The marked stretches if each is worth asking and enough is left to ask it with, else none."""
+    text, spans = statement.text, _merged(statement, mark)
+    outside = len(text.words) - sum(len(text.plain[start:end].split()) for start, end in spans)
+    if outside < WORDS_OUTSIDE or any(not _is_target(text.plain[a:b], mark, words) for a, b in spans):
+        return []
+    return [] if any(_in_bracket(text.plain, a, b) for a, b in spans) else spans
 
 
 def _kind(mark: MarkKind) -> str:
