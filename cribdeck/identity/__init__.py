@@ -1,6 +1,6 @@
 """Facts and the old lock in, facts with lasting GUIDs and the new lock out: no review is lost or given to another."""
 
-from cribdeck.identity.adopt import DeckNote, adopt
+from cribdeck.identity.adopt import Adopted, Card, adopt
 from cribdeck.identity.identify import Identified, Offer, identify
 from cribdeck.identity.lock import NAME, Lock, format_lock, read_lock
 from cribdeck.identity.plan import Change, Plan, Unsure, plan_json
@@ -9,8 +9,9 @@ from cribdeck.identity.retire import Tombstone
 
 __all__ = [
     "NAME",
+    "Adopted",
+    "Card",
     "Change",
-    "DeckNote",
     "Identified",
     "Lock",
     "Offer",

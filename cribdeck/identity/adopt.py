@@ -1,164 +1,131 @@
-"""Adopting: a lock from an earlier deck, when the lock is lost."""
+"""A lock made anew from an earlier deck: facts that were edited since get their old GUIDs back by what they say."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import cache
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from cribdeck.identity.choice import choice_of
-from cribdeck.identity.guid import make_guid
-from cribdeck.identity.keys import make_key
-from cribdeck.identity.lock import Choice, Entry, Lock, LockRow, Retired
-from cribdeck.identity.match import match
-from cribdeck.identity.rows import Row, find_rows, plain
-from cribdeck.model import Candidate, NoteType, Statement
+from rapidfuzz import fuzz
+
+from cribdeck.identity.lock import Choice, Entry, Lock, Retired
+from cribdeck.identity.relink import RELINKED, relink
+from cribdeck.model import NoteType
+
+ALIKE, MARGIN = 82.0, 8.0
+"""How alike two cards must be, of 100, and how much more than the next best ones of either side."""
 
 
 @dataclass(frozen=True, slots=True)
-class DeckNote:
-    """What a note of an earlier deck says, as plain text."""
+class Card:
+    """What a note says, to be found again by."""
 
     guid: str
     note_type: NoteType
-    question: str
-    """The front; of a cloze, the whole text."""
-    answers: tuple[str, ...] = ()
-    """The rows of the back; of a cloze, nothing."""
-    clozes: Mapping[int, str] = field(default_factory=dict)
+    shown: str
+    front: str = ""
+    """The question alone, where there is one."""
     topic: str = ""
     mod: int = 0
-    created: int = 0
-
-    @property
-    def said(self) -> str:
-        return " ".join((self.question, *self.answers))
+    clozes: Mapping[int, str] | None = None
 
 
-_Found = dict[int, list[tuple[DeckNote, Candidate]]]
-"""For the index of a statement, the notes that are made of it, and how each asks it."""
+@dataclass(frozen=True, slots=True)
+class Adopted:
+    """The lock, and how many notes of the deck were found again by GUID, by what they say, and not at all."""
+
+    lock: Lock
+    same: int
+    alike: int
+    lost: int
 
 
-def adopt(
-    notes: Sequence[DeckNote],
-    statements: Sequence[Statement],
-    candidates: Sequence[Sequence[Candidate]],
-    *,
-    namespace: str,
-    now: int,
-    deck: str = "",
-) -> Lock:
-    """The lock of the build that wrote these notes, as far as they can be told from the notes as they are now.
+def adopt(lock: Lock, now: Sequence[Card], earlier: Sequence[Card], *, when: int) -> Adopted:
+    """The lock of these notes with the GUIDs of the earlier deck.
 
-    A note is known by its GUID if its text was never edited, else by its question, else by likeness. What is not found
-    stands in the lock as retired, so that no GUID is given twice and a text that comes back is known.
+    ``lock`` is what a first build would write, ``now`` its cards. What is found nowhere in the notes is retired.
     """
-    found: _Found = {nth: [] for nth in range(len(statements))}
-    left = _take(found, notes, _by_guid(statements, candidates, namespace))
-    left = _take(found, left, _by_question(candidates, cache(make_key)))
-    left = _take(found, left, _by_likeness(left, statements, candidates, found))
-    rows = find_rows(statements)
-    places = {place: nth for nth, place in enumerate(rows.places)}
-    entries = {place: tuple(_entry(note, candidate) for note, candidate in found[nth]) for place, nth in places.items()}
-    lock_rows = tuple(LockRow(row, entries.get(index, ())) for index, row in enumerate(rows.rows))
-    return Lock(namespace, deck, rows=lock_rows, retired=tuple(_retired(note, now) for note in left))
+    present = {card.guid for card in now}
+    left = [card for card in earlier if card.guid not in present]
+    new = [card for card in now if card.guid not in {card.guid for card in earlier}]
+    pairs = _pairs(left, new)
+    stamps = {card.guid: card.mod for card in earlier}
+    kept = replace(lock, retired=tuple(_retired(card, when) for card in left))
+    for old, guid in pairs.items():
+        kept = relink(kept, old, guid)
+    found = set(pairs.values())
+    retired = tuple(one for one in kept.retired if one.entry.guid not in found)
+    rows = tuple(
+        replace(row, entries=tuple(_stamped(entry, stamps) for entry in row.entries)) if row.entries else row
+        for row in kept.rows
+    )
+    same = sum(card.guid in present for card in earlier)
+    return Adopted(replace(kept, rows=rows, retired=retired), same, len(pairs), len(left) - len(pairs))
 
 
-_Place = tuple[int, Candidate]
-"""The index of a statement, and a way to ask it."""
-
-_Search = Callable[[DeckNote], Iterator[_Place]]
-
-
-def _take(found: _Found, notes: Sequence[DeckNote], search: _Search) -> list[DeckNote]:
-    """Note down what the search finds; what is left over comes back. A statement has one note a type and part."""
-    left = []
-    for note in notes:
-        free = (place for place in search(note) if not _is_taken(found, place))
-        place = next(free, None)
-        if place is None:
-            left.append(note)
-        else:
-            found[place[0]].append((note, place[1]))
-    return left
-
-
-def _is_taken(found: _Found, place: _Place) -> bool:
-    nth, candidate = place
-    taken = ((other.note_type, other.part) for _, other in found[nth])
-    return (candidate.note_type, candidate.part) in taken
-
-
-def _by_guid(statements: Sequence[Statement], candidates: Sequence[Sequence[Candidate]], namespace: str) -> _Search:
-    """By the GUID that the statement would get if it were new."""
-    places: dict[str, list[_Place]] = {}
-    for nth, statement in enumerate(statements):
-        for candidate in candidates[nth]:
-            guid = make_guid(namespace, candidate.note_type, statement.label, plain(statement.text), candidate.part)
-            places.setdefault(guid, []).append((nth, candidate))
-    return lambda note: iter(places.get(note.guid, ()))
+def _pairs(left: Sequence[Card], new: Sequence[Card]) -> dict[str, str]:
+    """Old GUID to new: cards that are clearly each other's best match, exact ones first."""
+    scored = sorted(
+        (
+            (score, old.guid, one.guid)
+            for old in left
+            for one in new
+            if old.note_type == one.note_type and (score := _likeness(old, one)) >= ALIKE - MARGIN
+        ),
+        key=lambda each: (-each[0], each[1], each[2]),
+    )
+    pairs = _same_question(left, new)
+    for score, old, guid in scored:
+        rivals = [other for other, a, b in scored if (a == old) != (b == guid)]
+        if (
+            score >= ALIKE
+            and old not in pairs
+            and guid not in pairs.values()
+            and score - max(rivals, default=0) >= MARGIN
+        ):
+            pairs[old] = guid
+    return pairs
 
 
-def _by_question(candidates: Sequence[Sequence[Candidate]], key_of: Callable[[str], str]) -> _Search:
-    """By the same question of the same type; where that is asked twice, by the same topic."""
-    places: dict[tuple[str, str], list[_Place]] = {}
-    for nth, ones in enumerate(candidates):
-        for candidate in ones:
-            places.setdefault((candidate.note_type, key_of(candidate.prompt.plain)), []).append((nth, candidate))
-
-    def search(note: DeckNote) -> Iterator[_Place]:
-        same = places.get((note.note_type, key_of(note.question)), [])
-        here = [place for place in same if key_of(note.topic) in {key_of(label) for label in place[1].topic}]
-        statements = {nth for nth, _ in same}
-        yield from here or (same if len(statements) == 1 else ())
-
-    return search
-
-
-def _by_likeness(
-    notes: Sequence[DeckNote],
-    statements: Sequence[Statement],
-    candidates: Sequence[Sequence[Candidate]],
-    found: _Found,
-) -> _Search:
-    """By what is said, question and answer together, as any edited text is found again."""
-    free = [nth for nth in range(len(statements)) if candidates[nth] and not found[nth]]
-    asked = [candidates[nth][0] for nth in free]
-    new = [Row("statement", " ".join((one.prompt.plain, *_answers(one)))) for one in asked]
-    old = [Row("statement", note.said) for note in notes]
-    matched = match([Row("file", "deck"), *old], [Row("file", "deck"), *new]).found
-    places = {
-        notes[found.old - 1].guid: (free[row - 1], asked[row - 1])
-        for row, found in matched.items()
-        if row > 0 and notes[found.old - 1].note_type == asked[row - 1].note_type
+def _same_question(left: Sequence[Card], new: Sequence[Card]) -> dict[str, str]:
+    """Old GUID to new where a question stands once in the deck and once in the notes, whatever its answer."""
+    olds, news = _by_question(left), _by_question(new)
+    return {
+        olds[question][0]: news[question][0]
+        for question in olds
+        if len(olds[question]) == 1 and len(news.get(question, ())) == 1
     }
-    return lambda note: iter([places[note.guid]] if note.guid in places else [])
 
 
-def _answers(candidate: Candidate) -> tuple[str, ...]:
-    return () if candidate.note_type == "cloze" else candidate.asked
+def _by_question(cards: Sequence[Card]) -> dict[tuple[str, str, str], list[str]]:
+    found: dict[tuple[str, str, str], list[str]] = {}
+    for card in cards:
+        if card.front:
+            found.setdefault((card.note_type, card.topic, card.front.casefold()), []).append(card.guid)
+    return found
 
 
-def _entry(note: DeckNote, candidate: Candidate) -> Entry:
-    """What the lock would hold of it. The hash is not known, so the next build writes the note afresh."""
-    hidden = tuple(note.clozes.values()) if note.clozes else choice_of(candidate).hidden
-    return Entry(
-        note.guid,
-        note.note_type,
-        candidate.part,
-        Choice(candidate.kind, hidden),
-        dict(note.clozes),
-        mod=note.mod,
-        created=note.created,
-    )
+def _likeness(old: Card, new: Card) -> float:
+    """Of 100; the same topic is worth a little."""
+    return fuzz.ratio(old.shown.casefold(), new.shown.casefold()) - (0 if old.topic == new.topic else 3)
 
 
-def _retired(note: DeckNote, now: int) -> Retired:
+def _retired(card: Card, when: int) -> Retired:
+    clozes = dict(card.clozes or {})
+    choice = Choice("", tuple(clozes.values()))
     entry = Entry(
-        note.guid,
-        note.note_type,
-        clozes=dict(note.clozes),
-        mod=note.mod,
-        created=note.created,
+        guid=card.guid,
+        type=card.note_type,
+        choice=choice,
+        clozes=clozes,
+        mod=card.mod,
+        created=card.mod,
         state="retired",
-        retired=now,
+        retired=when,
     )
-    return Retired(entry, note.said, note.topic)
+    return Retired(entry, card.shown, card.topic)
+
+
+def _stamped(entry: Entry, stamps: Mapping[str, int]) -> Entry:
+    """The entry with the time stamp of its note in the deck, and no hash: the next build writes it once more."""
+    extra = {key: value for key, value in entry.extra.items() if key != RELINKED}
+    if entry.guid not in stamps:
+        return replace(entry, extra=extra)
+    return replace(entry, mod=stamps[entry.guid], hash="", extra=extra)
