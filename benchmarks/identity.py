@@ -68,7 +68,7 @@ def score(vaults: Sequence[Path]) -> Counter[tuple[str, str]]:
 def build(vault: Path, lock: Lock | None, step: int) -> Built:
     """A build of a vault in which every statement is asked."""
     statements = [one for path in sorted(vault.rglob("*.md")) for one in _read(path, vault)]
-    candidates = [(Candidate("basic", "line", "line", Text(one.label), (Block.text(one.text),)),) for one in statements]
+    candidates = [_ask(one) for one in statements]
     found = identify(statements, candidates, lock, namespace="bench", now=step + 1, hash_of=_hash)
     guids: dict[Place, set[str]] = defaultdict(set)
     for fact in found.facts:
@@ -83,6 +83,13 @@ def _read(path: Path, vault: Path) -> Sequence[Statement]:
     with path.open(encoding="utf-8", newline="") as file:
         outline, _ = read_outline(file.read(), path.relative_to(vault).as_posix())
     return find_statements(outline)
+
+
+def _ask(statement: Statement) -> tuple[Candidate, ...]:
+    """A question for any statement; below other parents it is another one."""
+    topic = tuple(item.text.plain for item in statement.path)
+    answer = (Block.text(statement.text),)
+    return (Candidate("basic", "line", "line", Text(statement.label), answer, topic=topic),)
 
 
 def _hash(fact: Fact) -> str:

@@ -3,14 +3,11 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from cribdeck.identity.lock import Choice, Entry, Lock, Retired
+from cribdeck.identity.match import match
 from cribdeck.identity.relink import RELINKED, relink
+from cribdeck.identity.rows import Row
 from cribdeck.model import NoteType
-
-ALIKE, MARGIN = 82.0, 8.0
-"""How alike two cards must be, of 100, and how much more than the next best ones of either side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +58,29 @@ def adopt(lock: Lock, now: Sequence[Card], earlier: Sequence[Card], *, when: int
 
 
 def _pairs(left: Sequence[Card], new: Sequence[Card]) -> dict[str, str]:
-    """Old GUID to new: cards that are clearly each other's best match, exact ones first."""
-    scored = sorted(
-        (
-            (score, old.guid, one.guid)
-            for old in left
-            for one in new
-            if old.note_type == one.note_type and (score := _likeness(old, one)) >= ALIKE - MARGIN
-        ),
-        key=lambda each: (-each[0], each[1], each[2]),
-    )
+    """Old GUID to new: the same question first, then cards that are as like as an edited fact must be."""
     pairs = _same_question(left, new)
-    for score, old, guid in scored:
-        rivals = [other for other, a, b in scored if (a == old) != (b == guid)]
-        if (
-            score >= ALIKE
-            and old not in pairs
-            and guid not in pairs.values()
-            and score - max(rivals, default=0) >= MARGIN
-        ):
-            pairs[old] = guid
+    taken = set(pairs.values())
+    free_old = [card for card in left if card.guid not in pairs]
+    free_new = [card for card in new if card.guid not in taken]
+    old_rows, new_rows = _rows(free_old), _rows(free_new)
+    for row, found in match([row for row, _ in old_rows], [row for row, _ in new_rows]).found.items():
+        one, other = old_rows[found.old][1], new_rows[row][1]
+        if one and other and one.note_type == other.note_type:
+            pairs[one.guid] = other.guid
     return pairs
+
+
+def _rows(cards: Sequence[Card]) -> list[tuple[Row, Card | None]]:
+    """The cards as rows of a file, each below its topic, in the order of the deck."""
+    rows: list[tuple[Row, Card | None]] = [(Row("file", "deck"), None)]
+    topic = None
+    for card in cards:
+        if card.topic != topic:
+            topic = card.topic
+            rows.append((Row("topic", topic), None))
+        rows.append((Row("statement", card.shown), card))
+    return rows
 
 
 def _same_question(left: Sequence[Card], new: Sequence[Card]) -> dict[str, str]:
@@ -102,14 +101,10 @@ def _by_question(cards: Sequence[Card]) -> dict[tuple[str, str, str], list[str]]
     return found
 
 
-def _likeness(old: Card, new: Card) -> float:
-    """Of 100; the same topic is worth a little."""
-    return fuzz.ratio(old.shown.casefold(), new.shown.casefold()) - (0 if old.topic == new.topic else 3)
-
-
 def _retired(card: Card, when: int) -> Retired:
     clozes = dict(card.clozes or {})
-    choice = Choice("", tuple(clozes.values()))
+    answer = card.shown.removeprefix(card.front).strip()
+    choice = Choice("", tuple(clozes.values()) or (answer,))
     entry = Entry(
         guid=card.guid,
         type=card.note_type,
