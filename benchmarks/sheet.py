@@ -1,0 +1,188 @@
+"""How long a sheet takes, beside one pass of WeasyPrint with CSS columns and Chromium's printing of the same HTML.
+
+    python benchmarks/sheet.py NOTES.md [--pages 3] [--rounds 3] [--growth 15]
+
+Every run is a cold process that reads the notes, lays out and writes a PDF; the times are the best of the rounds, taken
+in turn. Peers lay out the very rows that we do, at the size that we found, into columns of their own.
+"""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from cribdeck.config import SheetConfig
+from cribdeck.model import Outline
+from cribdeck.outputs.sheet import Sheet, SheetReport, make_sheet, write_pdf
+from cribdeck.outputs.sheet.fonts import fontconfig
+from cribdeck.outputs.sheet.look import LOOK
+from cribdeck.outputs.sheet.paper import frames, header_of
+from cribdeck.outputs.sheet.render import Renderer
+from cribdeck.outputs.templating import html_templates
+from cribdeck.read.outline import read_outline
+
+PEER = """
+import sys, weasyprint
+weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/ua-1", pdf_tags=True)
+"""
+
+
+@dataclass(frozen=True)
+class Run:
+    seconds: float
+    megabytes: float
+    """The most that any process of the run held."""
+
+
+def main() -> None:
+    arguments = _arguments()
+    if arguments.once:
+        report = write_once(arguments.notes, arguments.pages, arguments.times, arguments.once, arguments.cache)
+        print(f"{report.pages} pages, {report.font_pt} pt, {report.columns} columns, left out {len(report.left_out)}")
+        return
+    with tempfile.TemporaryDirectory() as folder:
+        compare(arguments.notes, arguments.pages, arguments.rounds, Path(folder))
+        if arguments.growth > 1:
+            grow(arguments.notes, arguments.pages, arguments.growth, Path(folder))
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("notes", type=Path)
+    parser.add_argument("--pages", type=int, default=3)
+    parser.add_argument("--rounds", type=int, default=3)
+    parser.add_argument("--growth", type=int, default=15, help="how many times the notes, at last; 1 leaves this out")
+    parser.add_argument("--times", type=int, default=1, help=argparse.SUPPRESS)
+    parser.add_argument("--once", type=Path, help=argparse.SUPPRESS)
+    parser.add_argument("--cache", type=Path, help=argparse.SUPPRESS)
+    return parser.parse_args()
+
+
+# --- one run --------------------------------------------------------------------
+
+
+def write_once(notes: Path, pages: int, times: int, path: Path, cache: Path | None) -> SheetReport:
+    """What the measured process does."""
+    return write_pdf(sheet_of(notes, pages, times), path, cache=cache)
+
+
+def sheet_of(notes: Path, pages: int, times: int) -> Sheet:
+    return make_sheet(outlines_of(notes, times), SheetConfig(pages=pages), title=notes.stem)
+
+
+def outlines_of(notes: Path, times: int) -> list[Outline]:
+    """The notes as so many files that differ in every line, so that nothing measured for one serves another."""
+    source = notes.read_text(encoding="utf-8")
+    return [read_outline(_told_apart(source, nth), f"{nth:02}.md")[0] for nth in range(times)]
+
+
+def _told_apart(source: str, nth: int) -> str:
+    if not nth:
+        return source
+    return "\n".join(
+        f"{line} {nth}" if line.rstrip().endswith((".", "s", "e")) else line for line in source.split("\n")
+    )
+
+
+def timed(command: Sequence[str | Path], environ: Mapping[str, str] | None = None) -> Run:
+    started = time.perf_counter()
+    process = subprocess.Popen(
+        [str(part) for part in command], env=environ, stdout=sys.stderr, stderr=subprocess.DEVNULL
+    )
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode:
+        sys.exit(f"{command[0]} ended with {process.returncode}")
+    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024)
+
+
+def best(runs: Sequence[Run]) -> float:
+    return min(run.seconds for run in runs)
+
+
+# --- beside its peers -------------------------------------------------------------
+
+
+def compare(notes: Path, pages: int, rounds: int, folder: Path) -> None:
+    """Print our time, an edit's time, and both peers', as ratios."""
+    html, conf = _peer_html(notes, pages, folder)
+    edited = folder / "edited.md"
+    edited.write_text(_edited(notes.read_text(encoding="utf-8")), encoding="utf-8")
+    private = {**os.environ, "FONTCONFIG_FILE": str(conf)}
+    cold, warm, columns, browser = [], [], [], []
+    for nth in range(rounds):
+        cache = folder / f"cache{nth}"
+        cold.append(timed(_ours(notes, pages, folder / "ours.pdf")))
+        timed(_ours(notes, pages, folder / "ours.pdf", cache=cache))
+        warm.append(timed(_ours(edited, pages, folder / "edited.pdf", cache=cache)))
+        columns.append(timed([sys.executable, "-c", PEER, html, folder / "columns.pdf"], private))
+        if chromium := _chromium():
+            browser.append(timed([*chromium, f"--print-to-pdf={folder / 'browser.pdf'}", html.as_uri()], private))
+    one = best(columns)
+    print(f"one pass with CSS columns  {one:6.2f} s")
+    if browser:
+        print(f"Chromium                   {best(browser):6.2f} s")
+    print(f"exactly {pages} pages            {best(cold):6.2f} s   {best(cold) / one:.2f} of one pass", end="")
+    print(f", {best(cold) / best(browser):.2f} of Chromium" if browser else "")
+    print(f"one line edited, warm      {best(warm):6.2f} s   {best(warm) / one:.2f} of one pass")
+    print(f"peak memory                {max(run.megabytes for run in cold):6.0f} MB")
+
+
+def _ours(notes: Path, pages: int, path: Path, *, times: int = 1, cache: Path | None = None) -> list[str | Path]:
+    command: list[str | Path] = [sys.executable, __file__, notes, "--pages", str(pages), "--times", str(times)]
+    return [*command, "--once", path, *(["--cache", cache] if cache else [])]
+
+
+def _edited(source: str) -> str:
+    """The notes with one line changed, in the middle."""
+    lines = source.split("\n")
+    at = next(nth for nth in range(len(lines) // 2, len(lines)) if len(lines[nth].split()) > 5)
+    lines[at] += " as well"
+    return "\n".join(lines)
+
+
+def _peer_html(notes: Path, pages: int, folder: Path) -> tuple[Path, Path]:
+    """All boxes in one flow of CSS columns, with our stylesheet; and the fonts to set it in."""
+    sheet = sheet_of(notes, pages, 1)
+    report = write_pdf(sheet, folder / "first.pdf")
+    header = header_of(sheet.config, sheet.title, sheet.topics)
+    frame = next(one for one in frames(sheet.config, header) if one.columns == report.columns)
+    renderer = Renderer(sheet, html_templates("sheet"), lambda target, note: None)
+    html = renderer.galley(sheet.topics, frame, size=report.font_pt, leading=LOOK.usual_leading)
+    flow = (
+        f"@page {{ size: {frame.width}mm {frame.height}mm; margin: {frame.top}mm {frame.margin}mm }}"
+        f" .column {{ width: auto; columns: {frame.columns}; column-gap: {LOOK.column_gap}mm }}"
+        " .topic { margin-bottom: 1mm; box-decoration-break: clone }"
+    )
+    path, conf = folder / "peer.html", folder / "fonts.conf"
+    path.write_text(html.replace("</style>", f"{flow}</style>"), encoding="utf-8")
+    conf.write_text(fontconfig(folder / "fonts"), encoding="utf-8")
+    return path, conf
+
+
+def _chromium() -> list[str]:
+    for name in ("chromium", "chromium-browser", "google-chrome", "chrome"):
+        if path := shutil.which(name):
+            return [path, "--headless", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer"]
+    return []
+
+
+# --- growth -----------------------------------------------------------------------
+
+
+def grow(notes: Path, pages: int, most: int, folder: Path) -> None:
+    """Print time and memory for ever more notes on as many more pages; linear means the last column stays."""
+    print("\ntimes  pages  seconds      MB  seconds a page")
+    for times in sorted({1, 3, max(1, most // 2), most}):
+        run = timed(_ours(notes, pages * times, folder / "grown.pdf", times=times))
+        print(f"{times:5}{pages * times:7}{run.seconds:9.2f}{run.megabytes:8.0f}{run.seconds / pages / times:16.3f}")
+
+
+if __name__ == "__main__":
+    main()
