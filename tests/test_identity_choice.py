@@ -171,6 +171,14 @@ def test_hiding_another_part_is_another_card_of_the_same_note() -> None:
     assert second.facts[0].clozes == (2,), "the card of Lambda must not come to ask for minutes"
 
 
+def test_a_cloze_of_another_rule_is_another_card_of_the_same_note() -> None:
+    deck = Deck()
+    first = deck.build(NOTE, hiding("Lambda"))
+    second = deck.build(NOTE, lambda one: (cloze(one, "15 minutes", kind="limit", explicit=True),))
+    assert (second.facts[0].guid, second.facts[0].clozes) == (first.facts[0].guid, (2,))
+    assert second.facts[0].status == "replaced" and not second.plan.gone
+
+
 # --- tiers and decisions ----------------------------------------------------
 
 

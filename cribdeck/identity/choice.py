@@ -110,7 +110,15 @@ def _choose_one(
         chosen = [Chosen(best)]
     if not chosen and level == "all":
         chosen = [Chosen(alternatives[0], unsure=True)]
+    chosen = [_inheriting(one, remembered) for one in chosen]
     return chosen + _beside(alternatives, chosen)
+
+
+def _inheriting(chosen: Chosen, remembered: Sequence[Entry]) -> Chosen:
+    """A cloze that nothing remembers goes on with the statement's cloze note, if it has one: by other numbers."""
+    if chosen.entry is not None or chosen.candidate.note_type != "cloze":
+        return chosen
+    return replace(chosen, entry=next((entry for entry in remembered if entry.type == "cloze"), None))
 
 
 def _heir(best: Candidate, chosen: Sequence[Chosen]) -> Entry | None:

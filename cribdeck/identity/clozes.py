@@ -26,8 +26,8 @@ def number_clozes(candidate: Candidate, entry: Entry | None, before: str) -> tup
         return (), dict(entry.clozes) if entry else {}
     parts = choice_of(candidate).hidden
     known = dict(entry.clozes) if entry else {}
-    given = _same(parts, known, _live(entry))
-    given |= _edited(candidate, parts, {number: known[number] for number in _live(entry)}, given, before)
+    given = _same(parts, known, numbers_in_use(entry))
+    given |= _edited(candidate, parts, {number: known[number] for number in numbers_in_use(entry)}, given, before)
     highest = max(known, default=0)
     for part in range(len(parts)):
         if part not in given:
@@ -38,7 +38,7 @@ def number_clozes(candidate: Candidate, entry: Entry | None, before: str) -> tup
     }
 
 
-def _live(entry: Entry | None) -> list[int]:
+def numbers_in_use(entry: Entry | None) -> list[int]:
     """The numbers that were on the note at the last build, by the texts that it hid then."""
     if entry is None:
         return []

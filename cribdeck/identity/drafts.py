@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from cribdeck.identity.choice import Choices, Chosen
-from cribdeck.identity.clozes import number_clozes
+from cribdeck.identity.clozes import number_clozes, numbers_in_use
 from cribdeck.identity.guid import make_guid
 from cribdeck.identity.history import History
 from cribdeck.identity.lock import Entry, Lock
@@ -106,6 +106,8 @@ def _status(draft: Draft, fingerprint: str) -> Status:
         return "revived"
     if draft.entry.hash == fingerprint:
         return "kept"
+    if draft.fact.clozes and not set(draft.fact.clozes) & set(numbers_in_use(draft.entry)):
+        return "replaced"
     found = draft.history.found
     if found is None or found.how != "like":
         return "updated"
