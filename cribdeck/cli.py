@@ -6,6 +6,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, TypeVar, cast, get_args
 
@@ -215,3 +216,45 @@ def adopt(deck: Path, **chosen: Any) -> None:
     from cribdeck import settling
 
     say(settling.adopt(build_options(**chosen), deck))
+
+
+@program.command()
+@notes_argument
+@_all(_SHARED)
+@click.option("--no-serve", is_flag=True, help="Write page and sheet anew at every save, and serve nothing.")
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="Serve there; any free port if not given.")
+@click.option("--open", "opens", is_flag=True, help="Open the page in the browser.")
+@quiet_option
+def preview(no_serve: bool, port: int, opens: bool, quiet: bool, **chosen: Any) -> None:
+    """Look at the cards and settle proposals while you write.
+
+    Serves the page on this machine alone, rebuilt at every save. What you decide there stands in the lock; the notes
+    and the deck stay as they are until you build. Ctrl-C ends it.
+    """
+    import secrets
+    import threading
+
+    from cribdeck.preview import keep_writing, serve
+
+    def ready(address: str) -> None:
+        say(f"The page is at {address} (Ctrl-C ends the preview)")
+        if opens:
+            click.launch(address)
+
+    options, stop = build_options(**chosen), threading.Event()
+    clock = lambda: options.epoch if options.epoch is not None else int(time.time())  # noqa: E731
+    with suppress(KeyboardInterrupt):
+        if no_serve:
+            keep_writing(options, clock=clock, say=(lambda text: None) if quiet else say, warn=warn, stop=stop)
+        else:
+            serve(options, clock=clock, token=secrets.token_urlsafe(18), ready=ready, stop=stop, port=port)
+
+
+@program.command()
+@notes_argument
+@_all(_SHARED)
+@quiet_option
+@click.pass_context
+def watch(context: click.Context, /, **chosen: Any) -> None:
+    """Write page and sheet anew at every save: `preview --no-serve`."""
+    context.invoke(preview, no_serve=True, port=0, opens=False, **chosen)

@@ -79,7 +79,7 @@ def test_same_notes_give_the_same_page(tmp_path: Path) -> None:
 
 def test_token_stands_only_on_a_page_that_is_served(tmp_path: Path) -> None:
     assert "data-token" not in page_of(tmp_path)
-    served = page_of(tmp_path, live=Live("secret", version=3))
+    served = page_of(tmp_path, live=Live("secret", version="3"))
     assert 'data-token="secret"' in served and 'data-version="3"' in served
 
 

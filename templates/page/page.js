@@ -325,7 +325,8 @@
     if (!chosen) return;
     const [file, line] = placeOf(chosen);
     if (verb === "open" || verb === "obsidian") {
-      const { error } = await ask("open", { file, line, with: verb });
+      const { error, url } = await ask("open", { file, line, with: verb });
+      if (url) location.assign(url);
       return error && tell(error);
     }
     if (!chosen.dataset.key) return tell("Nothing is asked of this line. Write it so that a rule finds it, or mark it up.");
@@ -368,19 +369,19 @@
       const state = one("#state");
       state.textContent = state.title = now.says;
       state.classList.toggle("problem", now.problem);
-      if (now.version !== +document.body.dataset.version) refresh(now.version);
+      if (now.version !== document.body.dataset.version) refresh();
     };
     events.onerror = () => (one("#state").textContent = "The preview has stopped");
   }
 
   let refreshing = null;
-  async function refresh(version) {
+  async function refresh() {
     if (refreshing) return (refreshing.again = true);
     const mine = (refreshing = { again: false });
     const answer = await fetch("", { cache: "no-store" }).catch(() => null);
     if (answer?.ok) swap(new DOMParser().parseFromString(await answer.text(), "text/html"));
     refreshing = null;
-    if (mine.again) refresh(version);
+    if (mine.again) refresh();
   }
 
   function swap(fresh) {
@@ -391,7 +392,12 @@
       if (query === "#list") old.replaceChildren(...now.childNodes);
       else old.replaceWith(document.adoptNode(now));
     }
-    for (const select of all("select", filters)) select.replaceChildren(...one(`select[name=${select.name}]`, fresh).childNodes);
+    for (const select of all("select", filters)) {
+      const was = select.value;
+      select.replaceChildren(...one(`select[name=${select.name}]`, fresh).childNodes);
+      select.value = was;
+      if (!select.value) select.value = "";
+    }
     all(".views small", filters).forEach((el, nth) => (el.textContent = all(".views small", fresh)[nth].textContent));
     document.body.dataset.version = fresh.body.dataset.version;
     carried = {};

@@ -18,7 +18,7 @@ class Live:
     """What a page needs to talk to the preview that serves it."""
 
     token: str
-    version: int = 0
+    version: str = ""
     """Which state of the page it is, so that it can tell that there is a newer one."""
     obsidian: bool = False
     """Whether a line can be opened in Obsidian."""
