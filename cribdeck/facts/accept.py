@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from cribdeck.facts.labels import Label
+from cribdeck.facts.labels import Label, leading_term
 from cribdeck.facts.place import Place, blind
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Hidden, Statement, Text
@@ -92,8 +92,14 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
     if not shown:
         shown = labels[-1:]
     front = candidate.prompt.plain.casefold()
-    kept = [label for label in shown if label is shown[-1] or label.text.casefold() not in front]
+    kept = [label for label in shown if label.text.casefold() not in front] or _above(shown[-1:], topics) or shown[-1:]
     return tuple(dict.fromkeys(label.text for label in kept[-MOST_LABELS:]))
+
+
+def _above(shown: list[Label], topics: list[Label]) -> list[Label]:
+    """The topic over a label that the front says already."""
+    place = topics.index(shown[0]) if shown and shown[0] in topics else 0
+    return topics[max(0, place - 1) : place]
 
 
 def _tells(label: Label, candidate: Candidate, words: Words | None) -> bool:
@@ -285,9 +291,20 @@ def _given_away(candidate: Candidate, statement: Statement, place: Place) -> str
         return ""
     if candidate.note_type == "basic":
         question, answer = candidate.prompt.plain, " ".join(candidate.asked)
-        if candidate.kind in ("acronym", "question", "list", "procedure", "table"):
+        if candidate.kind in (
+            "acronym",
+            "question",
+            "list",
+            "procedure",
+            "table",
+            "code",
+            "formula",
+            "pair",
+            "comparison",
+        ):
             return ""
-        told = words.restates(question, answer) if candidate.rule == "term" else _mostly_said(question, answer, words)
+        keyed = candidate.rule in ("term", "key")
+        told = words.restates(question, answer) if keyed else _mostly_said(question, answer, words)
         return "the question gives the answer away" if told else ""
     for parts in candidate.groups.values():
         rest = candidate.prompt.plain
@@ -338,7 +355,22 @@ def _topic(candidate: Candidate, statement: Statement, place: Place) -> str:
     return "" if named and not words.is_fragment(plain) else "no label says what it is about"
 
 
-_NAMES_ITS_TERM = ("calculation", "term", "term-blank", "acronym", "table-pair", "table-row")
+def _remark(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """What a line gives after "Example:" or "Mnemonic:" is there to help, not to be asked."""
+    if place.words is None or candidate.note_type == "calculation":
+        return ""
+    key = leading_term(statement.item.text)
+    return "an example or a remark" if key and _ASIDE.fullmatch(key) else ""
+
+
+_ASIDE = re.compile(
+    r"(?:an?\s)?(?:examples?|e\.?g\.?|for (?:example|instance)|mnemonics?|analogy|anecdote|aside|see(?: also)?|refs?\.?"
+    r"|references?|sources?|to ?do|exercises?|tips?|notes?|nb|remarks?|memory aid|hint)(?:\s\d+)?",
+    re.IGNORECASE,
+)
+
+
+_NAMES_ITS_TERM = ("calculation", "term", "term-blank", "key", "acronym", "table-pair", "table-row")
 
 
 def _under_a_sentence(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -363,7 +395,13 @@ def _markup(candidate: Candidate, statement: Statement, place: Place) -> str:
     """A backslash command outside math, or half of a bold mark, is garbled on a card."""
     for text in (
         candidate.prompt,
-        *(cell for block in candidate.answer if block.kind != "code" for row in block.rows for cell in row),
+        *(
+            cell
+            for block in candidate.answer
+            if block.kind not in ("code", "math")
+            for row in block.rows
+            for cell in row
+        ),
     ):
         for match in re.finditer(r"\\[a-zA-Z]{2,}|\*\*|\]\]|\[\[|<\w+[^>]*>", text.plain):
             if not text.inside(match.start(), "code", "math"):
@@ -377,6 +415,7 @@ CHECKS: tuple[Check, ...] = (
     _lengths,
     _share,
     _markup,
+    _remark,
     _topic,
     _under_a_sentence,
     _dangling,

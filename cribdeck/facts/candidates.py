@@ -38,6 +38,9 @@ class Worked:
     workings: frozenset[int] = frozenset()
 
 
+ASKS_OTHER_LINES = ("list", "procedure", "question", "comparison", "definition", "formula")
+"""Kinds of card whose answer may hold the lines below or beside the statement."""
+
 NO_CALCULATIONS = Worked({})
 
 
@@ -82,10 +85,10 @@ def _ask_all(
             yield Asked(statement, reason="asked with the line above it")
             continue
         asked = _ask(statement, place, rules, off, is_member=statement.source in listed)
-        for candidate in asked.candidates[:1]:
-            if candidate.explicit:
-                written.update(candidate.uses)
-            elif candidate.strict and candidate.kind in ("list", "procedure"):
+        if asked.candidates and asked.candidates[0].explicit:
+            written.update(asked.candidates[0].uses)
+        for candidate in asked.candidates:
+            if candidate.strict and candidate.kind in ASKS_OTHER_LINES:
                 listed.update(candidate.uses)
         yield asked
 
@@ -117,7 +120,9 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
 
 def _says_more(candidate: Candidate) -> bool:
     """Whether a member of a list that is asked as a whole says something of its own."""
-    return candidate.kind in ("definition", "acronym", "limit", "calculation") or candidate.explicit
+    if candidate.explicit:
+        return True
+    return candidate.strict and candidate.kind in ("definition", "acronym", "limit", "formula", "pair", "calculation")
 
 
 def _rules_on(off: Iterable[str]) -> tuple[Rule, ...]:
@@ -130,13 +135,15 @@ def _reason(statement: Statement, refused: list[str]) -> str:
         return refused[0]
     if statement.item.kind == "fence":
         return "code"
+    if statement.item.kind in ("term", "callout"):
+        return "names what stands below it"
     if len(statement.text.words) < 4:
         return "too short to ask"
     return "no rule finds what to ask"
 
 
 def _cure(statement: Statement, place: Place, refused: list[str]) -> str:
-    if statement.item.kind in ("fence", "math"):
+    if statement.item.kind in ("fence", "math", "term", "callout"):
         return ""
     if not place.labels or "no label says what it is about" in refused:
         return "give the note a title or a heading"

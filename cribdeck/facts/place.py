@@ -54,6 +54,8 @@ class Place:
 def survey_of(statements: Sequence[Statement], words: Words | None) -> Survey:
     """What the rules need to know of a file as a whole."""
     parents: dict[str, set[int]] = {}
+    common: set[str] = set()
+    """Lead-ins that are no proper names: those recur because one writes of them twice."""
     terms: Counter[str] = Counter()
     for statement in statements:
         if statement.nth or statement.item.kind not in ("item", "paragraph", "definition"):
@@ -61,12 +63,24 @@ def survey_of(statements: Sequence[Statement], words: Words | None) -> Survey:
         key = leading_term(statement.text).casefold()
         if key:
             parents.setdefault(key, set()).add(id(statement.parent))
+            if not re.search(r"[A-Z\d]", leading_term(statement.text)[1:]):
+                common.add(key)
             terms[key] += 1
         terms.update(term.strip(" :.").casefold() for term in statement.text.marked("strong", "code"))
     return Survey(
-        schema_keys=frozenset(key for key, above in parents.items() if len(above) >= SCHEMA_PARENTS),
+        schema_keys=_schema_keys(parents, common),
         spelled_out=_spelled_out(statements, words),
         terms=frozenset(term for term in terms if 1 <= len(term.split()) <= 5 and re.search(r"[^\W\d_]", term)),
+    )
+
+
+def _schema_keys(parents: Mapping[str, set[int]], common: set[str]) -> frozenset[str]:
+    """The lead-ins that recur: under three parents, or under two that have another one in common."""
+    two = {key: frozenset(above) for key, above in parents.items() if len(above) == 2 and key in common}
+    shared = Counter(two.values())
+    return frozenset(
+        [key for key, above in parents.items() if len(above) >= SCHEMA_PARENTS]
+        + [key for key, above in two.items() if shared[above] > 1]
     )
 
 

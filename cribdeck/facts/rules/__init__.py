@@ -5,18 +5,32 @@ from collections.abc import Callable, Iterator
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.acronyms import acronym
 from cribdeck.facts.rules.calculated import calculation
+from cribdeck.facts.rules.callouts import titled_callout
 from cribdeck.facts.rules.code_blocks import explained_code
-from cribdeck.facts.rules.definitions import definition, first_below_label, subject_blank, used_for, what_it_does
+from cribdeck.facts.rules.comparisons import versus, versus_heading
+from cribdeck.facts.rules.dates import date
+from cribdeck.facts.rules.definitions import (
+    definition,
+    first_below_label,
+    label_does,
+    subject_blank,
+    used_for,
+    what_it_does,
+)
 from cribdeck.facts.rules.emphasis import bold, code, highlight, much_bold
 from cribdeck.facts.rules.enumerations import enumeration
 from cribdeck.facts.rules.explicit import EXPLICIT_RULES
+from cribdeck.facts.rules.formulas import formula_after, formula_below, formula_in_sentence
+from cribdeck.facts.rules.keys import schema_key
 from cribdeck.facts.rules.limits import limit
-from cribdeck.facts.rules.lists import list_below
+from cribdeck.facts.rules.lists import list_below, list_under_heading
+from cribdeck.facts.rules.pairs import word_pair
 from cribdeck.facts.rules.phrases import PHRASE_RULES
 from cribdeck.facts.rules.proposals import arrow, glossary, has_what, object_phrase, only_child, predicate
 from cribdeck.facts.rules.questions import question_heading, written_question
+from cribdeck.facts.rules.quotes import quotation
 from cribdeck.facts.rules.tables import table_row
-from cribdeck.facts.rules.terms import term_blank, term_forward, term_forward_plain
+from cribdeck.facts.rules.terms import definition_item, term_blank, term_forward, term_forward_plain
 from cribdeck.model import Candidate, Statement
 
 Rule = Callable[[Statement, Place], Iterator[Candidate]]
@@ -27,13 +41,24 @@ RULES: tuple[Rule, ...] = (
     written_question,
     question_heading,
     list_below,
+    list_under_heading,
+    versus,
+    versus_heading,
     table_row,
+    word_pair,
+    definition_item,
+    titled_callout,
+    quotation,
+    formula_after,
+    formula_in_sentence,
     acronym,
+    schema_key,
     limit,
     term_forward,
     term_forward_plain,
     term_blank,
     first_below_label,
+    label_does,
     definition,
     used_for,
     what_it_does,
@@ -41,8 +66,10 @@ RULES: tuple[Rule, ...] = (
     bold,
     code,
     highlight,
+    date,
     *PHRASE_RULES,
     explained_code,
+    formula_below,
     subject_blank,
     has_what,
     only_child,

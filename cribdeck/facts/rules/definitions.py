@@ -6,12 +6,22 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.meaning import LONGEST_MEANING, POINTING, SHORTEST_MEANING, names_a_kind, shortened
+from cribdeck.facts.rules.meaning import (
+    LONGEST_MEANING,
+    POINTING,
+    SHORTEST_MEANING,
+    is_participle,
+    names_a_kind,
+    shortened,
+)
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Statement, Text
 
 LONGEST_SUBJECT = 7
+CUE_WORDS = 4
+"""Words of substance by which a hidden subject can be known."""
 
 _IS = re.compile(r"\s(?P<verb>is|are)\s(?:(?:just|essentially|basically|simply|also|actually)\s)?(?=\S)", re.IGNORECASE)
 _MEANS = re.compile(r"\s(?P<verb>means?|refers? to|stands? for|describes?|denotes?)\s", re.IGNORECASE)
@@ -25,10 +35,13 @@ _HELPING = ("allow", "allows", "enable", "enables", "let", "lets", "help", "help
 """Verbs that say nothing without what follows: they belong to the answer."""
 _NOUN_START = re.compile(r"^(?:a|an|the|one of the)\s", re.IGNORECASE)
 _NO_DEFINITION = re.compile(
-    r"^(?:not|no|never|used|called|known|also|about|why|when|where|what|how|because|to|in|on|at|by|as|from|for|with|only"
+    r"^(?:not|no|never|used|called|known|also|about|why|where|what|how|because|to|in|on|at|by|as|from|for|with|only"
     r"|still|(?:a|an|the)\s(?:cause|result|sign|source|part|lot|bit|way to go|case|same|one|best|most|first|next|reason"
     r"|problem|thing)|(?:very|more|less|too|so|quite|pretty|really)\b)",
     re.IGNORECASE,
+)
+_FOR = re.compile(
+    r"^(?P<how>(?:(?:primarily|mainly|mostly|only)\s)?(?:for|meant for|responsible for))\s(?=\S)", re.IGNORECASE
 )
 _USED = re.compile(r"^used\s(?P<how>for|to|in|as|by|when)\s", re.IGNORECASE)
 _NO_TERMS = """
@@ -54,7 +67,15 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         if purpose := _USED.match(meaning.plain):
             yield _asks_purpose(subject, verb, meaning, purpose, words)
             return
-        strict = _is_strict(pattern, subject, meaning, words) or _says_what_label_is(statement, subject, meaning, words)
+        if purpose := _FOR.match(meaning.plain):
+            front = Text(f"What {verb} ") + lowered(subject) + f" {purpose['how'].lower()}?"
+            answer = meaning.cut(purpose.end())
+            strict = words.is_fragment(answer.plain)
+            yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
+            return
+        strict = _is_strict(pattern, verb, subject, meaning, words) or _says_what_label_is(
+            statement, subject, meaning, words
+        )
         if verb in _HELPING:
             meaning = Text(f"{verb} ") + meaning
         yield asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
@@ -108,11 +129,27 @@ def _defined(text: Text, match: re.Match[str], words: Words) -> tuple[Text, Text
         return None
     if words.starts_with_pronoun(subject.plain) or subject.plain.split()[0].lower() in _NOT_A_TERM:
         return None
+    if match.re is _IS and _is_quality(meaning.plain, words):
+        return None
     if meaning.plain.endswith(":"):
         return None
     if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
         return None
     return subject, meaning
+
+
+def _is_quality(meaning: str, words: Words) -> bool:
+    """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
+    first = bare(meaning.split()[0])
+    rest = re.split(r"[\s,;:.!]+", meaning)[1:2]
+    alone = not rest or not rest[0] or words.function_word(rest[0]) or rest[0].endswith("ly")
+    if not alone or first in _MADE or meaning[0].isupper():
+        return False
+    return is_participle(first, words) or words.adjective(first) or words.evaluative(first)
+
+
+_MADE = ("made", "composed", "built", "based", "meant")
+"""Participles that tell what a thing is after all."""
 
 
 def _says_what_label_is(statement: Statement, subject: Text, meaning: Text, words: Words) -> bool:
@@ -134,14 +171,20 @@ def _names_one_thing(subject: str, words: Words) -> bool:
     return len(parts) == 2 and all(words.clean_noun_phrase(part) for part in parts)
 
 
-def _is_strict(pattern: re.Pattern[str], subject: Text, meaning: Text, words: Words) -> bool:
+def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text, words: Words) -> bool:
     if words.evaluative(meaning.plain) or words.generic_label(subject.plain):
         return False
     if pattern is _IS:
         if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
             return False
-        return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(meaning.plain, words)
+        if _WHEN.match(meaning.plain):
+            return subject.plain[:1].isupper()
+        return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(meaning.plain, words, several=verb == "are")
     return pattern is _MEANS or _capital(subject) or bool(subject.spans("strong", "code"))
+
+
+_WHEN = re.compile(r"(?:when|where)\s(?:an?|the|you|we|one|two|all|\w+s)\s", re.IGNORECASE)
+"""``Deadlock is when two threads wait for each other``: how students define."""
 
 
 def _is_gerund(text: Text) -> bool:
@@ -232,12 +275,20 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
         return
     if not words.clean_noun_phrase(label.text):
         return
+    if used := _LABEL_USED.match(statement.text.plain):
+        meaning = shortened(statement.text.cut(used.start("use")))
+        if purpose := _USED.match(meaning.plain):
+            be = "are" if words.plural(label.text.split()[-1]) else "is"
+            yield _asks_purpose(Text(label.text), be, meaning, purpose, words)
+        return
     if pointing := POINTING.match(statement.text.plain):
         meaning, verb = shortened(statement.text.cut(pointing.end()).strip()), pointing["verb"].lower()
         purpose = _USED.match(meaning.plain)
         if purpose and verb in ("is", "are"):
             yield _asks_purpose(Text(label.text), verb, meaning, purpose, words)
             return
+    elif statement.text.plain.casefold().removeprefix("the ").startswith(label.text.casefold()):
+        return  # the label said again: a sentence about it
     elif _NOUN_START.match(statement.text.plain) and words.is_fragment(statement.text.plain):
         meaning, verb = shortened(statement.text), "is"
     else:
@@ -250,6 +301,37 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
     yield asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
 
 
+_LABEL_USED = re.compile(
+    r"^(?:(?:mainly|mostly|often|usually|primarily|commonly)\s)?(?P<use>used\s(?:for|to|in|as|by|when)\s)", re.I
+)
+"""``- Cognito`` over ``- Mainly used for sign-in``: what it is used for."""
+
+
+def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``- AppSync`` over ``- Allows us to fetch data in real time`` asks what it does: a card if it comes first."""
+    words = place.words
+    label = label_of(statement.parent, words) if not statement.nth else None
+    first, _, rest = statement.text.plain.partition(" ")
+    if words is None or label is None or label.generic or label.container or label.kind == "lead-in":
+        return
+    verb = first.lower()
+    doing = shortened(statement.text)
+    if not words.third_person_verb(verb) or verb in _NO_DEEDS_OF_LABEL:
+        return
+    if not SHORTEST_MEANING <= len(doing.words) <= LONGEST_MEANING:
+        return
+    if not words.clean_noun_phrase(label.text) or words.plural(label.text.split()[-1]) or lead_term(statement):
+        return
+    if base_form(verb) in words.noun_verbs and not rest[:1].islower():
+        return  # "Controls: …" may be a noun
+    lowered_verb = doing.replace_span(0, len(first), verb)
+    strict = verb in _HELPING and _is_first(statement)
+    yield asks(f"What does {label.text} do?", lowered_verb, kind="definition", rule="label-does", strict=strict)
+
+
+_NO_DEEDS_OF_LABEL = frozenset({"is", "are", "has", "does", "was", "uses", "needs", "requires", "means", "includes"})
+
+
 _NO_FIRST = re.compile(
     r"^(?:not|no|also|why|when|where|what|how|because|important|mainly|kind of|something)\b", re.IGNORECASE
 )
@@ -257,8 +339,20 @@ _NO_FIRST = re.compile(
 
 def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candidate]:
     """A fragment without an article: a proposal, since it may be one property among others."""
-    if words.is_fragment(statement.text.plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
+    plain = statement.text.plain
+    if (
+        statement.item.children
+        or plain.rstrip().endswith((":", "?"))
+        or _AT_FIRST.match(plain)
+        or lead_term(statement) is not None
+    ):
+        return
+    if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
         yield asks(f"{label}?", shortened(statement.text), kind="definition", rule="label-fragment", strict=False)
+
+
+_AT_FIRST = re.compile(r"(?:in|on|at|by|from|to|for|with|between|after|before|during|when|if|no|not|and|or)\s", re.I)
+"""A fragment that opens so tells when, where or whether, not what."""
 
 
 def _is_first(statement: Statement) -> bool:
@@ -278,6 +372,8 @@ def subject_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
         match = pattern.search(statement.text.plain)
         found = match and _defined(statement.text, match, words)
         if match and found:
+            if len(words.content_words(found[1].plain)) < CUE_WORDS or len(found[0].words) > 4:
+                return
             start = statement.text.plain.find(found[0].plain)
             yield hides(statement, (start, start + len(found[0])), kind="cloze", rule="subject-blank", strict=False)
             return

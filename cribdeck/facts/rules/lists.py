@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cribdeck.facts.asking import asks_list
 from cribdeck.facts.labels import leading_term
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.pairs import sides_of
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Item, Source, Statement, Text
 
@@ -42,6 +44,38 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
         strict=_is_set(lead_in.plain, said, place.words, led=all(leading_term(member.text) for member in members))
         and (ordered or item.children[0].number is None),
     )
+
+
+def list_under_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """All of the one list below ``## Phases of mitosis``; its first line carries the card."""
+    heading, item = statement.parent, statement.item
+    members = members_of(heading)
+    if heading.kind != "heading" or statement.nth or item.kind != "item" or not 3 <= len(members) <= MOST_MEMBERS:
+        return
+    if members[0] is not item or len(members) < len(heading.children):
+        return
+    said = [said_of(member) for member in members]
+    lead_in = heading.text.strip(": ").strip()
+    if not lead_in or not all(said) or len({text.plain.casefold() for text in said if text}) < len(said):
+        return
+    words = place.words
+    if words is None or words.generic_label(lead_in.plain) or words.has_finite_verb(lead_in.plain):
+        return
+    if all(sides_of(member) for member in members):
+        return  # a list of pairs is asked pair by pair
+    ordered = is_ordered(heading, lead_in, words)
+    strict = _is_set(lead_in.plain, said, words, led=all(leading_term(member.text) for member in members))
+    if not (strict or ordered):
+        return
+    found = asks_list(
+        lead_in,
+        [text for text in said if text],
+        ordered=ordered,
+        rule="list-under-heading",
+        uses=tuple(_own_line(member) for member in members[1:]),
+        strict=strict and (ordered or item.number is None),
+    )
+    yield replace(found, part="list")
 
 
 def lead_in_of(statement: Statement) -> Text | None:
@@ -102,6 +136,3 @@ def _is_marked(text: Text) -> bool:
 
 def _own_line(member: Item) -> Source:
     return member.source
-
-
-LIST_RULES = (list_below,)

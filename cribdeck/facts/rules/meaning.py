@@ -39,9 +39,27 @@ def telling(answer: str) -> bool:
     return len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
 
 
-def names_a_kind(meaning: str, words: Words) -> bool:
-    """Whether a meaning opens with the kind of thing it is: "registry for images", not "found in"."""
+def names_a_kind(meaning: str, words: Words, *, several: bool = False) -> bool:
+    """Whether a meaning opens with the kind of thing it is: "registry for images", not "found in".
+
+    Of several things the kind is a plural: "barebones virtual machines", not "cross-region".
+    """
     match = _GENUS_END.search(meaning)
     genus = meaning[: match.start()] if match else meaning.rstrip(".")
     genus = re.sub(r"^(?:just|only|also|basically|essentially|simply|one of)\s", "", genus)
+    if several and not (genus.split() and words.plural(genus.split()[-1])):
+        return False
     return words.clean_noun_phrase(genus) and (len(genus.split()) > 1 or not words.has_finite_verb(genus))
+
+
+def is_participle(word: str, words: Words) -> bool:
+    """Whether a word is the past participle of a verb: "encrypted", "written"; not "red" or "speed"."""
+    low = word.lower()
+    if low.endswith("ed") and len(low) > 4:
+        return low not in words.ed_exceptions
+    return low in {row.split()[2] for row in words.irregular_verbs}
+
+
+def outside_atoms(text: Text, start: int) -> bool:
+    """Whether an offset stands in no code, formula or link, where words are not the author's sentence."""
+    return not any(text.inside(start, kind) for kind in ("code", "math", "link"))

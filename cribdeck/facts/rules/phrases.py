@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.meaning import shortened, telling
+from cribdeck.facts.rules.meaning import outside_atoms, shortened, telling
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
@@ -61,7 +61,7 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
     text = statement.text
     for known in PHRASES:
         match = known.pattern.search(text.plain)
-        if match is None:
+        if match is None or not outside_atoms(text, match.start()):
             continue
         start, end = _trimmed(text.plain, *match.span("answer"))
         answer = text.plain[start:end]
@@ -89,6 +89,7 @@ seem seems become becomes remain remains mean means
 """
 _NOT_TRANSITIVE = frozenset(_NO_OBJECT.split())
 LONGEST_SUBJECT = 5
+_MODAL = re.compile(r"\s(?:can|could|may|must|should|will|cannot)(?:\s(?:only|also|then|not|never|always))?$")
 
 
 def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -118,7 +119,8 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 
 _PASSIVE = re.compile(
-    r"\s(?:is|are|was|were|can be|gets?)\s(?:(?:only|always|usually|mainly|also|then|directly)\s)?"
+    r"\s(?:is|are|was|were|gets?|(?:can|must|may|should|will|cannot)(?:\s(?:only|also|not|then|always))?\sbe)"
+    r"\s(?:(?:only|always|usually|mainly|also|then|directly|not)\s)?"
     r"(?P<verb>[a-z]+(?:ed|en|t|ung|wn|de))"
     r"\s(?:in|into|by|on|onto|from|with|through|via|using|at|inside|within)\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP
 )
@@ -128,7 +130,9 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Templates are uploaded into S3`` hides where to."""
     words = place.words
     match = _PASSIVE.search(statement.text.plain)
-    if words is None or match is None or match["verb"] in ("used", "called", "known", "not", "just", "most"):
+    if words is None or match is None or not outside_atoms(statement.text, match.start()):
+        return
+    if match["verb"] in ("used", "called", "known", "not", "just", "most"):
         return
     text = statement.text
     start, end = _trimmed(text.plain, *match.span("answer"))
@@ -157,13 +161,30 @@ def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
     first = found[0][0].lower() if found else ""
     if words.third_person_verb(first) or first in words.verbs - words.noun_verbs:  # an order or a verb without subject
         return None
-    for nth, word in enumerate(found[1 : LONGEST_SUBJECT + 1], 1):
+    for nth, word in enumerate(found[1 : LONGEST_SUBJECT + 3], 1):
         subject = plain[: word.start()].strip()
+        if modal := _MODAL.search(subject):
+            bare_subject = subject[: modal.start()]
+            is_base = word[0].islower() and word[0] in words.verbs | words.noun_verbs
+            if is_base and words.clean_noun_phrase(bare_subject) and len(bare_subject.split()) <= LONGEST_SUBJECT:
+                return word.span()
+            continue
         if not word[0].isalpha() or word[0].lower() in _NOT_TRANSITIVE or words.starts_with_pronoun(subject):
             continue
-        if words.agrees(found[nth - 1][0], word[0]) and words.clean_noun_phrase(subject):
+        if word[0][0].isupper():
+            continue  # "SSM Parameter Store" is a name, and its Store no verb
+        if _may_be_verb_of(found[nth - 1][0], word[0], words) and words.clean_noun_phrase(subject):
             return word.span()
     return None
+
+
+def _may_be_verb_of(noun: str, word: str, words: Words) -> bool:
+    """Whether a word is a form of a known verb that goes with the noun before it: "enzymes release", "Rome fell"."""
+    if word in words.verbs | words.noun_verbs or words.third_person_verb(word):
+        return words.agrees(noun, word)
+    past = {row.split()[1] for row in words.irregular_verbs}
+    stem = word.removesuffix("ed")
+    return word in past or (stem != word and bool({stem, stem + "e", stem[:-1]} & (words.verbs | words.noun_verbs)))
 
 
 _N_OF_X = re.compile(
@@ -181,6 +202,8 @@ def n_of_x(statement: Statement, place: Place) -> Iterator[Candidate]:
     words = place.words
     match = _N_OF_X.match(statement.text.plain)
     if words is None or match is None or not words.clean_noun_phrase(match["x"]):
+        return
+    if not outside_atoms(statement.text, match.start("verb")):
         return
     answer = shortened(statement.text.cut(match.start("y")))
     if len(answer.words) > 30:
@@ -227,7 +250,27 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     lead = statement.text.cut(0, match.end("cond"))
     to = match["cond"].lower().startswith(("to ", "in order"))
     prompt = lead + (": how?" if to else ": what then?")
-    yield asks(prompt, main, kind="question", rule="condition", strict=arrow and len(main.words) <= 12)
+    strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main.plain, words)
+    yield asks(prompt, main, kind="question", rule="condition", strict=strict)
+
+
+_VAGUE = re.compile(
+    r"\b(?:might|may|could|perhaps|maybe|probably|think|sometimes|often|usually|assume|consider|but|this|these|those)\b"
+    r"|\b(?:we|you|one) can\b|^(?:if|when|whenever)\s(?:\w+ing\s(?!is\b|are\b)|.*\b(?:we|you|i|one)\b)",
+    re.IGNORECASE,
+)
+_HE = re.compile(r"^(?:he|she|there|here)\b", re.IGNORECASE)
+
+
+def _is_told(cond: str, main: str, words: Words) -> bool:
+    """Whether a condition names its case, and what follows is short and says for certain what happens."""
+    if _VAGUE.search(f"{cond} {main}") or _HE.match(main) or not 3 <= len(main.split()) <= 16:
+        return False
+    if len(words.content_words(cond)) < 2 or words.dangles(cond) or words.evaluative(main):
+        return False
+    said = {words.stem(word) for word in words.content_words(main)}
+    asked = {words.stem(word) for word in words.content_words(cond)}
+    return len(said - asked) >= 2 and words.has_finite_verb(main)
 
 
 PHRASE_RULES: tuple[Callable[[Statement, Place], Iterator[Candidate]], ...] = (

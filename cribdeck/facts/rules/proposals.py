@@ -65,6 +65,10 @@ def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:
     label = label_of(statement.parent, place.words)
     if label is None or label.generic or label.kind == "lead-in" or statement.nth:
         return
+    if statement.item.kind not in ("item", "paragraph") or statement.item.children:
+        return
+    if place.words is not None and place.words.starts_with_pronoun(statement.text.plain):
+        return
     if (
         statement.parent.kind in ("item", "heading")
         and len(statement.siblings) == 1

@@ -2,13 +2,19 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from itertools import takewhile
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
 from cribdeck.model import Block, Candidate, Item, Statement
 
 LONGEST_ANSWER = 30
+MOST_LINES = 7
 _POINTING = re.compile(r"\b(?:this|these|that|those|it|they|them|above|below|here)\b", re.IGNORECASE)
+_ELSEWHERE = re.compile(
+    r"^(?:see|consider|look at|refer to|cf\.?)\b|\b(?:diagram|figure|picture|image|table|chart)s?[.:]?$", re.IGNORECASE
+)
 
 
 def written_question(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -16,12 +22,15 @@ def written_question(statement: Statement, place: Place) -> Iterator[Candidate]:
     text = statement.text
     if not text.plain.rstrip().endswith("?") or _POINTING.search(text.plain) or len(text.words) < 3:
         return
-    answer = _rest(statement) or _below(statement.item)
-    if not answer:
+    rest = _rest(statement)
+    below = () if rest else _below(statement)
+    answer = rest or _told(below)
+    if not answer or _sends_elsewhere(answer, place):
         return
     size = sum(len(cell.words) for block in answer for row in block.rows for cell in row)
-    if size >= 1:
-        yield asks(text, answer, kind="question", rule="question", strict=size <= LONGEST_ANSWER)
+    plain = not any(child.children for child in below)
+    found = asks(text, answer, kind="question", rule="question", strict=size <= LONGEST_ANSWER and plain)
+    yield replace(found, uses=tuple(child.source for child in below))
 
 
 def question_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -47,11 +56,31 @@ def _rest(statement: Statement) -> tuple[Block, ...]:
     return (Block.text(rest),) if rest.words else ()
 
 
-def _below(item: Item) -> tuple[Block, ...]:
-    """The lines right below, when they are all plain ones without lines of their own."""
-    below = [child for child in item.children if child.text.plain.strip()]
-    if not 1 <= len(below) <= 7 or any(child.children or child.kind not in ("item", "paragraph") for child in below):
+def _below(statement: Statement) -> tuple[Item, ...]:
+    """The lines right below a question: its children, or the list after a paragraph."""
+    item = statement.item
+    below = item.children or (_list_after(statement) if item.kind == "paragraph" else ())
+    said = tuple(child for child in below if child.text.plain.strip())
+    return said if 1 <= len(said) <= MOST_LINES and all(child.kind in ("item", "paragraph") for child in said) else ()
+
+
+def _list_after(statement: Statement) -> tuple[Item, ...]:
+    siblings = statement.siblings
+    start = next((nth for nth, other in enumerate(siblings) if other is statement.item), len(siblings)) + 1
+    return tuple(takewhile(lambda other: other.kind == "item", siblings[start:]))
+
+
+def _told(below: tuple[Item, ...]) -> tuple[Block, ...]:
+    if not below:
         return ()
     if len(below) == 1:
         return (Block.text(below[0].text),)
     return (Block("list", tuple((child.text,) for child in below)),)
+
+
+def _sends_elsewhere(answer: tuple[Block, ...], place: Place) -> bool:
+    """Whether the answer is no answer: it is a question again, or sends the reader to a picture."""
+    plain = " ".join(block.plain for block in answer).strip()
+    return (
+        plain.endswith(("?", ":")) or bool(_ELSEWHERE.search(plain)) or bool(place.words and place.words.to_do(plain))
+    )

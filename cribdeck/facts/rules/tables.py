@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
-from cribdeck.model import Candidate, Hidden, Item, Statement, Text
+from cribdeck.facts.rules.pairs import FEWEST_PAIRS, are_properties, is_one_to_one, is_side
+from cribdeck.model import Block, Candidate, Hidden, Item, Statement, Text
 
 LONGEST_CELL = 12
 MOST_COLUMNS = 4
@@ -25,15 +27,30 @@ def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
     if not subject.words or len(heads) < len(row.cells) or len(subject.words) > LONGEST_CELL:
         return
     if len(values) == 1:
-        yield from _pair(subject, values[0], heads[1])
+        both = _is_one_to_one(statement, place)
+        yield from _pair(subject, values[0], heads, both=both)
     elif len(values) <= MOST_COLUMNS:
         yield from _row(subject, values, heads)
 
 
-def _pair(subject: Text, value: Text, head: Text) -> Iterator[Candidate]:
+def _pair(subject: Text, value: Text, heads: list[Text], *, both: bool) -> Iterator[Candidate]:
+    head = heads[1]
     if value.words and len(value.words) <= 30 and _WORD.search(subject.plain + head.plain):
         prompt = subject + ": " + head + "?" if _WORD.search(head.plain) else subject + "?"
-        yield asks(prompt, value, kind="table", rule="table-pair", strict=_WORD.search(head.plain) is not None)
+        found = asks(prompt, value, kind="table", rule="table-pair", strict=_WORD.search(head.plain) is not None)
+        turned = (
+            (value + ": " + heads[0] + "?", (Block.text(subject),)) if both and _WORD.search(heads[0].plain) else None
+        )
+        yield replace(found, reverse=turned)
+
+
+def _is_one_to_one(statement: Statement, place: Place) -> bool:
+    """Whether the table is a list of pairs of a few words each, so that either side tells the other."""
+    rows = [row.cells for row in statement.siblings if row.kind == "row" and row.info != "head"]
+    pairs = [(cells[0].strip(), cells[1].strip()) for cells in rows if len(cells) == 2]
+    if len(pairs) < FEWEST_PAIRS or len(pairs) < len(rows) or not is_one_to_one(pairs):
+        return False
+    return all(is_side(side) for pair in pairs for side in pair) and not are_properties(pairs, place)
 
 
 def _row(subject: Text, values: list[Text], heads: list[Text]) -> Iterator[Candidate]:

@@ -8,12 +8,12 @@ from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place, siblings_with_terms
 from cribdeck.facts.rules.meaning import POINTING, shortened
 from cribdeck.facts.words import Words
-from cribdeck.model import Candidate, Statement, Text
+from cribdeck.model import Block, Candidate, Statement, Text
 
 LONGEST_TERM = 6
 SHORTEST_VALUE, LONGEST_VALUE = 2, 30
 
-_SEPARATOR = re.compile(r"\s*:\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=\s+")
+_SEPARATOR = re.compile(r"\s*(?<!:):\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=\s+")
 _BETWEEN_DIGITS = re.compile(r"\d\s*[-–—]\s*\d")
 _ARTICLE = re.compile(r"^(?:a|an|the|any)\s", re.IGNORECASE)
 _ACRONYM_BEHIND = re.compile(r"\s\([A-Z][\w-]{1,9}\)$")
@@ -38,18 +38,31 @@ def lead_term(statement: Statement) -> LeadTerm | None:
     if statement.nth or statement.item.kind not in ("item", "paragraph", "definition"):
         return None
     text = statement.text
+    match = _separator(text)
+    if match is None:
+        return None
+    term, value = text.cut(0, match.start()).strip(), text.cut(match.end()).strip()
+    if len(term.words) > LONGEST_TERM or not value.words:
+        return None
+    marked = term.wholly("strong", "code", "highlight", "emphasis") or text.spans("strong")[:1] == [(0, match.start())]
+    return LeadTerm(term, value, match.end() + _indent(text.plain[match.end() :]), marked)
+
+
+def split_at_separator(text: Text) -> tuple[Text, Text] | None:
+    """What stands before and after the first colon or free dash of a text, outside code, math and links."""
+    match = _separator(text)
+    if match is None:
+        return None
+    term, value = text.cut(0, match.start()).strip(), text.cut(match.end()).strip()
+    return (term, value) if term.words and value.words else None
+
+
+def _separator(text: Text) -> re.Match[str] | None:
     for match in _SEPARATOR.finditer(text.plain):
         if match.start() == 0 or any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
             continue
-        if _BETWEEN_DIGITS.search(text.plain[max(0, match.start() - 1) : match.end() + 1]):
-            continue
-        term, value = text.cut(0, match.start()).strip(), text.cut(match.end()).strip()
-        if len(term.words) > LONGEST_TERM or not value.words:
-            return None
-        marked = term.wholly("strong", "code", "highlight") or bool(text.spans("strong")[:1] == [(0, match.start())])
-        return LeadTerm(
-            term, value, match.end() + _indent(text.plain[match.end() :]), marked or term.wholly("emphasis")
-        )
+        if not _BETWEEN_DIGITS.search(text.plain[max(0, match.start() - 1) : match.end() + 1]):
+            return match
     return None
 
 
@@ -84,6 +97,18 @@ def term_forward_plain(statement: Statement, place: Place) -> Iterator[Candidate
     if len(siblings_with_terms(statement.item, statement.parent)) < 2 and statement.item.kind != "definition":
         return
     yield asks(lead.term.strip(":") + "?", lead.value, kind="definition", rule="term-structure")
+
+
+def definition_item(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``Osteoblast`` over ``: a cell that builds bone``: all that a definition list says of the term."""
+    term, item = statement.parent, statement.item
+    if item.kind != "definition" or term.kind != "term" or statement.nth or term.children[0] is not item:
+        return
+    told = [child.text.strip() for child in term.children if child.text.words]
+    block = Block.text(told[0]) if len(told) == 1 else Block("list", tuple((text,) for text in told))
+    uses = tuple(child.source for child in term.children[1:])
+    found = asks(term.text.strip(": ") + "?", block, kind="definition", rule="definition-list")
+    yield replace(found, uses=uses)
 
 
 def term_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -136,6 +161,8 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     first = lead.value.words[0]
     telling = lead.marked or _is_acronym(lead.term.plain) or bool(_ARTICLE.match(lead.value.plain))
     telling = telling or words.third_person_verb(first.lower().strip(",."))
+    if words.quantity(lead.value.plain) and others and place.topic is not None:
+        return True
     if len(lead.value.words) < 3:
         return False
     telling = telling or bool(re.search(r"[A-Z]", lead.term.plain[1:]))
@@ -147,12 +174,21 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
     first = value.words[0].lower()
     if first in ("is", "are"):
         return Text(f"What {first} ") + term + "?"
-    if _ARTICLE.match(value.plain) and not words.plural(term.words[-1]):
+    if (
+        _ARTICLE.match(value.plain)
+        and not words.plural(term.words[-1])
+        and words.is_fragment(_first_phrase(value.plain))
+    ):
         return Text("What is ") + term + "?"
     asking = {"is", "has", "consists", "means", "refers", "requires", "are", "have"}
     if words.third_person_verb(first) and first not in asking and not words.plural(term.words[-1]):
         return Text("What does ") + term + " do?"
     return term + "?"
+
+
+def _first_phrase(value: str) -> str:
+    """What stands before the first clause: "the role" of "the role that ECS uses"."""
+    return re.split(r"[;,:(]|\s(?:that|which|who|whose|where|when|with|to|for|under|from|in|by)\s", value)[0]
 
 
 def _is_acronym(term: str) -> bool:

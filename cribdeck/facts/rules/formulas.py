@@ -1,0 +1,100 @@
+"""A formula under its name: asked for by the name, and by what it is called."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.labels import label_of
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.model import Block, Candidate, Item, Statement, Text
+
+_FORMULA = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|equiv|to|rightarrow)\b|<|>")
+_NAME = re.compile(
+    r"^(?:(?:the|a|an)\s)?(?P<name>.+?)\s(?:is|are|reads|states|is given by|is defined as|is defined by|equals)$", re.I
+)
+
+
+def formula_after(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``Newton's second law:`` over a display formula asks for the formula, and for the name."""
+    text = statement.text.strip()
+    formula = _display_after(statement)
+    if formula is None or not text.plain.endswith((":", " is", " by")) or place.words is None:
+        return
+    name = _name_in(text.plain.rstrip(": "), place.words)
+    if name:
+        yield _both(name, Block("math", ((formula.text.strip(),),)), uses=formula, strict=True)
+
+
+def formula_below(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A proposal: the only formula below a heading is what the heading names."""
+    item = statement.item
+    label = label_of(statement.parent, place.words)
+    if item.kind != "math" or label is None or label.generic or label.container or label.kind == "lead-in":
+        return
+    formulas = [child for child in statement.siblings if child.kind == "math"]
+    named = place.words is None or place.words.clean_noun_phrase(label.text)
+    if len(formulas) == 1 and named and _is_formula(item.text):
+        front = Text(f"{label.text}: formula?") if place.words else Text(f"{label.text}?")
+        block = Block("math", ((item.text.strip(),),))
+        yield Candidate("basic", "formula", "formula-below", front, answer=(block,), strict=False)
+
+
+def formula_in_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``The kinetic energy of a body is $E = mv^2/2$`` and ``Momentum: $p = mv$`` ask both ways as well."""
+    spans = statement.text.spans("math")
+    plain = statement.text.plain
+    if len(spans) != 1 or place.words is None or statement.nth or plain[spans[0][1] :].strip(" .;"):
+        return
+    start, end = spans[0]
+    formula = statement.text.cut(start, end)
+    before = plain[:start].strip()
+    lead = before[-1:] in (":", "=", "–", "-")
+    name = _name_in(before.rstrip(" :=–-"), place.words) if lead or re.search(r"\b(?:is|are|by|as)$", before) else ""
+    if name and _is_formula(formula):
+        yield _both(name, Block.text(formula), uses=None, strict=True)
+
+
+def _both(name: str, formula: Block, *, uses: Item | None, strict: bool) -> Candidate:
+    front = Text(f"{name[0].upper()}{name[1:]}: formula?")
+    turned = (formula.rows[0][0] if formula.kind == "text" else _inline(formula), (Block.text(Text(name)),))
+    sources = (uses.source,) if uses else ()
+    return Candidate(
+        "basic", "formula", "formula", front, answer=(formula,), reverse=turned, strict=strict, uses=sources
+    )
+
+
+def _inline(formula: Block) -> Text:
+    """A display formula as a front."""
+    from cribdeck.model import Mark
+
+    tex = formula.rows[0][0].plain
+    return Text(tex, (Mark(0, len(tex), "math", "display"),))
+
+
+def _display_after(statement: Statement) -> Item | None:
+    """The display formula below the item or right after it."""
+    item = statement.item
+    if not item.text.plain.rstrip().endswith(statement.text.plain.rstrip()):
+        return None
+    if item.children:
+        first = item.children[0]
+        return first if first.kind == "math" and len(item.children) == 1 and _is_formula(first.text) else None
+    place = next((nth for nth, other in enumerate(statement.siblings) if other is item), -1)
+    after = statement.siblings[place + 1 : place + 2]
+    return after[0] if place >= 0 and after and after[0].kind == "math" and _is_formula(after[0].text) else None
+
+
+def _is_formula(text: Text) -> bool:
+    """Whether a piece of TeX says that something equals something, on one line."""
+    return bool(_FORMULA.search(text.plain)) and "\\\\" not in text.plain and len(text.plain) <= 200
+
+
+def _name_in(lead: str, words: Words) -> str:
+    """The name that a lead-in gives a formula: "Newton's second law", "The kinetic energy of a body is"."""
+    match = _NAME.match(lead.strip())
+    name = re.sub(r"^(?:the|a|an)\s", "", match["name"] if match else lead.strip(), flags=re.I)
+    asked = name[:1].upper() + name[1:]
+    if not 1 <= len(name.split()) <= 7 or words.generic_label(name) or words.schema_key(name):
+        return ""
+    parts = re.split(r"\s(?:for|of|in|on|between|with)\s", name)
+    return asked if len(parts) <= 2 and all(words.clean_noun_phrase(part) for part in parts) else ""
