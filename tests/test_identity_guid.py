@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from cribdeck.identity.guid import make_guid, normal
@@ -41,11 +41,13 @@ def test_typography_and_case_make_no_difference(same: str) -> None:
 WORDS = st.text(min_size=1).filter(normal)
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS)
 def test_no_text_can_pose_as_two_fields(topic: str, text: str) -> None:
     assert make_guid("n", "basic", topic + "\x1f" + text, "x") != make_guid("n", "basic", topic, text + "\x1fx")
 
 
+@settings(deadline=None)
 @given(st.text())
 def test_normal_text_is_normal(text: str) -> None:
     assert normal(normal(text)) == normal(text)

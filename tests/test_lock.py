@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from cribdeck.errors import CribdeckError
@@ -164,6 +164,7 @@ def locks(draw: st.DrawFn) -> Lock:
     return Lock(draw(WORDS), draw(WORDS), draw(WORDS), tuple(rows), tuple(retired), draw(KEEP))
 
 
+@settings(max_examples=30, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(locks())
 def test_what_is_written_is_read_again(lock: Lock) -> None:
     text = format_lock(lock)
