@@ -123,7 +123,7 @@ def test_two_branches_that_git_merged_are_one_lock() -> None:
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 NUMBERS = st.integers(0, 2**40)
-KEEP = st.dictionaries(WORDS.map("x-{}".format), st.recursive(WORDS | NUMBERS, st.lists), max_size=2)
+KEEP = st.dictionaries(WORDS.map("x-{}".format), WORDS | st.lists(NUMBERS, max_size=2), max_size=1)
 
 
 def entries(guid: str, **more: Any) -> st.SearchStrategy[Entry]:

@@ -64,9 +64,15 @@ def _entry(draft: Draft) -> Entry:
 
 def set_aside(rows: Sequence[LockRow], unread: Collection[str]) -> tuple[list[LockRow], list[list[LockRow]]]:
     """The rows of files that were read or exist no more, and, file by file, those of files that were not read."""
-    blocks = _by_file(rows)
-    kept = [block for block in blocks if block[0].row.text in unread and block[0].row.kind == "file"]
-    return [row for block in blocks if block not in kept for row in block], kept
+    read: list[LockRow] = []
+    kept: list[list[LockRow]] = []
+    for block in _by_file(rows):
+        first = block[0].row
+        if first.kind == "file" and first.text in unread:
+            kept.append(block)
+        else:
+            read.extend(block)
+    return read, kept
 
 
 def put_back(rows: Sequence[LockRow], kept: Sequence[list[LockRow]]) -> tuple[LockRow, ...]:
