@@ -84,6 +84,17 @@ def test_workings_without_words_of_their_own_are_steps_of_one() -> None:
     assert found.calculation.expression == "3 * 45 = 135 min; 135 / 60 = 2.25 h"
 
 
+def test_line_of_a_fence_is_the_line_of_its_working() -> None:
+    notes = "How many seats and tables?\n\n```\nseats: 4 * 6 = 24\n\ntables: 24 / 6 = 4\n```\n"
+    (found,) = find_calculations(read(notes))
+    assert (found.at.first, found.at.last) == (6, 6)
+
+
+def test_unit_after_a_formula_belongs_to_its_result() -> None:
+    (found,) = find_calculations(read("- Which tone has 343 m/s and 0.5 m? $343 / 0.5 = 686$ Hz"))
+    assert (found.calculation.answer, found.calculation.steps[-1]) == ("686 Hz", r"= 686\,\text{Hz}")
+
+
 def test_wrong_working_is_a_problem_with_the_right_value() -> None:
     problems = calculation_problems(find_calculations(read("- Nine boxes of 12?\n    - `9 * 12 = 98`\n")))
     assert [(problem.code, problem.source.first) for problem in problems] == [("calculation-fails", 2)]

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cribdeck.facts.calculations import Found, check, find_calculations, practise, with_formulas
+from cribdeck.facts.calculations import Found, check, find_calculations, practice_page, practise, with_formulas
 from cribdeck.facts.statements import find_statements
 from cribdeck.model import Practice
 from cribdeck.read.outline import read_outline
@@ -148,6 +148,16 @@ def test_seed_alone_decides(seed: str, count: int) -> None:
 
 
 READS = SOLVED[4]
+
+
+def test_page_holds_all_kinds_in_an_order_of_its_seed() -> None:
+    page = practice_page(SOLVED, count=16, seed="2031-05-04")
+    assert page == practice_page(SOLVED, count=16, seed="2031-05-04")
+    assert page != practice_page(SOLVED, count=16, seed="2031-05-05")
+    assert len({fresh.problem for fresh in page}) == 16
+    assert len({re.sub(r"[\d.]+", "#", fresh.problem) for fresh in page}) == 7
+    assert practice_page(SOLVED, count=0, seed="") == practice_page((), count=9, seed="") == ()
+
 
 CERTAIN = {
     "speed": ("A train covers 150 km in 1.5 h. How fast is it? `150 / 1.5 = 100 km/h`", "length / time"),

@@ -5,6 +5,7 @@ from cribdeck.facts.calculations.check import Checked, check
 from cribdeck.facts.calculations.drill import Drill, practise
 from cribdeck.facts.calculations.find import Found, find_calculations
 from cribdeck.facts.calculations.formula import with_formulas
+from cribdeck.facts.calculations.page import practice_page
 from cribdeck.facts.calculations.problems import calculation_problems
 
 __all__ = [
@@ -15,6 +16,7 @@ __all__ = [
     "check",
     "find_calculations",
     "practice_blocks",
+    "practice_page",
     "practise",
     "with_formulas",
 ]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from cribdeck.facts.calculations.from_tex import from_tex
 from cribdeck.facts.calculations.parse import parse
 from cribdeck.facts.calculations.to_tex import text, to_tex
-from cribdeck.facts.calculations.tokens import LONGEST, Decimal, UnclearError
+from cribdeck.facts.calculations.tokens import LONGEST, MOST_TEX, Decimal, UnclearError
 from cribdeck.facts.calculations.tree import Node, has_step, is_result
 
 MOST_SIDES = 16
@@ -76,7 +76,7 @@ def read_chain(source: str, *, decimal: Decimal = ".") -> Chain | None:
 
 def read_tex_chains(source: str, *, decimal: Decimal = ".") -> tuple[Chain, ...]:
     """The chains in a formula set in TeX: rows that begin with a sign go on with the row before."""
-    if len(source) > 4 * LONGEST:
+    if len(source) > MOST_TEX:
         return ()
     lines: list[str] = []
     for row in ROW.split(LABEL.sub("", FRAME.sub("", source))):

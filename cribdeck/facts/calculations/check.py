@@ -11,7 +11,7 @@ from cribdeck.facts.calculations.doubt import bases_of, doubt
 from cribdeck.facts.calculations.evaluate import Reading, evaluate
 from cribdeck.facts.calculations.results import has_part, scale_of, unit_of
 from cribdeck.facts.calculations.rounding import Rounding, find_rounding, say, shown, told_by_parts
-from cribdeck.facts.calculations.tokens import Decimal, UnclearError, decimal_of
+from cribdeck.facts.calculations.tokens import MOST_TEX, Decimal, UnclearError, decimal_of
 from cribdeck.facts.calculations.tree import Node, Number, Operation, bare, has_step, numbers, parts
 from cribdeck.model import Verdict
 
@@ -56,6 +56,8 @@ def check_all(source: str, *, lang: str = "en", tex: bool = False) -> tuple[Chec
 
     A comma is read as the language has it; if that does not add up, the other way round.
     """
+    if len(source) > MOST_TEX:
+        return ()
     first = decimal_of(lang)
     found = _read_and_check(source, first, tex)
     adds_up = bool(found) and all(each.verdict in ("holds", "rounds") for each in found)

@@ -2,7 +2,7 @@
 
 import re
 
-from cribdeck.facts.calculations.tokens import LONGEST, UnclearError
+from cribdeck.facts.calculations.tokens import MOST_TEX, UnclearError
 from cribdeck.facts.calculations.units import KNOWN
 
 SIGNS = {
@@ -41,7 +41,7 @@ TOKEN = re.compile(r"\\([A-Za-z]+)\*? *|\\(.|\n)|([{}])|([\^_])|(~|&)|\{,\}|(\s+
 
 def from_tex(source: str) -> str:
     """The expression as ``parse`` reads it. Raises UnclearError when it is not closed or too long."""
-    if len(source) > 4 * LONGEST:
+    if len(source) > MOST_TEX:
         raise UnclearError("the working is too long")
     plain = re.sub(r"  +", " ", _Scanner(source.replace("{,}", "‚")).run()).replace("‚", ",").strip()
     return re.sub(r"° *([CF])\b", r"°\1", plain)

@@ -7,12 +7,13 @@ from itertools import takewhile
 from typing import Literal
 
 from cribdeck.facts.calculations.parse import FUNCTIONS, OF
-from cribdeck.facts.calculations.tokens import LONGEST, Token, tokens
+from cribdeck.facts.calculations.tokens import MOST_TEX, Token, tokens
 from cribdeck.facts.calculations.units import CURRENCIES, KNOWN, singular
 from cribdeck.model import Text
 
 Form = Literal["plain", "code", "tex"]
 MOST_TOKENS = 80
+MOST_SIDES = 12
 LONGEST_UNIT = 9
 """Tokens of a unit, and its number: ``4.18 J/(g·K)``."""
 LONGEST_NAME = 6
@@ -37,7 +38,7 @@ def runs(text: Text, function_words: frozenset[str] = frozenset()) -> list[Run]:
     for mark in text.marks:
         if mark.kind in ("code", "math") and mark.end > mark.start:
             shown = text.plain[mark.start : mark.end]
-            if len(shown) <= 4 * LONGEST and re.search(r"[=≈~]|\\approx|\\simeq", shown):
+            if len(shown) <= MOST_TEX and re.search(r"[=≈~]|\\approx|\\simeq", shown):
                 spans.append(Run(mark.start, mark.end, shown, "code" if mark.kind == "code" else "tex"))
     return sorted([*spans, *_plain_runs(text, function_words)], key=lambda run: run.start)
 
@@ -110,14 +111,13 @@ def _run(found: list[Token], equal: int) -> tuple[int, int] | None:
     start = _leftward(found, equal)
     if start == equal or _belongs(found, start) or _names(found, start, equal):
         return None
-    end, final = equal, False
-    while end < len(found) and _equal(found[end]):
+    end, sides = equal, 1
+    while end < len(found) and sides <= MOST_SIDES and _equal(found[end]):
         stop = _rightward(found, end + 1)
         if stop == end + 1:
             break
-        final = True
-        end = stop
-    if not final or end - start > MOST_TOKENS:
+        end, sides = stop, sides + 1
+    if not 1 < sides <= MOST_SIDES or end - start > MOST_TOKENS:
         return None
     end -= 1
     if end + 1 < len(found) and _goes_on(found, end + 1):

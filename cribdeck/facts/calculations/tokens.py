@@ -7,6 +7,8 @@ from typing import Literal
 
 LONGEST = 600
 """No working that somebody wrote by hand is longer, in characters."""
+MOST_TEX = 4 * LONGEST
+"""And in TeX, whose commands are long."""
 MOST_DIGITS = 40
 
 Decimal = Literal[".", ","]
@@ -46,7 +48,7 @@ TOKEN = re.compile(
     | (?P<vulgar>[½⅓⅔¼¾⅕⅛⅜⅝⅞⅙⅚⅖⅗⅘⅒])
     | (?P<power>[⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺]+)
     | (?P<times>(?<=[\d)\]½])[xX](?=[\d(]))
-    | (?P<word>[°%‰€$£¥] | °?[^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½⅓⅔¼¾⅕⅛⅜⅝⅞⅙⅚⅖⅗⅘⅒]+(?:_\w+)?\d*)
+    | (?P<word>°[CF]\b | [°%‰€$£¥] | [^\W\d_⁰¹²³⁴⁵⁶⁷⁸⁹½⅓⅔¼¾⅕⅛⅜⅝⅞⅙⅚⅖⅗⅘⅒]+(?:_\w+)?\d*)
     | (?P<op>\*\*|[×·⋅∙∗*÷∕⁄/−–+^!√&-]|(?<=[ ]):(?=[ ]))
     | (?P<open>[(\[⌈⌊])
     | (?P<close>[)\]⌉⌋])
