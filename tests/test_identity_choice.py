@@ -286,6 +286,8 @@ def test_all_proposals_may_be_taken_and_dropped_again() -> None:
     assert [fact.unsure for fact in taken.facts] == [True]
     dropped = deck.build(NOTE, weak)
     assert not dropped.facts and len(dropped.plan.gone) == 1
+    still = deck.build(NOTE, weak)
+    assert not still.facts and not still.plan.gone
     back = deck.build(NOTE, weak, level="all")
     assert (back.facts[0].guid, back.facts[0].status) == (taken.facts[0].guid, "revived")
 

@@ -38,6 +38,18 @@ def test_a_fact_comes_back_in_another_topic_only_if_its_text_is_beyond_doubt() -
     assert back.facts[0].guid == first.facts[0].guid
 
 
+def test_the_very_text_in_its_place_is_worth_more_than_likeness() -> None:
+    deck = Deck()
+    notes = "# Cells\n- Osmosis moves water to the saltier side of a wall\n- Use: see top\n"
+    first = deck.build(notes)
+    deck.build("# Cells\n- Use: see top\n")
+    other = deck.build(notes.replace("the saltier side of a wall", "where it finds more of the salt"))
+    assert [fact.status for fact in other.facts] == ["new", "kept"]
+    back = deck.build(notes)
+    assert [fact.guid for fact in back.facts] == [fact.guid for fact in first.facts]
+    assert [change.guid for change in back.plan.gone] == [other.facts[0].guid]
+
+
 def test_a_file_that_was_not_read_keeps_its_facts() -> None:
     deck = Deck()
     both = {"cells.md": CELLS, "organs.md": ORGANS, "zoo.md": "# Zoo\n- Lion: eats meat\n"}

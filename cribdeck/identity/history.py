@@ -103,7 +103,9 @@ def _revive(
             key, history = key_of(rows.rows[place].text), histories[nth]
             if key not in by_key or not _is_open(history, anywhere=anywhere):
                 continue
-            fitting = _fitting(by_key[key], parents[place], used, anywhere=anywhere and is_informative(key))
+            types = {entry.type for entry in history.entries if entry.guid}
+            wanted = [orphan for orphan in by_key[key] if not types or orphan.entry.type in types]
+            fitting = _fitting(wanted, parents[place], used, anywhere=anywhere and is_informative(key))
             if fitting:
                 histories[nth] = _revived(history, fitting)
                 used.update(orphan.entry.guid for orphan in fitting)

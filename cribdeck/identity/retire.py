@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from cribdeck.identity.choice import PROPOSAL
 from cribdeck.identity.lock import Entry, Lock, Retired
 from cribdeck.identity.tree import NOWHERE
 from cribdeck.model import NoteType
@@ -50,9 +49,7 @@ def retire(lock: Lock, gone: Iterable[Gone], live: Set[str], now: int) -> tuple[
 
 
 def _retired(entry: Entry, now: int) -> Entry:
-    extra = {key: value for key, value in entry.extra.items() if key != PROPOSAL}
-    mod = max(entry.mod + 1, now)
-    return replace(entry, state="retired", retired=now, mod=mod, decision={}, extra=extra)
+    return replace(entry, state="retired", retired=now, mod=max(entry.mod + 1, now), decision={})
 
 
 def mark_unsure(
