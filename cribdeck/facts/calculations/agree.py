@@ -5,7 +5,7 @@ from fractions import Fraction
 from itertools import combinations_with_replacement
 
 from cribdeck.facts.calculations.evaluate import READINGS, Reading, Value, evaluate
-from cribdeck.facts.calculations.results import is_scientific, last_digit, number_of, scale_of
+from cribdeck.facts.calculations.results import has_part, is_scientific, last_digit, number_of, scale_of
 from cribdeck.facts.calculations.tokens import UnclearError
 from cribdeck.facts.calculations.tree import Call, Measured, Node, Number, Operation, is_result, numbers, swap, walk
 from cribdeck.facts.calculations.units import BASES, BINARY
@@ -73,7 +73,9 @@ def _slack(left: Node, right: Node, value: Value, reading: Reading, *, near: boo
     scale = scale_of(right, reading)
     if isinstance(number_of(right), Number):
         ulp = last_digit(right, near=near)
-        return slack + (ulp * scale if near else ulp * scale / 2 if ulp < 1 or is_scientific(right) else 0)
+        return slack + (
+            ulp * scale if near else ulp * scale / 2 if ulp < 1 or is_scientific(right) or has_part(right) else 0
+        )
     for number in numbers(right):
         if number.ulp < 1 and number.value not in known:
             nudged = swap(right, number, Number(number.value + number.ulp / 2, number.shown, number.ulp))

@@ -100,7 +100,7 @@ def _is_none(checked: Checked, run: Run, *, other: bool) -> bool:
 
 def _is_label(first: Side, run: Run) -> bool:
     """Whether a side that does not add up is a range, a date or a score (``5/10/2024``, ``7-1``), or begins with the
-    number of a chapter: "Week 3 + 4", "Example 2 - 5 * 6"."""
-    if re.fullmatch(r"\d+(?:[-–/]\d+)+", first.shown):
+    number of a chapter: "Week 3 + 4", "Example 2 - 5 * 6", "§4 69/75"."""
+    if re.fullmatch(r"(?:\d+ )?\d+(?:[-–/]\d+)+", first.shown):
         return True
     return run.after_word and bool(re.match(r"\d+(?: [-–] | ?\+ ?)", first.shown))
