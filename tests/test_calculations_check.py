@@ -44,19 +44,23 @@ HOSTILE = {
 }
 
 
+HANGS = 1.0
+"""Seconds of work that no working may take: each takes a hundredth of it, and the bound must hold on a busy machine."""
+
+
 @pytest.mark.parametrize("working", HOSTILE.values(), ids=HOSTILE.keys())
 def test_hostile_working_is_unchecked_at_once(working: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     verdict = check(working).verdict
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     assert verdict == "unchecked"
-    assert spent < 0.1
+    assert spent < HANGS
 
 
 @pytest.mark.parametrize("tex", ["{" * 2_000, "\\frac" * 500, "\\sqrt{" * 100, "\\frac{1}{2}=" * 400, "x^" * 900])
 def test_hostile_tex_is_unchecked_at_once(tex: str) -> None:
-    start = time.perf_counter()
+    start = time.process_time()
     verdict = check(tex + " = 1", tex=True).verdict
-    spent = time.perf_counter() - start
+    spent = time.process_time() - start
     assert verdict == "unchecked"
-    assert spent < 0.1
+    assert spent < HANGS
