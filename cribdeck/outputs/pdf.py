@@ -92,9 +92,9 @@ class Press:
         """Lay out, write nothing."""
         return self._ask({"html": html, "path": None})
 
-    def write(self, html: str, path: Path, *, temporary: str) -> Printed:
-        """Lay out and write a PDF. Ids that start with ``temporary`` are measured but do not go into the file."""
-        return self._ask({"html": html, "path": str(path), "temporary": temporary})
+    def write(self, html: str, path: Path) -> Printed:
+        """Lay out and write a PDF."""
+        return self._ask({"html": html, "path": str(path)})
 
     def close(self) -> None:
         for pipe in (self._child.stdin, self._child.stdout):
@@ -194,7 +194,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def _answer(layout: "_Layout", request: Mapping[str, Any]) -> dict[str, object]:
     try:
-        return layout.run(request["html"], request["path"], temporary=request.get("temporary"))
+        return layout.run(request["html"], request["path"])
     except MemoryError:
         return {
             "error": "The sheet needs more memory than it may have. Print fewer topics (--topic) or smaller images."
@@ -226,25 +226,41 @@ class _Layout:
         # A layout makes millions of small objects that live to its end: the collector only costs time.
         gc.disable()
 
-    def run(self, html: str, path: str | None, *, temporary: str | None) -> dict[str, object]:
+    def run(self, html: str, path: str | None) -> dict[str, object]:
         page = self._html(string=html, url_fetcher=self._fetcher, base_url="cribdeck:")
         document = page.render(font_config=self._fonts, dpi=200, pdf_variant="pdf/ua-1", pdf_tags=True)
         boxes: dict[str, tuple[float, ...]] = {}
         repeated = []
         for number, sheet in enumerate(document.pages):
-            for name, edges in sheet.anchors.items():
+            for name, edges in _places(sheet).items():
                 if name in boxes:
                     repeated.append(name)
                 boxes[name] = (number, *(round(edge * PX, 4) for edge in edges))
-            if temporary:
-                for name in [name for name in sheet.anchors if name.startswith(temporary)]:
-                    del sheet.anchors[name]
         if path is not None:
             written = io.BytesIO()
             document.write_pdf(written, pdf_variant="pdf/ua-1", pdf_tags=True, dpi=200)
             Path(path).write_bytes(written.getvalue())
         pages = len(document.pages)
         return {"pages": pages, "boxes": boxes, "repeated": repeated, "warnings": self._warnings.take()}
+
+
+def _places(page: Any) -> dict[str, tuple[float, float, float, float]]:
+    """The edges of every element of a page that has an id or a ``data-at``, in pixels.
+
+    WeasyPrint shares computed styles between elements that are alike, and an id makes each one unlike all others: with
+    ids on every row, a layout takes a third longer. So rows are named by an attribute that no style depends on, and
+    found in the page's boxes, to which there is no public way.
+    """
+    found = dict(page.anchors)
+    waiting = [page._page_box]
+    while waiting:
+        box = waiting.pop()
+        name = box.element.get("data-at") if box.element is not None else None
+        if name and name not in found:
+            left, top, width, height = box.hit_area()
+            found[name] = (left, top, left + width, top + height)
+        waiting += reversed(list(box.all_children()))
+    return found
 
 
 def _fetcher(readable: tuple[Path, ...]) -> Any:

@@ -86,7 +86,7 @@ def write_pdf(
 
         def typeset(found: Fit) -> Printed:
             source_line = " · ".join(filter(None, (source, date)))
-            return write(_html(plan, found, renderer, source=source_line, built=built), path, temporary="r")
+            return write(_html(plan, found, renderer, source=source_line, built=built), path)
 
         first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=plan.pages)
         found, printed = _proved(plan.sheet, exact(plan.sheet, measure, first), measure, typeset)
