@@ -185,6 +185,8 @@ COSTLY = {
     "elements": "<aside>\n",
     "list items": "- a\n",
     "terms": "a\n: b\n",
+    "comments over lines": "a %% b\n- c\n",
+    "table rows": "<table>\n<tr><td>a</td><td>b</td></tr>\n",
 }
 
 

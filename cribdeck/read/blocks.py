@@ -10,6 +10,7 @@ from cribdeck.errors import Problem
 from cribdeck.model import Item, ItemKind, Source, Text
 from cribdeck.read import directives
 from cribdeck.read.html import read_html
+from cribdeck.read.html_tables import HtmlRow, read_html_table
 from cribdeck.read.inline import read_inline
 from cribdeck.read.notion import notion_properties
 from cribdeck.read.siblings import Siblings
@@ -224,9 +225,23 @@ class BlockReader:
 
     def _html(self, nth: int, end: int, depth: int, siblings: Siblings) -> None:
         token = self._tokens[nth]
+        if rows := read_html_table(token.content):
+            siblings.add([self._html_table(token, rows)])
+            return
         item = self._html_text(token, "html")
         siblings.add([item] if item.text else [])
         siblings.flags |= set() if item.text else item.flags
+
+    def _html_table(self, token: Token, rows: Sequence[HtmlRow]) -> Item:
+        self._leave(token, "HTML")
+        first = _first_line(token)
+        items = []
+        for row in rows:
+            source = Source(self._file, first + row.first, first + row.last)
+            for line in range(source.first, source.last + 1):
+                del self.structure[line]
+            items.append(Item("row", Text(" | ").join(row.cells), source, info="head" * row.head, cells=row.cells))
+        return Item("table", Text(""), Source(self._file, first, first), tuple(items))
 
     def _comment(self, nth: int, end: int, depth: int, siblings: Siblings) -> None:
         self._leave(self._tokens[nth], "comment")

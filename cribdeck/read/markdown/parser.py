@@ -17,6 +17,7 @@ from cribdeck.read.markdown.footnotes import footnotes
 from cribdeck.read.markdown.highlight import highlight
 from cribdeck.read.markdown.html import html
 from cribdeck.read.markdown.indents import indents
+from cribdeck.read.markdown.long_comments import long_comments
 from cribdeck.read.markdown.math import math
 from cribdeck.read.markdown.notices import Notice, notices_of
 from cribdeck.read.markdown.places import places
@@ -34,6 +35,7 @@ PLUGINS = (
     html,
     boxes,
     comments,
+    long_comments,
     callouts,
     bullets,
     indents,
