@@ -221,7 +221,7 @@ def test_what_was_measured_once_is_not_measured_again(make: Callable[..., Made],
             asked.append(html)
             return super().measure(html)
 
-    with Counting(fontconfig(tmp_path / "fonts")) as press:
+    with Counting(lambda own: fontconfig(tmp_path / "fonts")) as press:
         again = make(own_notes(pages=2), cache=tmp_path, press=press)
     assert asked == []
     assert again.path.read_bytes() == first.path.read_bytes()

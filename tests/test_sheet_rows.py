@@ -139,6 +139,12 @@ def test_topics_choose_what_is_printed() -> None:
         sheet_of(markdown, topics=("Mars",))
 
 
+@pytest.mark.parametrize("settings", [{"pages": 0}, {"columns": 9}, {"min_size": 0.5}, {"margin": -1.0}])
+def test_settings_that_cannot_be_are_named(settings: dict[str, object]) -> None:
+    with pytest.raises(CribdeckError, match=next(iter(settings))):
+        sheet_of("# A\n\n- b\n", **settings)
+
+
 def test_files_choose_what_is_printed() -> None:
     outlines = [outline_of("# Sun\n\n- hot\n", "star/sun.md"), outline_of("# Moon\n\n- cold\n", "moon.md")]
     sheet = make_sheet(outlines, SheetConfig(files=("star/*",)), title="Sky")

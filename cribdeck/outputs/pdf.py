@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -67,15 +67,18 @@ class Limits:
 class Press:
     """A child process that lays out HTML.
 
-    It starts at once and imports while the parent goes on; the first call waits for it. Only files in ``readable``
+    It starts at once and imports while the parent goes on; the first call waits for it. ``fontconfig`` gives the text
+    of its fonts.conf, and may keep a cache in the folder that it is told. Only files in ``readable``
     (or below a folder in it) are opened by what the HTML refers to.
     """
 
-    def __init__(self, fontconfig: str, *, readable: Iterable[Path] = (), limits: Limits | None = None) -> None:
+    def __init__(
+        self, fontconfig: Callable[[Path], str], *, readable: Iterable[Path] = (), limits: Limits | None = None
+    ) -> None:
         self._limits = limits or Limits()
         self._folder = tempfile.TemporaryDirectory(prefix="cribdeck-press-")
         conf = Path(self._folder.name) / "fonts.conf"
-        conf.write_text(fontconfig, encoding="utf-8")
+        conf.write_text(fontconfig(conf.parent), encoding="utf-8")
         package_root = str(Path(__file__).resolve().parents[2])
         environ = {**os.environ, "FONTCONFIG_FILE": str(conf)}
         environ["PYTHONPATH"] = os.pathsep.join(filter(None, (package_root, environ.get("PYTHONPATH"))))

@@ -31,6 +31,7 @@ def make_sheet(
     calculations: Iterable[Calculation] = (),
 ) -> Sheet:
     """The sheet that ``config`` asks for. Raises CribdeckError when no file or topic is left."""
+    _check(config)
     chosen = [outline for outline in outlines if _wanted_file(outline, config)]
     if not chosen:
         raise CribdeckError(f"No notes match files = {list(config.files)} of a [[sheet]]: mend the pattern.")
@@ -52,6 +53,17 @@ def make_sheet(
         for line in range(one.source.first, one.source.last + 1)
     ]
     return Sheet(config.title or title, topics, config, _language(chosen), _unprinted(left_out, topics))
+
+
+def _check(config: SheetConfig) -> None:
+    for name, value, least, most in (
+        ("pages", config.pages, 1, 500),
+        ("columns", config.columns, 1, 8),
+        ("min_size", config.min_size, 3, 40),
+        ("margin", config.margin, 0, 100),
+    ):
+        if value is not None and not least <= value <= most:
+            raise CribdeckError(f"[[sheet]] {name} = {value:g} cannot be: say something from {least} to {most}.")
 
 
 def _reading(omitted: Iterable[Omitted], calculations: Iterable[Calculation]) -> Reading:

@@ -3,7 +3,8 @@
 import hashlib
 import itertools
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
@@ -12,9 +13,12 @@ from cribdeck.outputs.pdf import Box, Printed
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.render import Renderer
-from cribdeck.outputs.sheet.values import Row, Sheet
+from cribdeck.outputs.sheet.values import Row, Sheet, Topic
 
 Measure = Callable[[str], Printed]
+
+WORTH_SHARING = 120
+"""Rows; fewer are laid out sooner than a second process is ready."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +60,11 @@ class Heights:
         self._old = _read(file)
         self._used: dict[str, list[object]] = {}
 
+    @property
+    def remembers(self) -> bool:
+        """Whether an earlier build left anything."""
+        return bool(self._old)
+
     def get(self, key: str) -> TopicHeights | None:
         found = self._used.get(key) or self._old.get(key)
         if found is None:
@@ -79,23 +88,34 @@ class Heights:
 
 
 def measure_sheet(
-    sheet: Sheet, renderer: Renderer, frame: Frame, measure: Measure, *, size: float, leading: float, heights: Heights
+    sheet: Sheet,
+    renderer: Renderer,
+    frame: Frame,
+    measures: Sequence[Measure],
+    *,
+    size: float,
+    leading: float,
+    heights: Heights,
 ) -> Galley:
-    """The heights of all rows; only topics that are not remembered are laid out."""
+    """The heights of all rows; only topics that are not remembered are laid out, shared out among ``measures``.
+
+    A topic is as tall alone as beside others, so that neither what is remembered nor the sharing out shows.
+    """
     css = renderer.css(frame, size=size, leading=leading, page_height=1)
     keys = [_key(css, renderer.topic_html(topic)) for topic in sheet.topics]
     known = [heights.get(key) for key in keys]
-    missing = [topic for topic, found in zip(sheet.topics, known, strict=True) if found is None]
-    warnings: tuple[str, ...] = ()
-    if missing:
-        printed = measure(renderer.galley(missing, frame, size=size, leading=leading))
-        warnings = printed.warnings
-        slim = printed.boxes["slim"].height
-        for nth, topic in enumerate(sheet.topics):
-            if known[nth] is None:
-                found = _topic_heights(topic.number, len(topic.rows), printed.boxes, slim)
-                heights.put(keys[nth], found)
-                known[nth] = found
+    missing = [nth for nth, found in enumerate(known) if found is None]
+    parts = _parts([sheet.topics[nth] for nth in missing], len(measures))
+    galleys = [renderer.galley(part, frame, size=size, leading=leading) for part in parts]
+    with ThreadPoolExecutor(len(measures)) as pool:
+        printed = list(pool.map(lambda measure, html: measure(html), measures, galleys))
+    boxes = {name: box for one in printed for name, box in one.boxes.items()}
+    for nth in missing:
+        topic = sheet.topics[nth]
+        found = _topic_heights(topic.number, len(topic.rows), boxes)
+        heights.put(keys[nth], found)
+        known[nth] = found
+    warnings = tuple(line for one in printed for line in one.warnings)
     topics = tuple(found for found in known if found is not None)
     unit = size * PT * leading
     lines = tuple(
@@ -105,11 +125,24 @@ def measure_sheet(
     return Galley(frame, size, leading, topics, lines, warnings)
 
 
-def _topic_heights(number: int, count: int, boxes: Mapping[str, Box], slim: float) -> TopicHeights:
+def _parts(topics: Sequence[Topic], count: int) -> list[list[Topic]]:
+    """The topics in so many parts of about as many rows; no empty ones, and one alone where sharing would not pay."""
+    rows = sum(len(topic.rows) for topic in topics)
+    if not topics or rows < WORTH_SHARING:
+        return [list(topics)] if topics else []
+    parts: list[list[Topic]] = [[] for _ in range(count)]
+    before = 0
+    for topic in topics:
+        parts[min(count - 1, before * count // rows)].append(topic)
+        before += len(topic.rows)
+    return [part for part in parts if part]
+
+
+def _topic_heights(number: int, count: int, boxes: Mapping[str, Box]) -> TopicHeights:
     box, bar = boxes[f"t{number}"], boxes[f"h{number}"]
     rows = [boxes[f"r{number}-{nth}"] for nth in range(count)]
     tops = [row.top for row in rows] + [rows[-1].bottom]
-    head = rows[0].top - box.top
+    head, slim = rows[0].top - box.top, boxes["slim"].height
     return TopicHeights(
         round(head, 4),
         round(head - bar.height + slim, 4),

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cribdeck.config import SheetConfig
+from cribdeck.errors import CribdeckError
 from cribdeck.outputs.sheet.header import Header, fit_header
 from cribdeck.outputs.sheet.look import LOOK
 from cribdeck.outputs.sheet.values import Topic
@@ -16,6 +17,8 @@ PAPERS: dict[str, tuple[float, float]] = {
 }
 """Width and height in millimetres."""
 MARGIN = 6.5
+LEAST_ROOM = 20.0
+"""A column is no narrower and no lower, in millimetres."""
 NARROWEST, WIDEST = 20.0, 38.0
 """The width of a column in em: below it lines break too often, above it the eye loses its way back."""
 BEST_WIDTH = 30.0
@@ -53,11 +56,21 @@ class Frame:
 
 
 def frames(config: SheetConfig, header: Header) -> tuple[Frame, ...]:
-    """The frames to choose from, one for each possible number of columns."""
+    """The frames to choose from, one for each possible number of columns.
+
+    Raises CribdeckError when margins and columns leave no room.
+    """
     width, height = PAPERS[config.paper]
     margin = margin_of(config)
     counts = (config.columns,) if config.columns else range(1, 9)
-    return tuple(Frame(width, height, margin, header.height, count) for count in counts)
+    found = tuple(Frame(width, height, margin, header.height, count) for count in counts)
+    roomy = tuple(frame for frame in found if frame.column_width >= LEAST_ROOM and frame.column_height >= LEAST_ROOM)
+    if not roomy:
+        raise CribdeckError(
+            f"A margin of {margin:g} mm and {config.columns or 1} columns leave no room on {config.paper}: "
+            "set smaller margins or fewer columns in [[sheet]]."
+        )
+    return roomy
 
 
 def margin_of(config: SheetConfig) -> float:

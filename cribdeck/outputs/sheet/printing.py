@@ -1,7 +1,6 @@
 """A sheet to a PDF: measured, fitted, composed, laid out, proved, written."""
 
 import itertools
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
@@ -16,15 +15,17 @@ from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.images import FindImage, find_pictures
 from cribdeck.outputs.sheet.index import with_index
-from cribdeck.outputs.sheet.measure import Galley, Heights, measure_sheet
+from cribdeck.outputs.sheet.measure import WORTH_SHARING, Galley, Heights, measure_sheet
 from cribdeck.outputs.sheet.paper import Frame, frames, header_of
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.proof import faults
 from cribdeck.outputs.sheet.render import Renderer
 from cribdeck.outputs.sheet.sizes import COMFORTABLE, choose, choose_pages
-from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport
+from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport, row_count
 from cribdeck.outputs.templating import html_templates
 
+PRESSES = 2
+"""Processes that share the galley of a sheet of which nothing is remembered."""
 INDEX_PAGES = 3
 """From so many pages on, an index saves more than it takes…"""
 INDEX_SIZE = COMFORTABLE - 0.5
@@ -64,33 +65,35 @@ def write_pdf(
     if not sheet.topics:
         raise CribdeckError("Nothing of these notes goes to paper: they hold no text but study talk.")
     pictures = find_pictures(sheet, find_image)
+    heights = Heights(cache and cache / "sheet-heights.json")
+    many = 1 if heights.remembers or row_count(sheet) < WORTH_SHARING else PRESSES
+
+    def new_press() -> Press:
+        return open_press(
+            [picture.path for picture in pictures.values()],
+            templates=templates,
+            cache=cache,
+            limits=limits or _limits(sheet),
+            system_fonts=sheet.config.system_fonts,
+        )
+
     with ExitStack() as stack:
-        if press is None:
-            press = stack.enter_context(
-                open_press(
-                    [picture.path for picture in pictures.values()],
-                    templates=templates,
-                    cache=cache,
-                    limits=limits,
-                    system_fonts=sheet.config.system_fonts,
-                )
-            )
+        presses = [press] if press else [stack.enter_context(new_press()) for _ in range(many)]
         plan = _plan(sheet, {target: picture.shape for target, picture in pictures.items()})
         urls = {target: picture.url for target, picture in pictures.items()}
         renderer = Renderer(plan.sheet, html_templates("sheet", templates), lambda target, note: urls.get(target))
-        heights = Heights(cache and cache / "sheet-heights.json")
-        lay_out, write = press.measure, press.write
+        measures = [one.measure for one in presses]
 
         def measure(frame: Frame, size: float, leading: float) -> Galley:
-            return measure_sheet(plan.sheet, renderer, frame, lay_out, size=size, leading=leading, heights=heights)
+            return measure_sheet(plan.sheet, renderer, frame, measures, size=size, leading=leading, heights=heights)
 
         def typeset(found: Fit) -> Printed:
-            source_line = " · ".join(filter(None, (source, date)))
-            return write(_html(plan, found, renderer, source=source_line, built=built), path)
+            below = " · ".join(filter(None, (source, date)))
+            return presses[0].write(_html(plan, found, renderer, source=below, built=built), path)
 
         first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=plan.pages)
         found, printed = _proved(plan.sheet, exact(plan.sheet, measure, first), measure, typeset)
-        heights.save()
+    heights.save()
     return _report(plan.sheet, found, printed)
 
 
@@ -103,9 +106,15 @@ def open_press(
     system_fonts: bool = False,
 ) -> Press:
     """A press with the sheet's fonts; opened early, it starts while the notes are still being read."""
-    folder = cache / "fonts" if cache else Path(tempfile.gettempdir()) / "cribdeck-fonts"
     readable = [*images, *([templates / "sheet"] if templates else [])]
-    return Press(fontconfig(folder, system=system_fonts), readable=readable, limits=limits)
+    return Press(
+        lambda own: fontconfig(cache / "fonts" if cache else own, system=system_fonts), readable=readable, limits=limits
+    )
+
+
+def _limits(sheet: Sheet) -> Limits:
+    """Time that no honest notes of this size take."""
+    return Limits(seconds=120 + 0.2 * row_count(sheet))
 
 
 def _plan(sheet: Sheet, shapes: Mapping[str, float]) -> _Plan:

@@ -114,7 +114,7 @@ class Renderer:
             PartView(topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))))
             for topic in topics
         ]
-        css = self.css(frame, size=size, leading=leading, page_height=90_000)
+        css = self.css(frame, size=size, leading=leading, page_height=400_000)
         return render(self._templates, "galley.html", topics=views, css=css, lang=self._sheet.lang)
 
     def sheet(self, pages: Sequence[PageView], frame: Frame, **values: object) -> str:

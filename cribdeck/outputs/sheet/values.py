@@ -92,6 +92,10 @@ class Sheet:
     """What does not go to paper however much room there is."""
 
 
+def row_count(sheet: Sheet) -> int:
+    return sum(len(topic.rows) for topic in sheet.topics)
+
+
 @dataclass(frozen=True, slots=True)
 class SheetReport:
     """What became of a sheet."""
