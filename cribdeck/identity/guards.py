@@ -30,6 +30,11 @@ _SUBJECT = 2 / 3
 
 _LEAST_EVER = 0.15
 _SURE = 0.45
+"""Likeness below which a pair that was taken is shown as unsure."""
+
+_LONG_FRAME = 25
+"""Characters around its numbers by which the only text of a family is known wherever it stands."""
+
 _A_PHRASE = 1.5
 """The weight of the words that two texts must share to be known by them alone, in unique words."""
 
@@ -76,8 +81,10 @@ def is_doubtful(contest: Contest) -> bool:
     (old, new), families, pairs = contest.keys, contest.scene.families, contest.scene.pairs
     terms = pairs.old.lead(contest.pair.old).split(), pairs.new.lead(contest.pair.new).split()
     other_term = all(terms) and not set(terms[0]) & set(terms[1]) and contest.pair.likeness.change == "words"
-    one_of_many = skeleton(old) == skeleton(new) and (families.is_one(old) or families.new[skeleton(new)] > 1)
-    return contest.pair.score < _SURE or other_term or (one_of_many and len(numbers(old)) > 1)
+    family = skeleton(old)
+    one_of_many = family == skeleton(new) and (families.is_one(old) or families.new[family] > 1)
+    ladder = one_of_many and (len(numbers(old)) > 1 or not _is_only_member(contest, family))
+    return contest.pair.score < _SURE or other_term or ladder
 
 
 def lead_in(contest: Contest) -> Verdict | None:
@@ -105,7 +112,7 @@ def number_family(contest: Contest) -> Verdict | None:
     if contest.alone_in_gap and (count[0] == 1 or len(before) < 2 or any(map(str.__eq__, before, now))):
         return "same"
     if count == (1, 1):
-        return "same" if pair.place.near >= Near.FILE or len(family) >= 25 else "number"
+        return "same" if pair.place.near >= Near.FILE or len(family) >= _LONG_FRAME else "number"
     if pair.place.near >= Near.PARENT and _is_only_member(contest, family):
         return "same"
     return "number" if pair.children < 0.5 else None
