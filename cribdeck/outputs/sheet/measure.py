@@ -17,6 +17,8 @@ from cribdeck.outputs.sheet.values import Row, Sheet, Topic
 
 Measure = Callable[[str], Printed]
 
+KEPT = 1000
+"""Topics that are remembered."""
 WORTH_SHARING = 120
 """Rows; fewer are laid out sooner than a second process is ready."""
 
@@ -77,12 +79,14 @@ class Heights:
         self._used[key] = [heights.head, heights.slim, heights.foot, list(heights.rows)]
 
     def save(self) -> None:
-        """Write what this build used; what it did not is forgotten."""
-        if self._file is None or self._used == self._old:
+        """Write what this build used, and before it what earlier ones did, as far as there is room."""
+        unused = {key: value for key, value in self._old.items() if key not in self._used}
+        kept = dict([*unused.items(), *self._used.items()][-max(KEPT, len(self._used)) :])
+        if self._file is None or kept == self._old:
             return
         try:
             self._file.parent.mkdir(parents=True, exist_ok=True)
-            self._file.write_text(json.dumps(self._used, sort_keys=True), encoding="utf-8")
+            self._file.write_text(json.dumps(kept), encoding="utf-8")
         except OSError:
             return  # a cache that cannot be written costs time, nothing else
 
