@@ -8,7 +8,7 @@ from cribdeck.identity.keys import make_key
 from cribdeck.identity.lock import Entry, Lock, LockRow
 from cribdeck.identity.match import match
 from cribdeck.identity.remember import put_back, set_aside
-from cribdeck.identity.rows import Rows, find_rows
+from cribdeck.identity.rows import Row, Rows, find_rows
 from cribdeck.identity.tree import NOWHERE
 from cribdeck.model import Statement
 from cribdeck.outputs.page.decided import Decision
@@ -39,17 +39,31 @@ def with_decisions(
     old, kept = set_aside(lock.rows, unread)
     owners = {entry.guid: index for index, row in enumerate(old) for entry in row.entries if entry.guid}
     found = match([row.row for row in old], rows.rows, cache(make_key)).found
+    partners = {new: one.old for new, one in found.items()}
     changed = list(old)
     missing: dict[int, list[Decided]] = {}
     for each in decided:
         place = rows.places[each.nth]
-        index = owners.get(each.guid, found[place].old if place in found else NOWHERE)
+        index = owners.get(each.guid, partners.get(place, NOWHERE))
+        if index == NOWHERE or not (each.decision or _has_part(changed[index], each.part)):
+            index = _decided_before(changed, rows.rows[place], each.part, default=index)
         if index != NOWHERE:
             changed[index] = _decided(changed[index], each)
         elif each.decision:
             missing.setdefault(place, []).append(each)
-    partners = {new: one.old for new, one in found.items()}
     return replace(lock, rows=put_back(tuple(_with_missing(changed, rows, partners, missing)), kept))
+
+
+def _decided_before(old: Sequence[LockRow], row: Row, part: str, *, default: int) -> int:
+    """The row of an earlier decision about the same words: of repeated lines nobody can tell which is which."""
+    return next(
+        (nth for nth, other in enumerate(old) if other.row == row and _has_part(other, part, alone=True)), default
+    )
+
+
+def _has_part(row: LockRow, part: str, *, alone: bool = False) -> bool:
+    """Whether the row has a fact or a decision of this part; ``alone``: a decision without a fact."""
+    return any(entry.part == part and not (alone and entry.guid) for entry in row.entries)
 
 
 def _decided(row: LockRow, decided: Decided) -> LockRow:

@@ -1,21 +1,24 @@
 """The stages of a build as the preview needs them: read once a save, settled once a decision."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from functools import cache
 
 from cribdeck.errors import Problem
 from cribdeck.keeping import Keeping
 from cribdeck.making import Made, make
-from cribdeck.model import LineUse
+from cribdeck.model import LineUse, NoteType
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.cards import make_deck
 from cribdeck.outputs.media import missing_media
-from cribdeck.outputs.note_types import note_types
+from cribdeck.outputs.note_types import AnkiNoteType, note_types
 from cribdeck.outputs.page import Contents
 from cribdeck.page_work import link_of, page_contents
 from cribdeck.read.vault import read_vault
 from cribdeck.report import line_uses
 from cribdeck.sheet_work import Printed
 from cribdeck.study import Study, study
+
+NoteTypes = Mapping[NoteType, AnkiNoteType]
 
 
 def read(options: BuildOptions, keeping: Keeping) -> Study:
@@ -29,7 +32,7 @@ def settle(found: Study, options: BuildOptions, keeping: Keeping, printed: Print
     deck = make_deck(
         made.facts,
         title=made.identified.lock.deck,
-        types=note_types(keeping.templates),
+        types=_shipped_types() if keeping.templates is None else note_types(keeping.templates),
         media=made.media,
         link=link_of(found.vault),
     )
@@ -42,6 +45,11 @@ def settle(found: Study, options: BuildOptions, keeping: Keeping, printed: Print
         sheet=printed.report,
         sheet_file=sheet_file,
     )
+
+
+@cache
+def _shipped_types() -> NoteTypes:
+    return note_types()
 
 
 def _uses(found: Study, made: Made) -> Iterator[LineUse]:

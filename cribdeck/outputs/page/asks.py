@@ -1,12 +1,15 @@
 """What is asked of the notes: every card, every proposal and everything skipped, ready to be looked at."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
+from cribdeck.identity.identify import Offer
 from cribdeck.identity.plan import Change, Word
-from cribdeck.model import Candidate, Fact, Statement
+from cribdeck.model import Candidate, Fact
 from cribdeck.outputs.card_rows import card_rows
-from cribdeck.outputs.cards import AnkiNote, Deck, make_deck
+from cribdeck.outputs.cards import AnkiNote, make_deck
+from cribdeck.outputs.note_types import AnkiNoteType
 from cribdeck.outputs.page.contents import Contents
 from cribdeck.outputs.page.decided import Decision, decisions_of
 from cribdeck.outputs.page.faces import faces_of
@@ -64,8 +67,13 @@ def asks_of(contents: Contents) -> list[Ask]:
     keys = keys_of(contents.asked)
     decisions = decisions_of(made.lock, [each.statement for each in contents.asked])
     places = {id(each.statement): nth for nth, each in enumerate(contents.asked)}
-    proposed = [_as_fact(offer.statement, offer.candidate, nth) for nth, offer in enumerate(made.proposals)]
-    skipped = [_as_fact(offer.statement, offer.candidate, -1 - nth) for nth, offer in enumerate(made.skipped)]
+
+    def as_fact(offer: Offer) -> Fact:
+        """What is no card yet, as the fact it would be."""
+        key = keys[places[id(offer.statement)]].get(offer.candidate.part, "")
+        return Fact(offer.statement, offer.candidate, f"offer {key}")
+
+    proposed, skipped = list(map(as_fact, made.proposals)), list(map(as_fact, made.skipped))
     changes = _changes(contents)
 
     def ask(fact: Fact, note: AnkiNote, state: str) -> Ask:
@@ -79,7 +87,7 @@ def asks_of(contents: Contents) -> list[Ask]:
             file=source.file,
             line=source.first,
             candidate=fact.candidate,
-            cards=tuple(_cards(note, contents.deck)),
+            cards=_cards(note, contents.deck.note_types[note.note_type]),
             gist=gist_of(fact),
             guid=fact.guid if state == "card" else "",
             decision=decisions[nth].get(part, {}),
@@ -107,17 +115,16 @@ def gist_of(fact: Fact) -> tuple[str, str]:
     return row.front, " · ".join(row.answers)
 
 
-def _as_fact(statement: Statement, candidate: Candidate, nth: int) -> Fact:
-    """What is no card yet, as the fact it would be."""
-    return Fact(statement, candidate, f"offer {nth}")
+@lru_cache(maxsize=20_000)
+def _cards(note: AnkiNote, note_type: AnkiNoteType) -> tuple[Card, ...]:
+    """The note's cards. Remembered, since a preview shows the same notes again and again."""
+    return tuple(_card(note, note_type, ordinal) for ordinal in note.cards)
 
 
-def _cards(note: AnkiNote, deck: Deck) -> Iterator[Card]:
-    note_type = deck.note_types[note.note_type]
-    for ordinal in note.cards:
-        faces = faces_of(note, note_type, ordinal)
-        name = f"Cloze {ordinal + 1}" if note_type.cloze else note_type.templates[ordinal].name
-        yield Card(name, offline_front(faces.front), offline_back(faces.back))
+def _card(note: AnkiNote, note_type: AnkiNoteType, ordinal: int) -> Card:
+    faces = faces_of(note, note_type, ordinal)
+    name = f"Cloze {ordinal + 1}" if note_type.cloze else note_type.templates[ordinal].name
+    return Card(name, offline_front(faces.front), offline_back(faces.back))
 
 
 def _changes(contents: Contents) -> Mapping[str, Change]:

@@ -4,9 +4,11 @@ import json
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from functools import cache
 from hashlib import sha256
 from pathlib import Path
 
+from jinja2 import Environment
 from markupsafe import Markup
 
 from cribdeck.outputs.media import MediaSet
@@ -38,7 +40,7 @@ def page_html(contents: Contents, *, live: Live | None = None, own: Path | None 
     asks = asks_of(contents)
     chapters = chapters_of(contents, asks)
     ids = _ids(chapters)
-    templates = html_templates("page", own)
+    templates = _shipped() if own is None else html_templates("page", own)
     script = Markup(render(templates, "page.js"))
     lines = {
         (line.number, chapter.file) for chapter in chapters for section in chapter.sections for line in section.lines
@@ -65,6 +67,12 @@ def page_html(contents: Contents, *, live: Live | None = None, own: Path | None 
         media=_json(_media(contents.media)),
         style=_json(contents.deck.note_types["basic"].css),
     )
+
+
+@cache
+def _shipped() -> Environment:
+    """The shipped templates, compiled once."""
+    return html_templates("page")
 
 
 # --- what it carries --------------------------------------------------------

@@ -11,6 +11,7 @@ from cribdeck.model import Item, LineUse, Outline
 from cribdeck.outputs.page.asks import Ask
 from cribdeck.outputs.page.contents import Contents
 from cribdeck.outputs.page.source_text import depth_of, line_html
+from cribdeck.read.uncommented import uncommented
 
 SAYS: Mapping[str, str] = {
     "card": "card",
@@ -86,7 +87,7 @@ def chapters_of(contents: Contents, asks: Sequence[Ask]) -> tuple[Chapter, ...]:
 
     def line(outline: Outline, use: LineUse, code: bool) -> Line:
         place = (outline.file, use.source.first)
-        text = outline.lines[place[1] - 1]
+        text = outline.lines[place[1] - 1] if code else uncommented(outline, place[1])
         return Line(
             place[1],
             line_html(text, code=code),
