@@ -98,16 +98,24 @@ def new_desk(root: Path) -> Desk:
     return desk
 
 
-def learned_desk(root: Path, *, settings: str = "") -> Desk:
-    """The notes, built, imported into Anki, and learned card by card."""
+def learned_desk(root: Path, *, settings: str = "", files: Mapping[str, str] | None = None) -> Desk:
+    """The notes, or these files in their place, built, imported into Anki, and learned card by card."""
     desk = new_desk(root)
     desk.set(settings=settings)
+    if files:
+        desk.write(files)
     report = desk.build(now=FIRST)
     with desk.anki() as col:
         assert import_deck(col, desk.deck) == Log(len(guids(report)), 0, 0, 0)
         _review_all(col, "Physiology")
         _settle_in(col)
     return desk
+
+
+def command(desk: Desk, name: str, *arguments: str, now: int = LATER) -> None:
+    """Run another command on the notes."""
+    with patch.dict(os.environ, SOURCE_DATE_EPOCH=str(now)):
+        assert main([name, *arguments, str(desk.notes)]) == 0
 
 
 def guids(report: Report) -> set[str]:

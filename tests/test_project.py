@@ -434,7 +434,7 @@ def test_decks_by_folder_and_by_frontmatter(folder: Folder) -> None:
         }
     )
     report = folder.build()
-    decks = {}
+    decks: dict[str, set[str]] = {}
     with collection(folder.root / "anki") as col:
         import_deck(col, folder.deck)
         for card in report["cards"]:
