@@ -18,15 +18,22 @@ from cribdeck.model import Candidate, Outline, Statement
 from cribdeck.read.bold_headings import with_bold_headings
 from cribdeck.read.outline import read_outline
 
-PIECES = st.sampled_from(
-    """
-    # Cells\n|\n## Mitosis vs meiosis\n|\n## Phases\n|\n\n|\n|- |    - |1. |2. |> |> [!theorem] Law\n|: |\n: |**osmosis**|: |
-    is a |are |was |means |such as |a, b and c|EC2, S3 and RDS|up to 15 minutes|in 1789|Time to live (TTL)|`x, y`|$a = b$|
-    \n$$\nF = ma\n$$\n|\n```sh\nls\n```\n|\n| a | b |\n|---|---|\n| c | d |\n|[link](u)|[[note]]|==mark==|If it fails, |When the
-     cell divides, | -> | – | = |vs |?|There are 2 kinds: |This |It |They |not |Aspirin|the membrane|moves|encrypted|Class: |
-    {{c1::x}}|}}|::|Q: |A: |[^1]|\n[^1]: note\n|— René Descartes|ß|\u200b|e.g. |(|)|\\frac{a}{b}|the |of |. |, |; |water|1|
-    """.replace("\n    ", "").split("|")
-)
+BLOCKS = """
+# Cells\n|\n## Mitosis vs meiosis\n|\n## Phases\n|\n\n|\n|- |    - |1. |2. |> |> [!theorem] Law\n|: |\n: |```sh\nls\n```
+\n$$\nF = ma\n$$\n|\n| a | b |\n|---|---|\n| c | d |\n|\n[^1]: note\n|— René Descartes|There are 2 kinds: |Q: |A:
+"""
+WORDS = """
+**osmosis**|: | is a |are |was |means |such as |a, b and c|EC2, S3 and RDS|up to 15 minutes|in 1789|Time to live (TTL)
+`x, y`|$a = b$|[link](u)|[[note]]|==mark==|If it fails, |When the cell divides, | -> | – | = |vs |?|This |It |They |not
+the membrane |moves |encrypted |Class: |{{c1::x}}|}}|::|[^1]|ß|\u200b|e.g. |(|)|\\frac{a}{b}|the |of |. |, |; |water|1
+"""
+
+
+def _pieces(rows: str) -> list[str]:
+    return [piece for row in rows.strip("\n").split("\n") for piece in row.split("|")]
+
+
+PIECES = st.sampled_from(_pieces(WORDS) + BLOCKS.strip("\n").split("|"))
 NOTES = st.lists(PIECES, max_size=24).map("".join) | st.text(max_size=80)
 
 

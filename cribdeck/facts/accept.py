@@ -23,7 +23,9 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
     whole = candidate if candidate.explicit else _self_contained(candidate, statement, place)
     if isinstance(whole, str):
         return whole
-    whole = replace(whole, topic=shown_topic(whole, statement, place))
+    whole = replace(
+        whole, topic=shown_topic(whole, statement, place), strict=whole.strict and _has_subject(whole, place)
+    )
     checks = FORMAT_CHECKS if candidate.explicit else (*FORMAT_CHECKS, *CHECKS)
     return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
 
@@ -61,6 +63,18 @@ def _carrying(candidate: Candidate, before: Text) -> Candidate:
 
 def _moved(hidden: tuple[Hidden, ...], by: int) -> tuple[Hidden, ...]:
     return tuple(replace(part, start=part.start + by, end=part.end + by) for part in hidden)
+
+
+_LABELLED = ("table", "list", "procedure")
+
+
+def _has_subject(candidate: Candidate, place: Place) -> bool:
+    """Whether a sentence names what it is about: "Can be raised to […]" leaves that to a label somewhere above."""
+    words = place.words
+    if words is None or candidate.note_type != "cloze" or candidate.kind in _LABELLED:
+        return True
+    first = candidate.prompt.words[0].lower() if candidate.prompt.words else ""
+    return first not in words.finite_auxiliaries or candidate.explicit
 
 
 # --- labels ---------------------------------------------------------------------
@@ -178,7 +192,9 @@ def _share(candidate: Candidate, statement: Statement, place: Place) -> str:
     for parts in candidate.groups.values():
         hidden = sum(len(candidate.prompt.plain[part.start : part.end].split()) for part in parts)
         fewest = FEWEST_LEFT - (candidate.kind == "limit" and bool(candidate.topic))
-        if total - hidden < fewest or (hidden > 1 and hidden > LARGEST_SHARE * total):
+        fewest -= candidate.rule in ("verb-object", "passive")  # "Insulin inhibits […]"
+        most = total if candidate.kind == "limit" else LARGEST_SHARE * total
+        if total - hidden < fewest or (hidden > 1 and hidden > most):
             return "hides most of the sentence"
     return ""
 
@@ -260,10 +276,13 @@ def _dangling(candidate: Candidate, statement: Statement, place: Place) -> str:
     carried = statement.before is not None and front.startswith(statement.before.text.plain.strip())
     if carried and statement.before is not None:
         front = statement.before.text.plain
+    if _BACK.search(" ".join(candidate.asked)):
+        return "points at something that is not on the card"
     shown = _resolved(_shown(front, candidate, carried), place.words)
     return "points at something that is not on the card" if place.words.dangles(shown) else ""
 
 
+_BACK = re.compile(r"\bthat one\b|\bas (?:above|before|mentioned)\b", re.IGNORECASE)
 _POINTS = re.compile(r"\b(this|these|those|such)\s([\w-]+)", re.IGNORECASE)
 
 
@@ -323,6 +342,30 @@ def _mostly_said(question: str, answer: str, words: Words) -> bool:
     asked = {words.stem(word) for word in words.content_words(question)}
     said = {words.stem(word) for word in words.content_words(answer)}
     return bool(said) and 2 * len(said & asked) > len(said)
+
+
+def _breaks_off(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """A sentence that leads in what stands below it is half a sentence on a card."""
+    if candidate.note_type != "cloze" or candidate.kind in _LABELLED or place.words is None:
+        return ""
+    plain = candidate.prompt.plain.rstrip()
+    last = plain.split()[-1].lower() if plain else ""
+    leads = plain.endswith(":") or last in ("as", "by", "is", "are", "with", "of", "the", "that")
+    ends = any(part.end >= len(plain) for part in candidate.hidden)
+    return "leads in what stands below it" if leads and not ends else ""
+
+
+def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """An acronym is given away by the bracket that spells it out."""
+    if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit"):
+        return ""
+    plain = candidate.prompt.plain
+    told = any(
+        re.fullmatch(r"[A-Z][A-Z0-9&-]{1,9}", plain[part.start : part.end])
+        and re.match(r"\s\([^\W\d_]", plain[part.end :])
+        for part in candidate.hidden
+    )
+    return "the bracket behind it gives the answer away" if told else ""
 
 
 _PERSONAL = re.compile(r"\b(?:we|our|ours|us|my|your|yours|i|you|this|that|these|those|it|they|them)\b", re.IGNORECASE)
@@ -425,4 +468,6 @@ CHECKS: tuple[Check, ...] = (
     _incidental,
     _negation,
     _given_away,
+    _breaks_off,
+    _glossed,
 )

@@ -1,7 +1,7 @@
 """Statements to candidates: every way to ask each statement that passes `accept`, best first, and why not."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
 from cribdeck.facts.labels import labels_of
@@ -56,7 +56,8 @@ def find_candidates(
     words = words_for(outline.lang)
     survey = survey_of(statements, words)
     rules = _rules_on(off)
-    return tuple(_ask_all(statements, words, survey, worked, rules, highlight, frozenset(off)))
+    asked = tuple(_ask_all(statements, words, survey, worked, rules, highlight, frozenset(off)))
+    return _without_riddles(asked)
 
 
 def _ask_all(
@@ -110,12 +111,42 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
                 refused.append(result)
             elif not (is_member and not _says_more(result)):
                 passed.append(result)
-    passed.sort(key=lambda candidate: (not candidate.explicit, not candidate.strict))
+    passed.sort(key=_tier)
     if passed:
         return Asked(statement, tuple(passed))
     if is_member:
         return Asked(statement, reason="asked by the list it stands in")
     return Asked(statement, reason=_reason(statement, refused), cure=_cure(statement, place, refused))
+
+
+Front = tuple[tuple[str, ...], str]
+
+
+def _without_riddles(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
+    """The same with questions proposed only that a file asks twice and answers in two ways."""
+    answers: dict[Front, set[tuple[str, ...]]] = {}
+    for each in asked:
+        for candidate in each.candidates:
+            if candidate.strict and candidate.note_type == "basic":
+                answers.setdefault(_front(candidate), set()).add(candidate.asked)
+    riddles = {front for front, told in answers.items() if len(told) > 1}
+    return tuple(_demoted(each, riddles) if riddles else each for each in asked)
+
+
+def _front(candidate: Candidate) -> Front:
+    return candidate.topic, candidate.prompt.plain.casefold()
+
+
+def _demoted(each: Asked, riddles: set[Front]) -> Asked:
+    found = [
+        replace(candidate, strict=False) if not candidate.explicit and _front(candidate) in riddles else candidate
+        for candidate in each.candidates
+    ]
+    return replace(each, candidates=tuple(sorted(found, key=_tier)))
+
+
+def _tier(candidate: Candidate) -> tuple[bool, bool]:
+    return not candidate.explicit, not candidate.strict
 
 
 def _says_more(candidate: Candidate) -> bool:

@@ -41,7 +41,9 @@ _NO_DEFINITION = re.compile(
     re.IGNORECASE,
 )
 _FOR = re.compile(
-    r"^(?P<how>(?:(?:primarily|mainly|mostly|only)\s)?(?:for|meant for|responsible for))\s(?=\S)", re.IGNORECASE
+    r"^(?P<how>(?:(?:primarily|mainly|mostly|only)\s)?"
+    r"(?:for|responsible for|(?:meant|designed|intended|built) (?:for|to)|focused on))\s(?=\S)",
+    re.IGNORECASE,
 )
 _USED = re.compile(r"^used\s(?P<how>for|to|in|as|by|when)\s", re.IGNORECASE)
 _NO_TERMS = """
@@ -68,7 +70,8 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
             yield _asks_purpose(subject, verb, meaning, purpose, words)
             return
         if purpose := _FOR.match(meaning.plain):
-            front = Text(f"What {verb} ") + lowered(subject) + f" {purpose['how'].lower()}?"
+            how = purpose["how"].lower() + (" do" if purpose["how"].endswith("to") else "")
+            front = Text(f"What {verb} ") + lowered(subject) + f" {how}?"
             answer = meaning.cut(purpose.end())
             strict = words.is_fragment(answer.plain)
             yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
@@ -131,6 +134,8 @@ def _defined(text: Text, match: re.Match[str], words: Words) -> tuple[Text, Text
         return None
     if match.re is _IS and _is_quality(meaning.plain, words):
         return None
+    if _OF_WHAT.match(subject.plain):
+        return None
     if meaning.plain.endswith(":"):
         return None
     if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
@@ -142,12 +147,26 @@ def _is_quality(meaning: str, words: Words) -> bool:
     """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
     first = bare(meaning.split()[0])
     rest = re.split(r"[\s,;:.!]+", meaning)[1:2]
-    alone = not rest or not rest[0] or words.function_word(rest[0]) or rest[0].endswith("ly")
+    if first in _HOW or words.negated(first):
+        return True
+    noun = bool(rest) and rest[0][:1].isalnum() and not rest[0].endswith("ly")
+    alone = not noun or words.function_word(rest[0])
     if not alone or first in _MADE or meaning[0].isupper():
         return False
-    return is_participle(first, words) or words.adjective(first) or words.evaluative(first)
+    return "-" in first or is_participle(first, words) or words.adjective(first) or words.evaluative(first)
 
 
+_OF_WHAT = re.compile(
+    r"the\s(?:[\w-]+\s)?(?:alternative|approach|case|catch|default|difference|goal|idea|opposite|option|other|point|problem"
+    r"|reason|rest|result|solution|trick|way)s?$",
+    re.IGNORECASE,
+)
+"""``The recommended approach is …``: to what, only the lines around it say."""
+_HOW_IT_IS = """
+off on from in at of always also still now generally usually often mostly currently only both available able
+"""
+_HOW = frozenset(_HOW_IT_IS.split())
+"""What opens a remark about a thing."""
 _MADE = ("made", "composed", "built", "based", "meant")
 """Participles that tell what a thing is after all."""
 
@@ -197,7 +216,8 @@ def _capital(text: Text) -> bool:
 
 
 def _question(subject: Text, verb: str, words: Words) -> Text:
-    several = verb in ("are", "mean", "refer to") or words.plural(subject.words[-1])
+    head = re.split(r"\s(?:of|for|in|on|to|between|with)\s", subject.plain)[0].split()[-1]
+    several = verb in ("are", "mean", "refer to") or words.plural(head)
     if verb in ("is", "are"):
         return Text(f"What {verb} ") + lowered(subject) + "?"
     do = "do" if several else "does"
@@ -275,6 +295,8 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
         return
     if not words.clean_noun_phrase(label.text):
         return
+    if statement.text.plain.rstrip().endswith((":", "?")):
+        return
     if used := _LABEL_USED.match(statement.text.plain):
         meaning = shortened(statement.text.cut(used.start("use")))
         if purpose := _USED.match(meaning.plain):
@@ -322,8 +344,8 @@ def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     if not words.clean_noun_phrase(label.text) or words.plural(label.text.split()[-1]) or lead_term(statement):
         return
-    if base_form(verb) in words.noun_verbs and not rest[:1].islower():
-        return  # "Controls: …" may be a noun
+    if base_form(verb) in words.noun_verbs and not words.function_word(rest.split()[0]):
+        return  # "Streams store …" opens with a noun
     lowered_verb = doing.replace_span(0, len(first), verb)
     strict = verb in _HELPING and _is_first(statement)
     yield asks(f"What does {label.text} do?", lowered_verb, kind="definition", rule="label-does", strict=strict)
@@ -344,6 +366,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
         statement.item.children
         or plain.rstrip().endswith((":", "?"))
         or _AT_FIRST.match(plain)
+        or statement.text.spans("strong", "code")
         or lead_term(statement) is not None
     ):
         return

@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import everywhere, hides, hides_together
 from cribdeck.facts.place import Place
 from cribdeck.facts.words import Words
-from cribdeck.model import Candidate, MarkKind, Statement
+from cribdeck.model import Candidate, MarkKind, Statement, Text
 
 LONGEST = 6
 WORDS_OUTSIDE = 4
+CUE_WORDS = 5
+"""Words of substance after a term that opens its sentence."""
 FEW, MANY = 2, 6
 """Terms of a sentence that are asked at once, and that are proposed at all."""
 _FIGURE = re.compile(r"^(?:table|figure|fig|chapter|section|step|note|example)\b", re.IGNORECASE)
@@ -44,7 +46,7 @@ def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> It
     if not spans or len(same) > FEW:
         return
     if len(same) == 1:
-        strict = len(spans) == 1 and not _opens(statement, spans[0])
+        strict = len(spans) == 1 and (not _opens(statement, spans[0]) or _is_known_by(text, spans[0], place.words))
         yield hides_together(statement, everywhere(text, spans[0]), kind=_kind(mark), rule=rule, strict=strict)
     else:
         yield hides(statement, *spans, kind=_kind(mark), rule=rule, strict=not _listed(text.plain, spans))
@@ -107,6 +109,13 @@ def _in_bracket(plain: str, start: int, end: int) -> bool:
 def _opens(statement: Statement, span: tuple[int, int]) -> bool:
     """Whether the term opens the sentence as its subject."""
     return not statement.text.plain[: span[0]].strip()
+
+
+def _is_known_by(text: Text, span: tuple[int, int], words: Words | None) -> bool:
+    """Whether what follows a subject is enough to know it by: not "… also has encryption"."""
+    if words is None or re.search(r"\b(?:also|etc)\b", text.plain):
+        return False
+    return len(words.content_words(text.plain[span[1] :])) >= CUE_WORDS
 
 
 def _listed(plain: str, spans: list[tuple[int, int]]) -> bool:

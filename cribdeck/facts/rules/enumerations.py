@@ -28,7 +28,7 @@ def enumeration(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None:
         return
     text = statement.text
-    for match in _LEAD.finditer(text.plain):
+    for match in sorted(_LEAD.finditer(text.plain), key=lambda match: not match["colon"]):
         if any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
             continue
         end = _end(text.plain, match.end())

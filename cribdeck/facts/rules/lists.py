@@ -34,6 +34,9 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
     said = [said_of(member) for member in members]
     if not all(said) or len({text.plain.casefold() for text in said if text}) < len(said):
         return
+    promised = place.words.numeral(lead_in.plain) if place.words else None
+    if promised not in (None, len(said)):
+        return  # some members are missing, or stand elsewhere
     ordered = is_ordered(item, lead_in, place.words)
     yield asks_list(
         lead_in,

@@ -227,8 +227,11 @@ def superlative(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     start, end = _trimmed(statement.text.plain, *match.span("answer"))
     answer = statement.text.plain[start:end]
-    if 1 <= len(answer.split()) <= 5 and words.clean_noun_phrase(answer):
+    action = answer.split()[0].lower().endswith("ing") and not match["n"].endswith("ing")
+    if 1 <= len(answer.split()) <= 5 and words.clean_noun_phrase(answer) and not action:
         yield hides(statement, (start, end), kind="cloze", rule="superlative")
+        front = Text(f"What {match['verb']} the ") + statement.text.cut(*match.span("n")) + "?"
+        yield asks(front, statement.text.cut(start, end), kind="question", rule="superlative")
 
 
 _CONDITION = re.compile(

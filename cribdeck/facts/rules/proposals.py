@@ -6,7 +6,11 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.meaning import telling
 from cribdeck.model import Candidate, Statement
+
+CUE_WORDS = 5
+"""Words of substance in a sentence that hides a term of the glossary."""
 
 _HAS = re.compile(
     r"\s(?:has|have|had|offers?|gives?|comes with)\s(?:an?\s|the\s)?(?P<answer>[^,.;:()]{2,60})", re.IGNORECASE
@@ -48,7 +52,7 @@ def glossary(statement: Statement, place: Place) -> Iterator[Candidate]:
             found.append((len(term), offset))
     if found:
         size, offset = max(found)
-        if words.clean_noun_phrase(plain[offset : offset + size]):
+        if words.clean_noun_phrase(plain[offset : offset + size]) and len(words.content_words(plain)) >= CUE_WORDS:
             yield hides(statement, (offset, offset + size), kind="cloze", rule="glossary", strict=False)
 
 
@@ -62,9 +66,12 @@ def arrow(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:
     """The one line below a label says what there is to know of it."""
-    label = label_of(statement.parent, place.words)
+    parent = statement.parent
+    label = label_of(parent, place.words)
     if label is None or label.generic or label.kind == "lead-in" or statement.nth:
         return
+    if place.words is None or (parent.kind == "heading" and parent.level == 1):
+        return  # below a note's title alone stands a remark, not what the title means
     if statement.item.kind not in ("item", "paragraph") or statement.item.children:
         return
     if place.words is not None and place.words.starts_with_pronoun(statement.text.plain):
@@ -88,7 +95,7 @@ def object_phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
     for match in reversed(matches):
         span = _phrase_span(statement, match.end())
         answer = statement.text.plain[span[0] : span[1]]
-        if words.clean_noun_phrase(answer) and len(answer.split()) <= 4 and len(answer) > 2:
+        if words.clean_noun_phrase(answer) and len(answer.split()) <= 4 and telling(answer):
             yield hides(statement, span, kind="cloze", rule="object-phrase", strict=False)
             return
 

@@ -22,7 +22,7 @@ def quotation(statement: Statement, place: Place) -> Iterator[Candidate]:
     said, source = parted
     if 3 <= len(said.words) <= LONGEST_QUOTE and re.search(r"[A-ZÀ-Þ]", source.plain):
         front = Text("Who said or wrote: “") + said.strip('"“”„«»') + "”" if place.words else said
-        yield asks(front, source, kind="question", rule="quotation")
+        yield asks(front, source, kind="question", rule="quotation", strict=len(source.words) > 1)
 
 
 def _parted(quote: Item) -> tuple[Text, Text] | None:

@@ -174,11 +174,7 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
     first = value.words[0].lower()
     if first in ("is", "are"):
         return Text(f"What {first} ") + term + "?"
-    if (
-        _ARTICLE.match(value.plain)
-        and not words.plural(term.words[-1])
-        and words.is_fragment(_first_phrase(value.plain))
-    ):
+    if _ARTICLE.match(value.plain) and not words.plural(term.words[-1]) and _is_phrase(value.plain, words):
         return Text("What is ") + term + "?"
     asking = {"is", "has", "consists", "means", "refers", "requires", "are", "have"}
     if words.third_person_verb(first) and first not in asking and not words.plural(term.words[-1]):
@@ -186,8 +182,13 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
     return term + "?"
 
 
+def _is_phrase(value: str, words: Words) -> bool:
+    """Whether a value opens with a thing, not with a sentence: "the role that ECS uses", not "the role allows it"."""
+    first = _first_phrase(value)
+    return words.is_fragment(first) and not words.third_person_verb(first.split()[-1])
+
+
 def _first_phrase(value: str) -> str:
-    """What stands before the first clause: "the role" of "the role that ECS uses"."""
     return re.split(r"[;,:(]|\s(?:that|which|who|whose|where|when|with|to|for|under|from|in|by)\s", value)[0]
 
 
