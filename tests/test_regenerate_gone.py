@@ -102,6 +102,19 @@ def test_a_line_that_comes_back_has_its_cards_and_their_history_again(
         assert fields(col)[guid] | {"Source": "", "Practice": ""} == values | {"Source": "", "Practice": ""}
 
 
+def test_what_is_marked_again_is_asked_as_before(desk: Desk, col: Collection) -> None:
+    files, before, asked = desk.read(), histories(col), questions(col)
+    for marks in (("**aorta**", "aorta"), ("**pulmonary artery**", "pulmonary artery")):
+        desk.write({name: text.replace(*marks) for name, text in desk.read().items()})
+    assert len(desk.build()["gone"]) == 1
+    import_deck(col, desk.deck)
+    assert questions(col) == asked, "a proposal does not take the place of what was asked"
+    desk.write(files)
+    desk.build(now=LATER + DAY)
+    assert import_deck(col, desk.deck).new == 0
+    assert (questions(col), histories(col)) == (asked, before)
+
+
 def test_what_was_taken_away_in_anki_is_not_brought_back_by_the_deck(desk: Desk, col: Collection) -> None:
     files = desk.read()
     desk.write(without(files, *GONE))

@@ -143,9 +143,15 @@ def _beside(alternatives: Sequence[Candidate], chosen: Sequence[Chosen]) -> list
 def find_remembered(candidates: Iterable[Candidate], entry: Entry) -> Candidate | None:
     """The candidate that asks what a fact asks, though its words may have been edited; None when it is gone.
 
-    What the author marked up takes the place of what was found before by rules.
+    What the author marked up takes the place of what was found before by rules; a proposal that asks another thing
+    takes the place of nothing.
     """
-    alternatives = [candidate for candidate in candidates if candidate.note_type == entry.type]
+    alternatives = [
+        candidate
+        for candidate in candidates
+        if candidate.note_type == entry.type
+        and (candidate.strict or candidate.explicit or not _hides_another_part(candidate, entry.choice))
+    ]
     if any(candidate.explicit for candidate in alternatives):
         alternatives = [candidate for candidate in alternatives if candidate.explicit]
     ranked = [(alikeness(candidate, entry.choice), candidate) for candidate in alternatives]
@@ -160,6 +166,14 @@ def alikeness(candidate: Candidate, choice: Choice) -> float:
     if hidden < _TURNED_ROUND and _is_turned_round(candidate, was):
         return 0.0
     return hidden + (_SAME_KIND if candidate.kind == choice.kind else 0.0)
+
+
+def _hides_another_part(candidate: Candidate, choice: Choice) -> bool:
+    """Whether all that was hidden still stands in the text, and the candidate hides none of it."""
+    if candidate.note_type != "cloze" or not choice.hidden:
+        return False
+    plain, now = candidate.prompt.plain, choice_of(candidate).hidden
+    return all(was in plain and not any(was in part or part in was for part in now) for was in choice.hidden)
 
 
 def _is_turned_round(candidate: Candidate, was: str) -> bool:
