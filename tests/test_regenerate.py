@@ -111,9 +111,6 @@ EDITS = (
     Edit("bold a word", swap(("paid for with ATP", "paid for with **ATP**")), updated=1),
     Edit("add a cloze", swap(("built of lipids", "built of **lipids**")), updated=1, new_cards=1),
     Edit("remove a cloze", swap(("**ions**", "ions")), updated=1, emptied=1),
-    Edit(
-        "unmark all that is hidden", swap(("**aorta**", "aorta"), ("**pulmonary artery**", "pulmonary artery")), gone=1
-    ),
     Edit("move within the section", move("- **Mitochondria**", above="- **Ribosomes**")),
     Edit(
         "move within the file",
