@@ -7,7 +7,7 @@ from markupsafe import Markup, escape
 _LEAD = re.compile(r"^(?P<space>[\s>]*)(?P<marker>[-*+]\s+(?:\[[ xX/-]\]\s+)?|\d+[.)]\s+|#{1,6}\s+)?")
 # Without the limits, a line of thousands of openings and no end would be searched to its end from each.
 _MARKS = re.compile(
-    r"(?P<code>(?<!`)`+)(?P<coded>.{1,500}?)(?P=code)(?!`)"
+    r"(?P<code>(?<!`)`++)(?P<coded>.{1,500}?)(?P=code)(?!`)"
     r"|\*\*(?P<strong>(?!\s).{1,500}?(?<!\s))\*\*"
     r"|==(?P<mark>(?!\s).{1,500}?(?<!\s))=="
 )
