@@ -36,6 +36,8 @@ weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/ua-1", pdf_
 @dataclass(frozen=True)
 class Run:
     seconds: float
+    work: float
+    """Seconds of processor time, of all processes: what tells more on a machine that is busy."""
     megabytes: float
     """The most that any process of the run held."""
 
@@ -73,7 +75,7 @@ def write_once(notes: Path, pages: int, times: int, path: Path, cache: Path | No
 
 
 def sheet_of(notes: Path, pages: int, times: int) -> Sheet:
-    return make_sheet(outlines_of(notes, times), SheetConfig(pages=pages), title=notes.stem)
+    return make_sheet(outlines_of(notes, times), SheetConfig(pages=pages), title="Notes")
 
 
 def outlines_of(notes: Path, times: int) -> list[Outline]:
@@ -99,7 +101,7 @@ def timed(command: Sequence[str | Path], environ: Mapping[str, str] | None = Non
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}")
-    return Run(time.perf_counter() - started, usage.ru_maxrss / 1024)
+    return Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def best(runs: Sequence[Run]) -> float:
@@ -124,14 +126,18 @@ def compare(notes: Path, pages: int, rounds: int, folder: Path) -> None:
         columns.append(timed([sys.executable, "-c", PEER, html, folder / "columns.pdf"], private))
         if chromium := _chromium():
             browser.append(timed([*chromium, f"--print-to-pdf={folder / 'browser.pdf'}", html.as_uri()], private))
-    one = best(columns)
-    print(f"one pass with CSS columns  {one:6.2f} s")
-    if browser:
-        print(f"Chromium                   {best(browser):6.2f} s")
-    print(f"exactly {pages} pages            {best(cold):6.2f} s   {best(cold) / one:.2f} of one pass", end="")
-    print(f", {best(cold) / best(browser):.2f} of Chromium" if browser else "")
-    print(f"one line edited, warm      {best(warm):6.2f} s   {best(warm) / one:.2f} of one pass")
-    print(f"peak memory                {max(run.megabytes for run in cold):6.0f} MB")
+    print("                           seconds  work  of one pass  of Chromium")
+    for name, runs in (
+        ("one pass with CSS columns", columns),
+        ("Chromium", browser),
+        (f"exactly {pages} pages", cold),
+        ("one line edited, warm", warm),
+    ):
+        if runs:
+            beside = f"{best(runs) / best(browser):13.2f}" if browser else ""
+            work = min(run.work for run in runs)
+            print(f"{name:27}{best(runs):7.2f}{work:6.2f}{best(runs) / best(columns):13.2f}{beside}")
+    print(f"peak memory {max(run.megabytes for run in cold):.0f} MB")
 
 
 def _ours(notes: Path, pages: int, path: Path, *, times: int = 1, cache: Path | None = None) -> list[str | Path]:
@@ -177,11 +183,13 @@ def _chromium() -> list[str]:
 
 
 def grow(notes: Path, pages: int, most: int, folder: Path) -> None:
-    """Print time and memory for ever more notes on as many more pages; linear means the last column stays."""
-    print("\ntimes  pages  seconds      MB  seconds a page")
+    """Print time and memory for ever more notes on as many more pages; linear means that the work a page stays."""
+    print("\ntimes  pages  seconds    work      MB  work a page")
     for times in sorted({1, 3, max(1, most // 2), most}):
         run = timed(_ours(notes, pages * times, folder / "grown.pdf", times=times))
-        print(f"{times:5}{pages * times:7}{run.seconds:9.2f}{run.megabytes:8.0f}{run.seconds / pages / times:16.3f}")
+        print(
+            f"{times:5}{pages * times:7}{run.seconds:9.2f}{run.work:8.2f}{run.megabytes:8.0f}{run.work / pages / times:13.3f}"
+        )
 
 
 if __name__ == "__main__":

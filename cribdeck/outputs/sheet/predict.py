@@ -64,6 +64,8 @@ class Prediction:
         return (LOOK.resume_gap if row.resumes else LOOK.row_gap) + lines * leading + figures
 
     def _figures(self, row: Row, width: float) -> float:
+        if not self.figures:
+            return 0.0
         found = [self.figures[target] for target in row.images if target in self.figures]
         return sum(min(LOOK.figure_height, width * shape) + 0.45 for shape in found)
 
