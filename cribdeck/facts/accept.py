@@ -206,9 +206,10 @@ def _coordination(candidate: Candidate, statement: Statement, place: Place) -> s
     plain = candidate.prompt.plain
     for part in candidate.hidden:
         before, after = plain[: part.start].rstrip(" \"'“‘*`"), plain[part.end :].lstrip(" \"'”’*`")
-        if re.match(r"(?:and|or|&|/|,\s*(?:and|or)\s)\b", after) and not _clause_follows(after, place.words):
+        new_clause = _says_something(before, place.words) and _clause_follows(after, place.words)
+        if re.match(r"(?:and|or|&|/|,\s*(?:and|or)\s)\b", after) and not new_clause:
             return "one of several"
-        if re.search(r"(?:\band|\bor|&|/)$", before) and not _clause_before(before, place.words):
+        if re.search(r"(?:\band|\bor|&|/)$", before):
             return "one of several"
         if re.match(r",\s[^,.;]{2,40}(?:,|\s(?:and|or)\s)", after) and re.search(r",$", before):
             return "one of several"
@@ -225,8 +226,9 @@ def _clause_follows(after: str, words: Words | None) -> bool:
     )
 
 
-def _clause_before(before: str, words: Words | None) -> bool:
-    return False
+def _says_something(before: str, words: Words | None) -> bool:
+    """Whether the sentence had its verb before the blank; "The treaties of […] and Osnabrück ended it" had not."""
+    return words is not None and words.has_finite_verb(before)
 
 
 _EXAMPLE = re.compile(

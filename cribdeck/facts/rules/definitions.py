@@ -36,8 +36,9 @@ _HELPING = ("allow", "allows", "enable", "enables", "let", "lets", "help", "help
 _NOUN_START = re.compile(r"^(?:a|an|the|one of the)\s", re.IGNORECASE)
 _NO_DEFINITION = re.compile(
     r"^(?:not|no|never|used|called|known|also|about|why|where|what|how|because|to|in|on|at|by|as|from|for|with|only"
-    r"|still|(?:a|an|the)\s(?:cause|result|sign|source|part|lot|bit|way to go|case|same|one|best|most|first|next|reason"
-    r"|problem|thing)|(?:very|more|less|too|so|quite|pretty|really)\b)",
+    r"|still|very|more|less|too|so|quite|pretty|really"
+    r"|(?:a|an|the)\s(?:(?:cause|result|sign|source|part)\sof|lot|bit|way to go|case|same|one|best|most|first|next"
+    r"|reason|problem|thing))\b",
     re.IGNORECASE,
 )
 _FOR = re.compile(
@@ -199,9 +200,12 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
         if _WHEN.match(meaning.plain):
             return subject.plain[:1].isupper()
         return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(meaning.plain, words, several=verb == "are")
+    if verb in _HELPING and len(_ARTICLE.sub("", subject.plain).split()) > 1:
+        return True
     return pattern is _MEANS or _capital(subject) or bool(subject.spans("strong", "code"))
 
 
+_ARTICLE = re.compile(r"^(?:a|an|the)\s", re.IGNORECASE)
 _WHEN = re.compile(r"(?:when|where)\s(?:an?|the|you|we|one|two|all|\w+s)\s", re.IGNORECASE)
 """``Deadlock is when two threads wait for each other``: how students define."""
 

@@ -1,6 +1,7 @@
 """The meaning that a sentence gives: cut to what can be said, and told apart from a mere property."""
 
 import re
+from functools import cache
 
 from cribdeck.facts.words import Words
 from cribdeck.model import Text
@@ -57,7 +58,14 @@ def is_participle(word: str, words: Words) -> bool:
     low = word.lower()
     if low.endswith("ed") and len(low) > 4:
         return low not in words.ed_exceptions
-    return low in {row.split()[2] for row in words.irregular_verbs}
+    return low in irregular_forms(words)[1]
+
+
+@cache
+def irregular_forms(words: Words) -> tuple[frozenset[str], frozenset[str]]:
+    """The past forms and the participles that do not end in -ed."""
+    rows = [row.split() for row in words.irregular_verbs]
+    return frozenset(row[1] for row in rows), frozenset(row[2] for row in rows)
 
 
 def outside_atoms(text: Text, start: int) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.meaning import outside_atoms, shortened, telling
+from cribdeck.facts.rules.meaning import irregular_forms, outside_atoms, shortened, telling
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
@@ -126,6 +126,9 @@ _PASSIVE = re.compile(
 )
 
 
+_OWN = re.compile(r"^(?:our|your|my)\s", re.IGNORECASE)
+
+
 def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Templates are uploaded into S3`` hides where to."""
     words = place.words
@@ -136,7 +139,7 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     text = statement.text
     start, end = _trimmed(text.plain, *match.span("answer"))
-    answer, subject = text.plain[start:end], text.plain[: match.start()].strip()
+    answer, subject = text.plain[start:end], _OWN.sub("", text.plain[: match.start()].strip())
     if (
         not words.clean_noun_phrase(subject)
         or not words.clean_noun_phrase(answer)
@@ -165,7 +168,7 @@ def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
         subject = plain[: word.start()].strip()
         if modal := _MODAL.search(subject):
             bare_subject = subject[: modal.start()]
-            is_base = word[0].islower() and word[0] in words.verbs | words.noun_verbs
+            is_base = _is_base(word[0], words)
             if is_base and words.clean_noun_phrase(bare_subject) and len(bare_subject.split()) <= LONGEST_SUBJECT:
                 return word.span()
             continue
@@ -180,11 +183,15 @@ def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
 
 def _may_be_verb_of(noun: str, word: str, words: Words) -> bool:
     """Whether a word is a form of a known verb that goes with the noun before it: "enzymes release", "Rome fell"."""
-    if word in words.verbs | words.noun_verbs or words.third_person_verb(word):
+    if _is_base(word, words) or words.third_person_verb(word):
         return words.agrees(noun, word)
-    past = {row.split()[1] for row in words.irregular_verbs}
     stem = word.removesuffix("ed")
-    return word in past or (stem != word and bool({stem, stem + "e", stem[:-1]} & (words.verbs | words.noun_verbs)))
+    regular = stem != word and any(_is_base(base, words) for base in (stem, stem + "e", stem[:-1]))
+    return regular or word in irregular_forms(words)[0]
+
+
+def _is_base(word: str, words: Words) -> bool:
+    return word in words.verbs or word in words.noun_verbs
 
 
 _N_OF_X = re.compile(
@@ -267,13 +274,13 @@ _HE = re.compile(r"^(?:he|she|there|here)\b", re.IGNORECASE)
 
 def _is_told(cond: str, main: str, words: Words) -> bool:
     """Whether a condition names its case, and what follows is short and says for certain what happens."""
-    if _VAGUE.search(f"{cond} {main}") or _HE.match(main) or not 3 <= len(main.split()) <= 16:
+    if _VAGUE.search(f"{cond} {main}") or _HE.match(main) or not 3 <= len(main.split()) <= 18:
         return False
     if len(words.content_words(cond)) < 2 or words.dangles(cond) or words.evaluative(main):
         return False
     said = {words.stem(word) for word in words.content_words(main)}
     asked = {words.stem(word) for word in words.content_words(cond)}
-    return len(said - asked) >= 2 and words.has_finite_verb(main)
+    return len(said - asked) >= 2 and main.split()[0].lower() not in words.prepositions
 
 
 PHRASE_RULES: tuple[Callable[[Statement, Place], Iterator[Candidate]], ...] = (
