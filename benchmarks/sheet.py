@@ -187,9 +187,8 @@ def grow(notes: Path, pages: int, most: int, folder: Path) -> None:
     print("\ntimes  pages  seconds    work      MB  work a page")
     for times in sorted({1, 3, max(1, most // 2), most}):
         run = timed(_ours(notes, pages * times, folder / "grown.pdf", times=times))
-        print(
-            f"{times:5}{pages * times:7}{run.seconds:9.2f}{run.work:8.2f}{run.megabytes:8.0f}{run.work / pages / times:13.3f}"
-        )
+        each = run.work / pages / times
+        print(f"{times:5}{pages * times:7}{run.seconds:9.2f}{run.work:8.2f}{run.megabytes:8.0f}{each:13.3f}")
 
 
 if __name__ == "__main__":
