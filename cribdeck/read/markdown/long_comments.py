@@ -56,7 +56,17 @@ def _places(lines: Sequence[str]) -> list[tuple[int, int]]:
             fence = mark[1]
         elif "%%" in line:
             found += ((nth, match.start()) for match in re.finditer("%%", _without_code(line)))
-    return found
+    return _outside_blocks(lines, found)
+
+
+def _outside_blocks(lines: Sequence[str], places: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The places that are not in a comment between two lines of nothing but ``%%``: where all such lines have a
+    partner, a stray sign above them must not turn them inside out."""
+    marks = [nth for nth, _ in places if lines[nth].strip() == "%%"]
+    if len(marks) % 2:
+        return places
+    taken = {nth for first, last in zip(marks[::2], marks[1::2], strict=True) for nth in range(first, last + 1)}
+    return [place for place in places if place[0] not in taken]
 
 
 def _without_code(line: str) -> str:
