@@ -346,6 +346,13 @@ def _mostly_said(question: str, answer: str, words: Words) -> bool:
     return bool(said) and 2 * len(said & asked) > len(said)
 
 
+def _talk(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """An answer about the studying is none."""
+    if place.words is None or candidate.note_type != "basic":
+        return ""
+    return "answers with study talk" if any(map(place.words.study_talk, candidate.asked)) else ""
+
+
 def _breaks_off(candidate: Candidate, statement: Statement, place: Place) -> str:
     """A sentence that leads in what stands below it is half a sentence on a card."""
     if candidate.note_type != "cloze" or candidate.kind in _LABELLED or place.words is None:
@@ -470,6 +477,7 @@ CHECKS: tuple[Check, ...] = (
     _incidental,
     _negation,
     _given_away,
+    _talk,
     _breaks_off,
     _glossed,
 )

@@ -157,6 +157,8 @@ def _is_quality(meaning: str, words: Words) -> bool:
     return "-" in first or is_participle(first, words) or words.adjective(first) or words.evaluative(first)
 
 
+_AND_ANOTHER = re.compile(r"\b(?:and|while|whereas)\s(?:\S+\s){1,3}(?:is|are)\s", re.IGNORECASE)
+"""``4xx is a client error and 5xx errors are …``: two things in one sentence."""
 _OF_WHAT = re.compile(
     r"the\s(?:[\w-]+\s)?(?:alternative|approach|case|catch|default|difference|goal|idea|opposite|option|other|point|problem"
     r"|reason|rest|result|solution|trick|way)s?$",
@@ -192,7 +194,7 @@ def _names_one_thing(subject: str, words: Words) -> bool:
 
 
 def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text, words: Words) -> bool:
-    if words.evaluative(meaning.plain) or words.generic_label(subject.plain):
+    if words.evaluative(meaning.plain) or words.generic_label(subject.plain) or _AND_ANOTHER.search(meaning.plain):
         return False
     if pattern is _IS:
         if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
@@ -378,7 +380,9 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
         yield asks(f"{label}?", shortened(statement.text), kind="definition", rule="label-fragment", strict=False)
 
 
-_AT_FIRST = re.compile(r"(?:in|on|at|by|from|to|for|with|between|after|before|during|when|if|no|not|and|or)\s", re.I)
+_AT_FIRST = re.compile(
+    r"(?:in|on|at|by|from|to|for|with|between|after|before|during|when|if|no|not|and|or|always|never|also)\s", re.I
+)
 """A fragment that opens so tells when, where or whether, not what."""
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.meaning import telling
+from cribdeck.facts.rules.meaning import is_participle, telling
 from cribdeck.model import Candidate, Statement
 
 CUE_WORDS = 5
@@ -31,7 +31,10 @@ def has_what(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def predicate(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Glucose is an aldose`` hides the aldose."""
-    yield from _after(statement, place, _PREDICATE, "predicate")
+    for candidate in _after(statement, place, _PREDICATE, "predicate"):
+        first = candidate.asked[0].split()[0]
+        if not statement.text.plain.startswith("There ") and place.words and not is_participle(first, place.words):
+            yield candidate
 
 
 def glossary(statement: Statement, place: Place) -> Iterator[Candidate]:
