@@ -12,14 +12,16 @@ from cribdeck.errors import CribdeckError
 from cribdeck.failures import in_one_line
 from cribdeck.identity.lock import format_lock
 from cribdeck.keeping import Keeping, find_keeping
+from cribdeck.making import unread_files
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.page import Contents, Live, page_html
 from cribdeck.outputs.page.decided import Decision
 from cribdeck.preview.decide import Decided, with_decisions
-from cribdeck.preview.stages import read, settle
+from cribdeck.preview.stages import settle
 from cribdeck.preview.targets import Target, left_of, targets_of
 from cribdeck.preview.verbs import VERBS
+from cribdeck.reading import read_study
 from cribdeck.sheet_work import Printed
 from cribdeck.study import Study
 
@@ -121,7 +123,7 @@ class Notebook:
 
     def _read(self) -> tuple[Study, Keeping]:
         keeping = find_keeping(self._options)
-        return read(self._options, keeping), keeping
+        return read_study(self._options, keeping), keeping
 
     def _renew(self, step: Callable[[], State]) -> bool:
         with self._work:
@@ -208,17 +210,13 @@ class Notebook:
         statements = [each.statement for each in shown.study.asked]
         with locked(lock.parent):
             entry = staged(lock)
-            changed = with_decisions(shown.keeping.old_lock(), statements, rows, self._unread(shown))
+            old = shown.keeping.old_lock()
+            unread = list(unread_files(shown.study, old, shown.keeping))
+            changed = with_decisions(old, statements, rows, unread)
             entry.temporary.write_text(format_lock(changed), encoding="utf-8", newline="\n")
             commit([entry], lock.parent)
         now = {target.key: replace(target, decision=decision or None) for target, decision in decided}
         self._shown = replace(shown, targets={**shown.targets, **now})
-
-    def _unread(self, shown: _Shown) -> list[str]:
-        read_files = {outline.file for outline in shown.study.outlines}
-        lock = shown.keeping.old_lock()
-        files = [row.row.text for row in lock.rows if row.row.kind == "file"] if lock else []
-        return [file for file in files if file not in read_files and (shown.study.vault.root / file).exists()]
 
     # --- what is asked for by key -------------------------------------------
 

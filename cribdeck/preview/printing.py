@@ -12,7 +12,7 @@ from cribdeck.commit import commit
 from cribdeck.errors import CribdeckError
 from cribdeck.keeping import find_keeping
 from cribdeck.options import BuildOptions
-from cribdeck.preview.stages import read
+from cribdeck.reading import read_study
 from cribdeck.sheet_work import Printed, start_sheet
 
 LOOK = 0.1
@@ -52,7 +52,7 @@ def _print(options: BuildOptions, folder: Path, name: str, there: Connection) ->
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
     keeping = find_keeping(options)
     try:
-        study = read(options, keeping)
+        study = read_study(options, keeping)
         with ExitStack() as stack:
             there.send(start_sheet(stack, study, replace(options, out=folder), keeping, name).result())
     except (CribdeckError, OSError) as error:

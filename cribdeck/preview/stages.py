@@ -1,4 +1,4 @@
-"""The stages of a build as the preview needs them: read once a save, settled once a decision."""
+"""The stages of a build as the preview needs them, settled once a decision."""
 
 from collections.abc import Iterator, Mapping
 from functools import cache
@@ -13,17 +13,11 @@ from cribdeck.outputs.media import missing_media
 from cribdeck.outputs.note_types import AnkiNoteType, note_types
 from cribdeck.outputs.page import Contents
 from cribdeck.page_work import link_of, page_contents
-from cribdeck.read.vault import read_vault
 from cribdeck.report import line_uses
 from cribdeck.sheet_work import Printed
-from cribdeck.study import Study, study
+from cribdeck.study import Study
 
 NoteTypes = Mapping[NoteType, AnkiNoteType]
-
-
-def read(options: BuildOptions, keeping: Keeping) -> Study:
-    """The notes as they are on the disk."""
-    return study(read_vault(options.notes, keeping.config, output=options.out), keeping.config)
 
 
 def settle(found: Study, options: BuildOptions, keeping: Keeping, printed: Printed, sheet_file: str) -> Contents:

@@ -174,9 +174,10 @@
     if (!el) return;
     el.setAttribute("aria-current", "true");
     if (focus) el.focus({ preventScroll: true });
-    el.scrollIntoView({ block: "nearest" });
     show(el);
     if (!quiet) pane.classList.add("open");
+    // On a phone the card covers the lower part of the list.
+    el.scrollIntoView({ block: innerWidth <= 860 && pane.classList.contains("open") ? "start" : "nearest" });
   }
 
   function step(by) {
@@ -387,7 +388,7 @@
   function swap(fresh) {
     const id = chosen?.dataset.id, place = chosen && placeOf(chosen), top = list.scrollTop, scrolled = pane.scrollTop;
     const want = location.hash, typing = document.activeElement === one("#search");
-    for (const query of ["#list", ".counts", "#cards", "#media", "#style"]) {
+    for (const query of ["#list", ".counts", "#sheet", "#cards", "#media", "#style"]) {
       const [old, now] = [one(query), one(query, fresh)];
       if (query === "#list") old.replaceChildren(...now.childNodes);
       else old.replaceWith(document.adoptNode(now));
@@ -411,7 +412,9 @@
     apply();
     list.scrollTop = top;
     const near = same ?? nearest(place);
+    const reading = one("iframe", pane);
     if (near) choose(near, { focus: !typing, quiet: true });
+    if (reading) paper();
     if (!back) pane.scrollTop = scrolled;
     back = null;
   }
@@ -451,11 +454,28 @@
     open(make("h2", { textContent: error ? "Not built" : "Built" }), make("pre", { textContent: error ?? text }), row);
   }
 
+  // --- the sheet -------------------------------------------------------------
+  // Beside the notes while a preview serves it; from disk the link opens it in a window of its own.
+
+  function paper() {
+    const link = one("#sheet");
+    if (link.hidden) return tell("There is no sheet yet.");
+    if (!token) return link.click();
+    if (one("iframe", pane)) return chosen ? show(chosen) : pane.replaceChildren();
+    pane.replaceChildren(make("iframe", { className: "paper", title: "The crib sheet", src: link.getAttribute("href") + "#view=FitH" }));
+    pane.classList.add("open");
+  }
+  document.addEventListener("click", (event) => {
+    if (!token || !event.target.closest("#sheet")) return;
+    event.preventDefault();
+    paper();
+  });
+
   // --- keys ------------------------------------------------------------------
 
   const KEYS = [
     ["j k ↓ ↑", "next, previous"], ["J K", "next, previous section"], ["/", "search"], ["1 … 6", "what is shown"],
-    ["Esc", "close, show all"], ["d", "light or dark"],
+    ["Esc", "close, show all"], ["p", "the sheet"], ["d", "light or dark"],
   ];
   const LIVE = [
     ...SETTLES.map(([key, , name]) => [key, name.toLowerCase()]), ["S T X R L", "the same for the whole section"], ["u", "undo"],
@@ -484,7 +504,7 @@
   const PRESSED = {
     j: () => step(1), ArrowDown: () => step(1), k: () => step(-1), ArrowUp: () => step(-1),
     J: () => stepPart(1), K: () => stepPart(-1),
-    "/": () => one("#search").select(), "?": help, d: () => one("#theme").click(),
+    "/": () => one("#search").select(), "?": help, p: paper, d: () => one("#theme").click(),
     Escape: () => (pane.classList.contains("open") && innerWidth <= 860 ? leave() : clear()),
   };
   for (let nth = 1; nth <= 6; nth += 1) PRESSED[nth] = () => view(nth);

@@ -135,7 +135,7 @@ def _policy(script: str, live: Live | None) -> str:
         "media-src data:",
         "base-uri 'none'",
         "form-action 'none'",
-        *(("connect-src 'self'",) if live else ()),
+        *(("connect-src 'self'", "frame-src 'self'") if live else ()),
     )
     return "; ".join(rules)
 
