@@ -36,6 +36,13 @@ class Keeping:
             raise CribdeckError(f"{folder}: there is no such folder. Mend `templates` in {self.folder / CONFIG}.")
         return folder
 
+    def folder_of(self, root: Path) -> str:
+        """Where the notes stand, seen from the lock: nothing where they stand beside it, or elsewhere."""
+        if self.lock is None or not root.is_relative_to(self.lock.parent.resolve()):
+            return ""
+        path = root.relative_to(self.lock.parent.resolve()).as_posix()
+        return "" if path == "." else path
+
     def old_lock(self) -> Lock | None:
         """The lock of the last build, or None before the first one. Raises CribdeckError when it is not sound."""
         if self.lock is None:

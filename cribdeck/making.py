@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from pathlib import PurePosixPath
 
 from cribdeck.config import Config
 from cribdeck.facts.context import by_item, context_of
@@ -42,7 +43,7 @@ def make(study: Study, options: BuildOptions, keeping: Keeping) -> Made:
         now=options.now,
         hash_of=completing.hash_of,
         complete=completing.complete,
-        unread=list(_unread(study, old)),
+        unread=list(unread_files(study, old, keeping)),
         level=keeping.config.level,
         renew=options.renew,
         retire_now=options.retire_now,
@@ -51,11 +52,13 @@ def make(study: Study, options: BuildOptions, keeping: Keeping) -> Made:
     return Made(identified, completing.media, tuple(completing.shown))
 
 
-def _unread(study: Study, lock: Lock | None) -> Iterator[str]:
+def unread_files(study: Study, lock: Lock | None, keeping: Keeping) -> Iterator[str]:
     """Files of the lock that were not read in this build and are still there: their facts are not gone."""
-    read = {outline.file for outline in study.outlines}
+    folder = keeping.folder_of(study.vault.root)
+    top = study.vault.root.parents[len(PurePosixPath(folder).parts) - 1] if folder else study.vault.root
+    read = {outline.root.info or outline.file for outline in study.outlines}
     for row in lock.rows if lock else ():
-        if row.row.kind == "file" and row.row.text not in read and (study.vault.root / row.row.text).exists():
+        if row.row.kind == "file" and row.row.text not in read and (top / row.row.text).exists():
             yield row.row.text
 
 

@@ -179,7 +179,7 @@ class Source:
 
 
 ItemKind = Literal[
-    "file",  # the root of an outline; its text is the title
+    "file",  # the root of an outline; its text is the title, info its path as the lock names it, where that differs
     "heading",  # level 1–6; what stands under it are its children
     "paragraph",  # one that ends in a colon has the list right after it as children
     "item",  # list item; `number` if ordered; info is "task:x" or "task: " for a task

@@ -26,11 +26,11 @@ from cribdeck.outputs.page import page_html
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import SheetReport
 from cribdeck.page_work import link_of, page_contents
-from cribdeck.read.vault import read_vault
+from cribdeck.reading import read_study
 from cribdeck.report import line_uses, make_report, proposal_row
 from cribdeck.settling import adopt, relink
 from cribdeck.sheet_work import Printed, start_sheet
-from cribdeck.study import Study, study
+from cribdeck.study import Study
 
 __all__ = ["Built", "adopt", "build", "plan", "relink"]
 
@@ -56,7 +56,7 @@ def plan(options: BuildOptions, tell: Progress) -> dict[str, object]:
     """What the next build would do to the deck, as values for JSON. Writes nothing."""
     keeping = find_keeping(options)
     tell("reading the notes")
-    return plan_json(make(_read(options, keeping), options, keeping).identified.plan)
+    return plan_json(make(read_study(options, keeping), options, keeping).identified.plan)
 
 
 def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
@@ -66,16 +66,12 @@ def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
     return list(dict.fromkeys([options.out, *lock, *report]))
 
 
-def _read(options: BuildOptions, keeping: Keeping) -> Study:
-    return study(read_vault(options.notes, keeping.config, output=options.out), keeping.config)
-
-
 # --- building -----------------------------------------------------------------
 
 
 def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock") -> Built:
     tell("reading the notes")
-    found = _read(options, keeping)
+    found = read_study(options, keeping)
     clock.lap("read")
     made = make(found, options, keeping)
     _guard(made.identified, options)
@@ -89,7 +85,8 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         identified = replace(made.identified, lock=lock)
         written = list(_stage_deck(deck, identified, options, keeping, name)) if "deck" in options.only else []
         clock.lap("deck")
-        tell("setting the sheet")
+        if sheet:
+            tell("setting the sheet")
         printed = sheet.result() if sheet else Printed()
         clock.lap("sheet")
     problems = (*found.problems, *_missing(found), *made.media.problems, *deck.problems, *printed.problems)

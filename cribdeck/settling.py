@@ -14,8 +14,7 @@ from cribdeck.making import Made, make
 from cribdeck.model import Fact
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.earlier import EarlierNote, read_deck
-from cribdeck.read.vault import read_vault
-from cribdeck.study import study
+from cribdeck.reading import read_study
 
 
 def relink(options: BuildOptions, old: str, new: str, *, undo: bool = False) -> str:
@@ -28,7 +27,7 @@ def relink(options: BuildOptions, old: str, new: str, *, undo: bool = False) -> 
         raise CribdeckError(f"{keeping.lock or options.notes}: there is no lock yet. Build first.")
     with locked(keeping.lock.parent):
         lock = keeping.old_lock() or Lock("")
-        found = study(read_vault(options.notes, keeping.config, output=options.out), keeping.config)
+        found = read_study(options, keeping)
         made = make(found, options, keeping)
         one, other = _guid_of(old, lock, made), _guid_of(new, lock, made)
         _write(_unlinked(lock, one, other, options.now) if undo else _linked(lock, made, one, other), keeping)
@@ -45,7 +44,7 @@ def adopt(options: BuildOptions, deck: Path) -> str:
     if not earlier:
         raise CribdeckError(f"{deck}: holds no note that cribdeck made.")
     with locked(keeping.lock.parent):
-        found = study(read_vault(options.notes, keeping.config, output=options.out), keeping.config)
+        found = read_study(options, keeping)
         made = make(found, options, keeping)
         old = [_earlier(each) for each in earlier]
         adopted = adopt_cards(made.identified.lock, [_card(fact) for fact in made.facts], old, when=options.now)

@@ -1,7 +1,7 @@
 """Notes read and understood: every statement of a vault and every way to ask it, before any identity."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from cribdeck.config import Config
@@ -46,9 +46,9 @@ class Study:
         return files
 
 
-def study(vault: Vault, config: Config) -> Study:
-    """Everything that the rules find in a vault."""
-    outlines = tuple(with_bold_headings(outline) for outline in vault.outlines)
+def study(vault: Vault, config: Config, *, folder: str = "") -> Study:
+    """Everything that the rules find in a vault. ``folder`` is where it stands, seen from the lock."""
+    outlines = tuple(_named(with_bold_headings(outline), folder) for outline in vault.outlines)
     statements = [find_statements(outline) for outline in outlines]
     found, problems = _calculations(outlines, [each for of_file in statements for each in of_file])
     worked = _worked(found)
@@ -60,6 +60,13 @@ def study(vault: Vault, config: Config) -> Study:
         )
     )
     return Study(vault, outlines, asked, found, (*vault.problems, *problems, *calculation_problems(found)))
+
+
+def _named(outline: Outline, folder: str) -> Outline:
+    """The outline that knows its file by the path from the lock, which may stand higher up than the notes."""
+    if not folder:
+        return outline
+    return replace(outline, root=replace(outline.root, info=f"{folder}/{outline.file}"))
 
 
 def _calculations(

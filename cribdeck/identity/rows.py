@@ -69,7 +69,7 @@ def _labels(chain: Sequence[Item], nth: int) -> Iterator[Row]:
     """The row of an item that statements stand under; none for a bare container like a table or a quote."""
     item = chain[nth]
     if item.kind == "file":
-        yield Row("file", item.source.file)
+        yield Row("file", item.info or item.source.file)
     elif item.kind == "heading":
         yield Row("topic", plain(item.text), sum(above.kind == "heading" for above in chain[:nth]))
     elif item.text:
