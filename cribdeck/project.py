@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from cribdeck.account import problems_of, uses_of
 from cribdeck.commit import Staged, commit, locked, staged
 from cribdeck.errors import CribdeckError, Problem
 from cribdeck.identity.identify import Identified
@@ -21,13 +22,12 @@ from cribdeck.options import BuildOptions, Progress
 from cribdeck.outputs.apkg import write_apkg
 from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
-from cribdeck.outputs.media import missing_media
 from cribdeck.outputs.page import page_html
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import SheetReport
 from cribdeck.page_work import link_of, page_contents
 from cribdeck.reading import read_study
-from cribdeck.report import line_uses, make_report, proposal_row
+from cribdeck.report import make_report, proposal_row
 from cribdeck.settling import adopt, relink
 from cribdeck.sheet_work import Printed, start_sheet
 from cribdeck.study import Study
@@ -89,12 +89,13 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
             tell("setting the sheet")
         printed = sheet.result() if sheet else Printed()
         clock.lap("sheet")
-    problems = (*found.problems, *_missing(found), *made.media.problems, *deck.problems, *printed.problems)
-    uses = tuple(_uses(found, made))
-    written += [printed.staged] if printed.staged else []
+    problems = problems_of(found, made, deck, printed)
+    uses = tuple(uses_of(found, made))
+    written += [*([printed.staged] if printed.staged else []), *printed.others]
     if "page" in options.only:
         tell("writing the page")
-        sheet_file = printed.staged.final.name if printed.staged else ""
+        pdf = options.out / f"{name}.pdf"
+        sheet_file = pdf.name if printed.staged or pdf.is_file() else ""
         contents = page_contents(
             found, made, deck, uses=uses, problems=problems, sheet=printed.report, sheet_file=sheet_file
         )
@@ -170,11 +171,6 @@ def _tombstones(made: Identified, deck: Deck) -> Deck:
 # --- the report ---------------------------------------------------------------
 
 
-def _missing(found: Study) -> Sequence[Problem]:
-    items = (item for outline in found.outlines for item in outline.root.walk())
-    return missing_media(items, found.vault.find_media)
-
-
 def _report(
     found: Study,
     made: Made,
@@ -193,12 +189,6 @@ def _report(
         sheet=sheet,
         seconds=clock.laps,
     )
-
-
-def _uses(found: Study, made: Made) -> Iterator[LineUse]:
-    worked = [each.calculation.source for each in found.found if each.stated]
-    for outline in found.outlines:
-        yield from line_uses(outline, found.by_file[outline.file], made.facts, shown=made.shown, worked=worked)
 
 
 def _card_rows(fact: Fact) -> Iterator[dict[str, object]]:

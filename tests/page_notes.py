@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from html.parser import HTMLParser
 from pathlib import Path
 
+from cribdeck.account import uses_of
 from cribdeck.keeping import find_keeping
 from cribdeck.making import make
 from cribdeck.options import BuildOptions
@@ -14,7 +15,6 @@ from cribdeck.outputs.note_types import note_types
 from cribdeck.outputs.page import Contents, Live, page_html
 from cribdeck.page_work import page_contents
 from cribdeck.read.vault import read_vault
-from cribdeck.report import line_uses
 from cribdeck.study import study
 
 NOTES = """\
@@ -56,11 +56,7 @@ def made_of(notes: Path, **given: object) -> Made:
     found = study(read_vault(notes, keeping.config, output=options.out), keeping.config)
     made = make(found, options, keeping)
     deck = make_deck(made.facts, title=made.identified.lock.deck, types=note_types(), media=made.media)
-    uses = [
-        use
-        for outline in found.outlines
-        for use in line_uses(outline, found.by_file[outline.file], made.facts, shown=made.shown)
-    ]
+    uses = tuple(uses_of(found, made))
     return Made(page_contents(found, made, deck, uses=uses, problems=found.problems), deck)
 
 

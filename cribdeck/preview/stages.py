@@ -1,19 +1,17 @@
 """The stages of a build as the preview needs them, settled once a decision."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import cache
 
-from cribdeck.errors import Problem
+from cribdeck.account import problems_of, uses_of
 from cribdeck.keeping import Keeping
-from cribdeck.making import Made, make
-from cribdeck.model import LineUse, NoteType
+from cribdeck.making import make
+from cribdeck.model import NoteType
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.cards import make_deck
-from cribdeck.outputs.media import missing_media
 from cribdeck.outputs.note_types import AnkiNoteType, note_types
 from cribdeck.outputs.page import Contents
 from cribdeck.page_work import link_of, page_contents
-from cribdeck.report import line_uses
 from cribdeck.sheet_work import Printed
 from cribdeck.study import Study
 
@@ -34,8 +32,8 @@ def settle(found: Study, options: BuildOptions, keeping: Keeping, printed: Print
         found,
         made,
         deck,
-        uses=tuple(_uses(found, made)),
-        problems=(*_problems(found), *made.media.problems, *deck.problems, *printed.problems),
+        uses=tuple(uses_of(found, made)),
+        problems=problems_of(found, made, deck, printed),
         sheet=printed.report,
         sheet_file=sheet_file,
     )
@@ -44,15 +42,3 @@ def settle(found: Study, options: BuildOptions, keeping: Keeping, printed: Print
 @cache
 def _shipped_types() -> NoteTypes:
     return note_types()
-
-
-def _uses(found: Study, made: Made) -> Iterator[LineUse]:
-    worked = [each.calculation.source for each in found.found if each.stated]
-    for outline in found.outlines:
-        yield from line_uses(outline, found.by_file[outline.file], made.facts, shown=made.shown, worked=worked)
-
-
-def _problems(found: Study) -> Iterator[Problem]:
-    items = (item for outline in found.outlines for item in outline.root.walk())
-    yield from found.problems
-    yield from missing_media(items, found.vault.find_media)
