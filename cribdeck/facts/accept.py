@@ -24,7 +24,7 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
     if isinstance(whole, str):
         return whole
     whole = replace(
-        whole, topic=shown_topic(whole, statement, place), strict=whole.strict and _has_subject(whole, place)
+        whole, topic=shown_topic(whole, statement, place), strict=whole.strict and _stands_alone(whole, place)
     )
     checks = FORMAT_CHECKS if candidate.explicit else (*FORMAT_CHECKS, *CHECKS)
     return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
@@ -65,16 +65,21 @@ def _moved(hidden: tuple[Hidden, ...], by: int) -> tuple[Hidden, ...]:
     return tuple(replace(part, start=part.start + by, end=part.end + by) for part in hidden)
 
 
+_LEADING_ON = ("as", "by", "is", "are", "with", "of", "the", "that")
 _LABELLED = ("table", "list", "procedure")
 
 
-def _has_subject(candidate: Candidate, place: Place) -> bool:
-    """Whether a sentence names what it is about: "Can be raised to […]" leaves that to a label somewhere above."""
+def _stands_alone(candidate: Candidate, place: Place) -> bool:
+    """Whether a sentence names its subject and ends: not "Can be raised to […]", nor "The […] does two things:"."""
     words = place.words
     if words is None or candidate.note_type != "cloze" or candidate.kind in _LABELLED:
         return True
-    first = candidate.prompt.words[0].lower() if candidate.prompt.words else ""
-    return first not in words.finite_auxiliaries or candidate.explicit
+    said = candidate.prompt.words
+    if candidate.explicit or not said:
+        return True
+    ends = any(part.end >= len(candidate.prompt.plain.rstrip()) for part in candidate.hidden)
+    leads_on = said[-1].endswith(":") or said[-1].lower() in _LEADING_ON
+    return said[0].lower() not in words.finite_auxiliaries and (ends or not leads_on)
 
 
 # --- labels ---------------------------------------------------------------------
@@ -353,17 +358,6 @@ def _talk(candidate: Candidate, statement: Statement, place: Place) -> str:
     return "answers with study talk" if any(map(place.words.study_talk, candidate.asked)) else ""
 
 
-def _breaks_off(candidate: Candidate, statement: Statement, place: Place) -> str:
-    """A sentence that leads in what stands below it is half a sentence on a card."""
-    if candidate.note_type != "cloze" or candidate.kind in _LABELLED or place.words is None:
-        return ""
-    plain = candidate.prompt.plain.rstrip()
-    last = plain.split()[-1].lower() if plain else ""
-    leads = plain.endswith(":") or last in ("as", "by", "is", "are", "with", "of", "the", "that")
-    ends = any(part.end >= len(plain) for part in candidate.hidden)
-    return "leads in what stands below it" if leads and not ends else ""
-
-
 def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
     """An acronym is given away by the bracket that spells it out."""
     if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit"):
@@ -478,6 +472,5 @@ CHECKS: tuple[Check, ...] = (
     _negation,
     _given_away,
     _talk,
-    _breaks_off,
     _glossed,
 )

@@ -135,8 +135,6 @@ def _defined(text: Text, match: re.Match[str], words: Words) -> tuple[Text, Text
         return None
     if match.re is _IS and _is_quality(meaning.plain, words):
         return None
-    if _OF_WHAT.match(subject.plain):
-        return None
     if meaning.plain.endswith(":"):
         return None
     if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
@@ -194,7 +192,9 @@ def _names_one_thing(subject: str, words: Words) -> bool:
 
 
 def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text, words: Words) -> bool:
-    if words.evaluative(meaning.plain) or words.generic_label(subject.plain) or _AND_ANOTHER.search(meaning.plain):
+    if _OF_WHAT.match(subject.plain) or words.evaluative(meaning.plain) or words.generic_label(subject.plain):
+        return False
+    if _AND_ANOTHER.search(meaning.plain):
         return False
     if pattern is _IS:
         if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
