@@ -21,6 +21,8 @@ secret %% after
 two %% secret
 secret %% lines
 
+plain
+
 5 %% of it
 """
 
@@ -36,5 +38,6 @@ def test_comments_are_left_out_and_all_else_is_kept() -> None:
         "after",
         "two",
         "lines",
+        "plain",
         "5 %% of it",
     ]

@@ -38,6 +38,7 @@ _PAIRS: dict[str, MarkKind] = {"strong": "strong", "em": "emphasis", "s": "strik
 _MUTE = ("script", "style")
 _SAFE = ("http", "https", "mailto", "")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_SPACES = re.compile(r"[ \t]{2,}")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
 
@@ -81,7 +82,7 @@ def _pair(token: Token, writer: Writer) -> None:
     """``strong_open``, ``strong_close`` and their like; any other token is its content."""
     name, _, side = token.type.rpartition("_")
     if name not in _PAIRS:
-        writer.write(token.content)
+        writer.write(_SPACES.sub(" ", token.content))
     elif side == "open":
         writer.open(_PAIRS[name])
     else:
