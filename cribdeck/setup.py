@@ -70,6 +70,7 @@ def make_ready(script: Path, arguments: Sequence[str]) -> None:
     checkout, extra = script.parent, "test" if arguments[:1] == ["test"] else ""
     inside = Path(sys.prefix).resolve() == (checkout / ".venv").resolve()
     if _complete(checkout, extra, inside=inside):
+        os.environ.pop(AGAIN, None)
         show_to_children(checkout / ".venv" / PANGO)
         return
     try:

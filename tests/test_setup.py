@@ -67,8 +67,12 @@ print(setup.missing(), [name for name in setup.MODULES if name in sys.modules])"
     assert done.stdout == "[] []\n"
 
 
-def test_nothing_happens_where_all_is_there(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_nothing_happens_where_all_is_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv(setup.AGAIN, "1")
     setup.make_ready(tmp_path / "build.py", ["notes"])
+    assert setup.AGAIN not in os.environ, "what the program starts may start it again"
     assert list(tmp_path.iterdir()) == []
     assert capfd.readouterr() == ("", "")
 
@@ -93,7 +97,7 @@ def first_run(checkout: Path, **environment: str) -> subprocess.CompletedProcess
     offline = {"PIP_NO_INDEX": "1", "PIP_CONFIG_FILE": os.devnull, "PIP_FIND_LINKS": "", "PYTHONPATH": ""}
     return subprocess.run(
         [sys.executable, "-I", "-S", "-c", _START, str(checkout / "build.py")],
-        env={**os.environ, **offline, **environment},
+        env={name: value for name, value in os.environ.items() if name != setup.AGAIN} | offline | environment,
         capture_output=True,
         text=True,
         check=False,
