@@ -79,8 +79,9 @@ class Folder:
         return found
 
     def files(self) -> dict[str, bytes]:
-        """Everything in the folder but the report."""
+        """Everything in the folder but the report and what is kept hidden for the next sheet."""
         paths = (path for path in self.root.rglob("*") if path.is_file() and path.name != "report.json")
+        paths = (path for path in paths if ".cribdeck-cache" not in path.parts)
         return {path.relative_to(self.root).as_posix(): path.read_bytes() for path in sorted(paths)}
 
 
