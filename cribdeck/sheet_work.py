@@ -10,58 +10,60 @@ from cribdeck.config import Config, SheetConfig
 from cribdeck.errors import Problem
 from cribdeck.keeping import Keeping
 from cribdeck.model import Source
+from cribdeck.names import file_name
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.pdf import NoPangoError
-from cribdeck.outputs.sheet import Omitted, SheetReport, TooLongError, make_sheet, write_pdf
+from cribdeck.outputs.sheet import Omitted, Sheet, SheetReport, TooLongError, make_sheet, write_pdf
 from cribdeck.read.vault import Vault
 from cribdeck.report import META
 from cribdeck.study import Study
 
+CACHE = ".cribdeck-cache"
+"""A folder beside the outputs that may be deleted at any time: heights of rows that were measured before."""
+
 
 @dataclass(frozen=True, slots=True)
 class Printed:
-    """A sheet under its temporary name, or why there is none."""
+    """The sheets under their temporary names, or why there are none."""
 
     staged: Staged | None = None
     report: SheetReport | None = None
+    """Of the first sheet."""
+    others: tuple[Staged, ...] = ()
     problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SheetWork:
-    """The sheet in the making."""
+    """The sheets in the making, one after the other."""
 
-    future: "Future[SheetReport]"
-    staged: Staged
+    sheets: "tuple[tuple[Staged, Future[SheetReport]], ...]"
     alone: bool
     """Nothing else was asked for: then a sheet that cannot be made is an error."""
 
     def result(self) -> Printed:
-        """The sheet, as soon as it is there. Raises CribdeckError when it does not fit or cannot be laid out."""
-        try:
-            report = self.future.result()
-        except (TooLongError, NoPangoError) as error:
-            if self.alone:
-                raise
-            code = "no-pango" if isinstance(error, NoPangoError) else "no-sheet"
-            return Printed(problems=(Problem(Source(""), code, str(error)),))
-        return Printed(self.staged, report, report.problems)
+        """The sheets, as soon as they are there. Raises CribdeckError when one does not fit or cannot be laid out."""
+        done: list[tuple[Staged, SheetReport]] = []
+        problems: dict[str, Problem] = {}
+        for entry, future in self.sheets:
+            try:
+                done.append((entry, future.result()))
+            except (TooLongError, NoPangoError) as error:
+                if self.alone:
+                    raise
+                code = "no-pango" if isinstance(error, NoPangoError) else "no-sheet"
+                problems.setdefault(str(error), Problem(Source(""), code, str(error)))
+        told = (*problems.values(), *(problem for _, report in done for problem in report.problems))
+        first = done[0] if done else (None, None)
+        return Printed(first[0], first[1], tuple(entry for entry, _ in done[1:]), tuple(dict.fromkeys(told)))
 
 
 def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str) -> SheetWork:
-    """Begin with the sheet; the stack waits for it where nobody asks for the result."""
-    sheet = make_sheet(
-        study.outlines,
-        _sheet_config(options, keeping.config),
-        title=options.deck or study.vault.title,
-        omitted=_omitted(study),
-        calculations=study.calculations,
-    )
-    entry = staged(options.out / f"{name}.pdf")
-    templates = keeping.templates
-    when = _date_of(study.vault, options)
+    """Begin with the sheets; the stack waits for them where nobody asks for the result."""
+    pool = stack.enter_context(ThreadPoolExecutor(1))
+    when, templates = _date_of(study.vault, options), keeping.templates
 
-    def write() -> SheetReport:
+    def write(sheet: Sheet, entry: Staged) -> SheetReport:
         return write_pdf(
             sheet,
             entry.temporary,
@@ -70,10 +72,35 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
             date=when.date().isoformat(),
             find_image=study.vault.find_media,
             templates=templates,
+            cache=options.out / CACHE,
         )
 
-    pool = stack.enter_context(ThreadPoolExecutor(1))
-    return SheetWork(pool.submit(write), entry, alone=options.only == ("sheet",))
+    works = []
+    for config, file in _sheets(options, keeping.config, name):
+        sheet = make_sheet(
+            study.outlines,
+            config,
+            title=options.deck or study.vault.title,
+            omitted=_omitted(study),
+            calculations=study.calculations,
+        )
+        entry = staged(options.out / f"{file}.pdf")
+        works.append((entry, pool.submit(write, sheet, entry)))
+    return SheetWork(tuple(works), alone=options.only == ("sheet",))
+
+
+def _sheets(options: BuildOptions, config: Config, name: str) -> list[tuple[SheetConfig, str]]:
+    """The sheets to print, each with the name of its file: the first has the deck's, the others add their title.
+
+    Whoever asks on the command line for pages or topics means one sheet.
+    """
+    first = _sheet_config(options, config)
+    if options.pages is not None or options.topics:
+        return [(first, name)]
+    others = (
+        (sheet, f"{name} - {file_name(sheet.title or str(nth))}") for nth, sheet in enumerate(config.sheets[1:], 2)
+    )
+    return [(first, name), *others]
 
 
 def _sheet_config(options: BuildOptions, config: Config) -> SheetConfig:
