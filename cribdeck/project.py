@@ -22,7 +22,7 @@ from cribdeck.options import BuildOptions, Progress
 from cribdeck.outputs.apkg import write_apkg
 from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
-from cribdeck.outputs.page import page_html
+from cribdeck.outputs.page import is_part, page_files
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import SheetReport
 from cribdeck.page_work import link_of, page_contents
@@ -99,7 +99,8 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         contents = page_contents(
             found, made, deck, uses=uses, problems=problems, sheet=printed.report, sheet_file=sheet_file
         )
-        written.append(_stage_page(page_html(contents, own=keeping.templates), options.out / f"{name}.html"))
+        pages = page_files(contents, name, own=keeping.templates)
+        written += [_stage_page(page, options.out / file) for file, page in pages.items()]
         clock.lap("page")
     report = _report(found, made, printed.report, uses, problems, clock)
     outputs = tuple(entry.final for entry in written if entry.final != keeping.lock)
@@ -108,6 +109,10 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
     if "deck" in options.only and keeping.lock is not None and not made.identified.tombstones:
         # One of an earlier build would retire what has come back, or was gone long ago.
         (options.out / _retired_name(name)).unlink(missing_ok=True)
+    if "page" in options.only:
+        # Once there were more note files, or so many cards that each had a page.
+        for left in sorted(path for path in options.out.iterdir() if is_part(path.name, name) and path not in outputs):
+            left.unlink(missing_ok=True)
     return Built(outputs, report, clock.total)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from page_notes import NOTES, Tags, cards_of_page, made_of, page_of
 
 from cribdeck.cli import main
-from cribdeck.outputs.page import Live, page_html
+from cribdeck.outputs.page import Live, page_files, page_html
 from cribdeck.outputs.page.keys import keys_of
 
 
@@ -103,3 +103,30 @@ def test_picture_is_in_the_page(tmp_path: Path) -> None:
     page = page_html(made_of(notes).contents)
     assert "data:image/png;base64," in page
     assert re.search(r"data-media=\\\"cribdeck-[0-9a-f]{16}\.png", page)
+
+
+def test_large_deck_gets_an_index_and_a_page_for_each_note_file(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for name in ("cells", "flows & tides"):
+        (notes / f"{name}.md").write_text(NOTES.replace("# Cells", f"# {name.title()}"), encoding="utf-8")
+    contents = made_of(notes).contents
+    assert list(page_files(contents, "Biology")) == ["Biology.html"]
+    files = page_files(contents, "Biology", most=1)
+    assert list(files) == ["Biology.html", "Biology - page 1.html", "Biology - page 2.html"]
+    index = Tags(files["Biology.html"])
+    links = [attrs["href"] for tag, attrs in index.found if tag == "a"]
+    assert links == ["Biology%20-%20page%201.html", "Biology%20-%20page%202.html"]
+    carried = [one["guid"] for page in list(files.values())[1:] for one in cards_of_page(page).values()]
+    assert sorted(filter(None, carried)) == sorted(fact.guid for fact in contents.made.facts)
+    assert "Flows & Tides" in " ".join(index.text)
+
+
+def test_pages_that_are_no_longer_needed_are_taken_away(tmp_path: Path) -> None:
+    out = tmp_path / "dist"
+    out.mkdir()
+    (tmp_path / "cells.md").write_text(NOTES, encoding="utf-8")
+    for name in ("Cells - page 3.html", "Cells - page of mine.html"):
+        (out / name).write_text("old", encoding="utf-8")
+    assert main(["build", str(tmp_path / "cells.md"), "-o", str(out), "--only", "page", "-q"]) == 0
+    assert sorted(path.name for path in out.iterdir()) == ["Cells - page of mine.html", "Cells.html"]

@@ -1,21 +1,29 @@
 """The page as one file of HTML that needs nothing beside itself and asks nothing of a network."""
 
 import json
+import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from urllib.parse import quote
 
 from jinja2 import Environment
 from markupsafe import Markup
 
+from cribdeck.errors import Problem
+from cribdeck.identity.plan import Change
 from cribdeck.outputs.media import MediaSet
 from cribdeck.outputs.page.asks import Ask, asks_of
 from cribdeck.outputs.page.contents import Contents, Live
 from cribdeck.outputs.page.sections import Chapter, chapters_of
 from cribdeck.outputs.templating import html_templates, render
+
+MOST = 6000
+"""Cards and proposals that one page holds and is still quick; a browser takes a second to open so many."""
 
 Choice = tuple[str, str, int]
 """What a filter offers: its value, what is shown, and how many there are."""
@@ -38,35 +46,118 @@ _KINDS = {
 def page_html(contents: Contents, *, live: Live | None = None, own: Path | None = None) -> str:
     """The page; ``live`` when a preview serves it, ``own`` for a folder of the user's own templates."""
     asks = asks_of(contents)
-    chapters = chapters_of(contents, asks)
+    return _whole(contents, chapters_of(contents, asks), asks, contents.made.plan.gone, _templates(own), live)
+
+
+def page_files(contents: Contents, name: str, *, own: Path | None = None, most: int = MOST) -> dict[str, str]:
+    """The files of the page by their names: one, or for a large deck an index and a page for each note file."""
+    asks, templates = asks_of(contents), _templates(own)
+    chapters, gone = chapters_of(contents, asks), contents.made.plan.gone
+    if len(asks) <= most or len(chapters) == 1:
+        return {f"{name}.html": _whole(contents, chapters, asks, gone, templates)}
+    names = [part_name(name, nth) for nth in range(1, len(chapters) + 1)]
+    files = {f"{name}.html": _index(contents, chapters, asks, names, templates)}
+    for file, chapter in zip(names, chapters, strict=True):
+        own_asks = [ask for section in chapter.sections for ask in section.asks]
+        own_lines = replace(
+            contents,
+            title=f"{chapter.title} · {contents.title}",
+            uses=[use for use in contents.uses if use.source.file == chapter.file],
+            problems=[problem for problem in contents.problems if problem.source.file == chapter.file],
+            media=_media_of(contents.media, chapter.file),
+        )
+        files[file] = _whole(own_lines, [chapter], own_asks, (), templates)
+    return files
+
+
+def part_name(name: str, nth: int) -> str:
+    """The name of the page of one note file, counted from 1."""
+    return f"{name} - page {nth}.html"
+
+
+def is_part(file: str, name: str) -> bool:
+    """Whether this is the page of one note file, of this build or of an earlier one."""
+    return re.fullmatch(rf"{re.escape(name)} - page \d+\.html", file) is not None
+
+
+def _whole(
+    contents: Contents,
+    chapters: Sequence[Chapter],
+    asks: Sequence[Ask],
+    gone: Sequence[Change],
+    templates: Environment,
+    live: Live | None = None,
+) -> str:
     ids = _ids(chapters)
-    templates = _shipped() if own is None else html_templates("page", own)
     script = Markup(render(templates, "page.js"))
-    lines = {
-        (line.number, chapter.file) for chapter in chapters for section in chapter.sections for line in section.lines
-    }
     return render(
         templates,
         "page.html",
         title=contents.title,
-        lang=contents.outlines[0].lang if contents.outlines else "en",
+        lang=_lang(contents),
         policy=_policy(script, live),
         css=Markup(render(templates, "page.css")),
         script=script,
         live=live,
         sheet=_sheet(contents),
-        counts=_counts(contents, asks),
+        counts=_counts(contents, asks, gone),
         views=_views(chapters, asks),
         facets=_facets(chapters, asks),
-        loose=[one for one in contents.problems if (one.source.first, one.source.file) not in lines],
+        loose=_loose(contents, chapters),
         chapters=chapters,
         ids=ids,
-        gone=contents.made.plan.gone,
+        gone=gone,
         asks=len(asks),
         cards=_json(_cards(chapters, ids)),
         media=_json(_media(contents.media)),
         style=_json(contents.deck.note_types["basic"].css),
     )
+
+
+def _index(
+    contents: Contents, chapters: Sequence[Chapter], asks: Sequence[Ask], names: Sequence[str], templates: Environment
+) -> str:
+    return render(
+        templates,
+        "index.html",
+        title=contents.title,
+        lang=_lang(contents),
+        css=Markup(render(templates, "page.css")),
+        sheet=_sheet(contents),
+        counts=_counts(contents, asks, contents.made.plan.gone),
+        loose=_loose(contents, chapters),
+        gone=contents.made.plan.gone,
+        rows=[_row(chapter, quote(name)) for chapter, name in zip(chapters, names, strict=True)],
+    )
+
+
+def _row(chapter: Chapter, href: str) -> dict[str, object]:
+    asks = [ask for section in chapter.sections for ask in section.asks]
+    return {
+        "href": href,
+        "title": chapter.title,
+        "file": chapter.file,
+        "cards": sum(len(ask.cards) for ask in asks if ask.state == "card"),
+        "proposals": sum(ask.state == "proposal" for ask in asks),
+        "left": sum(not ask.decision for ask in asks),
+        "problems": sum(len(line.problems) for section in chapter.sections for line in section.lines),
+    }
+
+
+def _lang(contents: Contents) -> str:
+    return contents.outlines[0].lang if contents.outlines else "en"
+
+
+def _loose(contents: Contents, chapters: Sequence[Chapter]) -> list[Problem]:
+    """The problems that stand at no line of the page."""
+    lines = {
+        (line.number, chapter.file) for chapter in chapters for section in chapter.sections for line in section.lines
+    }
+    return [problem for problem in contents.problems if (problem.source.first, problem.source.file) not in lines]
+
+
+def _templates(own: Path | None) -> Environment:
+    return _shipped() if own is None else html_templates("page", own)
 
 
 @cache
@@ -119,6 +210,11 @@ def _media(media: MediaSet) -> dict[str, str]:
     }
 
 
+def _media_of(media: MediaSet, file: str) -> MediaSet:
+    """The media that one note file shows."""
+    return MediaSet({place: found for place, found in media.found.items() if place[0] == file})
+
+
 def _json(value: object) -> Markup:
     """JSON that may stand in a script element: nothing in it ends the element or opens a comment."""
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
@@ -143,13 +239,13 @@ def _policy(script: str, live: Live | None) -> str:
 # --- what one can choose ----------------------------------------------------
 
 
-def _counts(contents: Contents, asks: Sequence[Ask]) -> list[tuple[int, str]]:
+def _counts(contents: Contents, asks: Sequence[Ask], gone: Sequence[Change]) -> list[tuple[int, str]]:
     states = Counter(ask.state for ask in asks)
     cards = sum(len(ask.cards) for ask in asks if ask.state == "card")
     lines = len(contents.uses)
     asked = sum(use.use == "card" for use in contents.uses)
     found = [(cards, "cards"), (states["proposal"], "proposals"), (states["skipped"], "skipped")]
-    found += [(len(contents.made.plan.gone), "gone"), (len(contents.problems), "problems")]
+    found += [(len(gone), "gone"), (len(contents.problems), "problems")]
     share = [(round(100 * asked / lines), "% of the lines are asked")] if lines else []
     return [*((number, name) for number, name in found if number), *share]
 
