@@ -141,6 +141,18 @@ def too_little_to_tell(contest: Contest) -> Verdict | None:
     return "unlike" if weight < _A_PHRASE * contest.scene.weights.most and pair.children < 0.5 else None
 
 
+def still_said(contest: Contest) -> Verdict | None:
+    """A text that stands whole in a row that is another fact lives on there: it was merged into it, or split off."""
+    pair, pairs, scene = contest.pair, contest.scene.pairs, contest.scene
+    if pair.place.near > Near.FILE:
+        return None
+    old, new = contest.keys
+    merged = (row for row in scene.new_wholes.get(pair.old, ()) if pairs.to_old[row] not in (NOWHERE, pair.old))
+    split = (row for row in scene.old_wholes.get(pair.new, ()) if pairs.to_new[row] not in (NOWHERE, pair.new))
+    said = any(old in pairs.new.keys[row] for row in merged) or any(new in pairs.old.keys[row] for row in split)
+    return "family" if said else None
+
+
 def rival_left_over(contest: Contest) -> Verdict | None:
     """Another left-over row that fits about as well, and is not just the other part of a split or a merge."""
     pair, pairs = contest.pair, contest.scene.pairs
@@ -197,6 +209,7 @@ GUARDS: tuple[Callable[[Contest], Verdict | None], ...] = (
     grown_in_place,
     unlike,
     too_little_to_tell,
+    still_said,
     rival_left_over,
     family_words_only,
     relative_lives_on,

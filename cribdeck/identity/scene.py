@@ -34,6 +34,9 @@ that stand around it."""
 _LEAST, _LEAST_ALONE = 0.2, 0.05
 """Likeness below which a pair is not even doubtful; and, alone between the same neighbours, how much of the words."""
 
+_WHOLE = 0.9
+"""How much of the lesser text must stand in the other for it to be all of it."""
+
 _PLACE_WORTH: Mapping[Near, float] = {
     Near.GAP: 0.20,
     Near.BESIDE: 0.10,
@@ -81,6 +84,9 @@ class Scene:
     """For a left-over new row, the old rows most like it that were found again elsewhere."""
     new_relatives: Mapping[int, Sequence[int]]
     """For a left-over old row, the new rows most like it that are other facts already."""
+    new_wholes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
+    """For an old row, the new ones that hold all it said; and the other way round. Filled as pairs are looked at."""
+    old_wholes: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     _likeness: dict[tuple[int, int], Likeness] = field(default_factory=dict)
 
     def likeness(self, old: int, new: int) -> Likeness:
@@ -103,6 +109,9 @@ class Scene:
 
     def _pair(self, old: int, new: int, moved: Counter[tuple[int, int]]) -> Pair | None:
         likeness = self.likeness(old, new)
+        if likeness.contained > _WHOLE:
+            self.new_wholes[old].append(new)
+            self.old_wholes[new].append(old)
         place = measure(self.pairs, old, new, moved)
         children = _shared_children(self.pairs, old, new)
         lead = self.pairs.old.lead(old)
@@ -116,7 +125,7 @@ class Scene:
     def _contained(self, old: int, new: int, likeness: Likeness, near: Near) -> float:
         """The likeness of a text and one that holds all of it, and more: a fact that was extended, split or merged."""
         keys = self.pairs.old.keys[old], self.pairs.new.keys[new]
-        if likeness.contained <= 0.9 or near < Near.FILE or min(map(len, keys)) < 15:
+        if likeness.contained <= _WHOLE or near < Near.FILE or min(map(len, keys)) < 15:
             return 0.0
         least = 2 if near >= Near.PARENT else 4
         if min(_size(self.pairs.old, old), _size(self.pairs.new, new)) < least or fuzz.partial_ratio(*keys) < 80:

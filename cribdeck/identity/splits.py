@@ -36,7 +36,7 @@ def prefer_beginnings(scene: Scene, found: Sequence[Pair]) -> list[Pair]:
     """The pairs, those first in which an old row was split and the new one is how it began."""
     by_old: dict[int, list[Pair]] = defaultdict(list)
     for pair in found:
-        if pair.place.near >= Near.PARENT and pair.likeness.change in ("cut", "words", "typo"):
+        if pair.place.near >= Near.FILE and pair.likeness.change in ("cut", "words", "typo"):
             by_old[pair.old].append(pair)
     beginnings = {}
     for pairs in by_old.values():
