@@ -3,11 +3,20 @@
 import re
 from pathlib import Path
 
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from page_notes import NOTES, Tags, cards_of_page, made_of, page_of
 
 from cribdeck.cli import main
-from cribdeck.outputs.page import Live, page_files, page_html
+from cribdeck.facts.candidates import find_candidates
+from cribdeck.facts.statements import find_statements
+from cribdeck.identity.identify import identify
+from cribdeck.outputs.cards import make_deck
+from cribdeck.outputs.content import content_hash
+from cribdeck.outputs.page import Contents, Live, page_files, page_html
 from cribdeck.outputs.page.keys import keys_of
+from cribdeck.read.outline import read_outline
+from cribdeck.report import line_uses
 
 
 def test_build_writes_the_page_beside_the_deck(tmp_path: Path) -> None:
@@ -130,3 +139,25 @@ def test_pages_that_are_no_longer_needed_are_taken_away(tmp_path: Path) -> None:
         (out / name).write_text("old", encoding="utf-8")
     assert main(["build", str(tmp_path / "cells.md"), "-o", str(out), "--only", "page", "-q"]) == 0
     assert sorted(path.name for path in out.iterdir()) == ["Cells - page of mine.html", "Cells.html"]
+
+
+MARKS = ("**a b**", "`c`", "$x^2$", "$\\frac{$", "<b>", "</script>", "==d==", "{{c1::e}}", "![f](f.png)", ":")
+WORDS = ("water", "is", "a", "salt", "means", "of", "12 MB", "- ", "\n- ", "\n    - ", "\n# ", "| ", "\n\n")
+
+
+@settings(max_examples=60)
+@given(st.lists(st.sampled_from([*MARKS, *WORDS]), max_size=40).map(" ".join))
+def test_any_notes_make_a_page_that_holds_every_line_once(text: str) -> None:
+    outline, _ = read_outline(text, "any.md")
+    statements = find_statements(outline)
+    asked = find_candidates(outline, statements)
+    found = identify(statements, [each.candidates for each in asked], None, namespace="n", now=1, hash_of=content_hash)
+    deck = make_deck(found.facts, title="Any")
+    uses = line_uses(outline, asked, found.facts)
+    contents = Contents(title="Any", outlines=(outline,), asked=asked, uses=uses, made=found, deck=deck)
+    tags = Tags(page_html(contents))
+    assert len([tag for tag, _ in tags.found if tag == "script"]) == 4
+    numbers = [int(attrs["data-line"] or 0) for attrs in tags.with_class("line") if "data-line" in attrs]
+    heads = [int(attrs["data-line"] or 0) for tag, attrs in tags.found if tag == "h3" and "data-line" in attrs]
+    assert len(numbers) == len(set(numbers))
+    assert set(numbers) | set(heads) == {use.source.first for use in uses}

@@ -121,7 +121,7 @@ def test_phone_shows_the_card_over_the_list_and_nothing_runs_over_the_edge(brows
 
 
 def test_what_a_screen_reader_needs_has_a_name(opened: Tab) -> None:
-    for role, name in (("searchbox", "Search in notes and cards"), ("radio", "Proposals"), ("combobox", "Every kind")):
+    for role, name in (("searchbox", "Search in notes and cards"), ("radio", "Proposals"), ("combobox", "Kind")):
         assert opened.page.get_by_role(role, name=name).count() == 1  # type: ignore[arg-type]
     opened.press("2", "j")
     assert opened.page.get_by_role("group", name="Question, front").count() == 1

@@ -271,10 +271,10 @@ def _facets(chapters: Sequence[Chapter], asks: Sequence[Ask]) -> list[tuple[str,
         if section.asks
     ]
     return [
-        ("part", "Every topic", sections),
-        ("kind", "Every kind", _by_number(ask.candidate.kind for ask in asks)),
-        ("rule", "Every rule", _by_number(ask.candidate.rule for ask in asks)),
-        ("status", "Every status", _by_number(ask.status for ask in asks)),
+        ("part", "Topic", sections),
+        ("kind", "Kind", _by_number(ask.candidate.kind for ask in asks)),
+        ("rule", "Rule", _by_number(ask.candidate.rule for ask in asks)),
+        ("status", "Status", _by_number(ask.status for ask in asks)),
     ]
 
 
