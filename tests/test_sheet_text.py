@@ -1,5 +1,7 @@
 """Text on paper: inline HTML, formulas, names that are shortened, the widths of a table's columns."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,6 +11,7 @@ from cribdeck.outputs.sheet.columns import column_shares
 from cribdeck.outputs.sheet.fonts import font_files, text_width
 from cribdeck.outputs.sheet.header import fit_header, shortened
 from cribdeck.outputs.sheet.inline import arrows, inline_html
+from cribdeck.outputs.sheet.long_words import STEP, breakable
 from cribdeck.outputs.sheet.paragraphs import sentences_of
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg, unknown_commands
 from cribdeck.outputs.sheet.values import Topic
@@ -159,3 +162,15 @@ def test_cutting_a_long_text_loses_no_word(plain: str) -> None:
 
 def test_the_fonts_are_there() -> None:
     assert all(path.is_file() for path in font_files())
+
+
+def test_word_longer_than_any_line_may_be_broken_but_no_formula() -> None:
+    formula = Mark(300, 700, "math")
+    text = breakable(Text("a " + "9" * 998, (formula, Mark(300, 300, "image"), Mark(900, 1000, "strong"))))
+    [image, strong] = [mark for mark in text.marks if mark.kind != "math"]
+    assert text.plain.replace("\u200b", "") == "a " + "9" * 998
+    assert text.marked("math") == ["9" * 400]
+    assert max(map(len, re.split("[ \u200b]", text.plain.replace("9" * 400, "")))) <= 2 * STEP
+    assert text.plain[: image.start].replace("\u200b", "") == "a " + "9" * 298
+    assert text.plain[strong.start : strong.end].replace("\u200b", "") == "9" * 100
+    assert breakable(Text("a word and another")) == Text("a word and another")

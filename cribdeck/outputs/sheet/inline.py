@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from cribdeck.model import Mark, MarkKind, Text
 from cribdeck.outputs.sheet.index import TOPIC
+from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.tex import tex_svg
 
 Figure = Callable[[str, str], str | None]
@@ -46,6 +47,9 @@ _ARROWS = (
     (" - ", " – "),
 )
 
+MOST_FORMULAS = 300
+"""In one text; where more dollars pair up than that, they are no formulas."""
+
 _UNIT = re.compile(r"(?<=\d) (?=[%‰°]|[A-Zµ][A-Za-z]{0,2}\b|[kmcn]?[bghlmsVAW]\b)")
 """The space between a number and its unit."""
 
@@ -55,7 +59,8 @@ def inline_html(text: Text, *, figure: Figure = lambda target, note: None) -> Ma
     parts: list[str] = []
     space = ""
     images: list[Mark] = []
-    for piece, marks in text.pieces():
+    set_math = len(text.spans("math")) <= MOST_FORMULAS
+    for piece, marks in breakable(text).pieces():
         point = marks[0] if marks and not piece else None
         if point is not None:
             if point.kind == "image":
@@ -63,12 +68,12 @@ def inline_html(text: Text, *, figure: Figure = lambda target, note: None) -> Ma
             elif point.kind == "footnote":
                 parts.append(f"<sup>{escape(point.value)}</sup>")
             continue
-        shown, space = _piece(piece, marks, space)
+        shown, space = _piece(piece, marks, space, set_math=set_math)
         parts.append(shown)
     return Markup("".join(parts) + _figures(images, figure, alone=not text.plain.strip()))
 
 
-def _piece(piece: str, marks: Sequence[Mark], space: str) -> tuple[str, str]:
+def _piece(piece: str, marks: Sequence[Mark], space: str, *, set_math: bool = True) -> tuple[str, str]:
     """A stretch of text in its tags, and the space that the next one has to begin with.
 
     A run that ends in a space which just does not fit is broken far too early by WeasyPrint 70, so a space is moved
@@ -77,7 +82,7 @@ def _piece(piece: str, marks: Sequence[Mark], space: str) -> tuple[str, str]:
     kinds = [mark.kind for mark in marks]
     if "math" in kinds:
         mark = marks[kinds.index("math")]
-        svg = tex_svg(piece, display=mark.value == "display")
+        svg = tex_svg(piece, display=mark.value == "display") if set_math else None
         return _apart(space) + (svg or f'<code class="tex">{escape(piece)}</code>'), ""
     boxed = any(kind in _BOXED for kind in kinds)
     plain = piece if "code" in kinds else arrows(piece)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from cribdeck.model import Calculation, Text
 from cribdeck.outputs.sheet.fonts import MONO, SANS, SYMBOLS
 from cribdeck.outputs.sheet.inline import Figure, arrows, inline_html
+from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.look import GREYS, LOOK, PALETTE
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg
@@ -208,7 +209,7 @@ def _classes(row: Row) -> str:
 def _row_html(row: Row, figure: Figure) -> Markup:
     pictures = inline_html(Text("", row.figures), figure=figure) if row.figures else Markup("")
     if row.kind == "code":
-        return Markup.escape(row.text.plain) + pictures
+        return Markup.escape(breakable(row.text).plain) + pictures
     if row.kind == "math":
         svg = tex_svg(row.text.plain, display=True)
         return (Markup(svg) if svg else Markup('<code class="tex">{}</code>').format(row.text.plain)) + pictures
