@@ -44,9 +44,15 @@ def _self_contained(candidate: Candidate, statement: Statement, place: Place) ->
     if not words.starts_with_pronoun(candidate.prompt.plain):
         return candidate
     before = statement.before
-    if before is not None and not before.suppressed and not words.starts_with_pronoun(before.text.plain):
+    if before is not None and not before.suppressed and _names_its_subject(before.text.plain, words):
         return _carrying(candidate, before.text)
     return "starts with a pronoun"
+
+
+def _names_its_subject(plain: str, words: Words) -> bool:
+    """Whether a sentence says what it is about: not "It binds…", nor "Provides a layer…"."""
+    first = plain.split()[0].lower() if plain.split() else ""
+    return not words.starts_with_pronoun(plain) and not words.third_person_verb(first)
 
 
 def _without_start(candidate: Candidate, start: int) -> Candidate:
@@ -126,7 +132,16 @@ def _tells(label: Label, candidate: Candidate, words: Words | None) -> bool:
     answers = _short_answers(candidate)
     if words is None:
         return any(answer.casefold() in label.text.casefold() for answer in answers)
+    if candidate.note_type == "cloze" and any(_half_in(answer, label.text, words) for answer in answers):
+        return True
     return any(words.leaks(answer, "", (label.text,)) for answer in answers)
+
+
+def _half_in(answer: str, label: str, words: Words) -> bool:
+    """Whether a label says half of a short answer: "No negative weights" over "positive weights"."""
+    said = {words.stem(word) for word in words.content_words(answer)}
+    told = {words.stem(word) for word in words.content_words(label)}
+    return bool(said) and len(answer.split()) <= 3 and 2 * len(said & told) >= len(said)
 
 
 def _short_answers(candidate: Candidate) -> list[str]:
@@ -341,7 +356,17 @@ def _given_away(candidate: Candidate, statement: Statement, place: Place) -> str
             reason := words.leaks(answer, rest, candidate.topic)
         ):
             return f"the answer is given away ({reason})"
+        if candidate.kind not in _LABELLED and _within_a_word(answer, rest, words):
+            return "the answer is given away (a longer word holds it)"
     return ""
+
+
+def _within_a_word(answer: str, front: str, words: Words) -> bool:
+    """Whether a longer word of the front holds the answer: "subsegments" beside "segments"."""
+    if len(answer.split()) > 1:
+        return False
+    stem = words.stem(answer.lower())
+    return len(stem) >= 6 and any(stem in word.lower() and word.lower() != answer.lower() for word in front.split())
 
 
 def _mostly_said(question: str, answer: str, words: Words) -> bool:
@@ -422,7 +447,9 @@ _NAMES_ITS_TERM = ("calculation", "term", "term-blank", "key", "acronym", "table
 def _under_a_sentence(candidate: Candidate, statement: Statement, place: Place) -> str:
     """Below a whole sentence, a fragment leans on what only its parent says."""
     words = place.words
-    if words is None or candidate.rule in _NAMES_ITS_TERM or not blind(statement, words):
+    if words is None or not blind(statement, words):
+        return ""
+    if candidate.rule in _NAMES_ITS_TERM and not (candidate.rule == "term" and statement.text.plain[:1].islower()):
         return ""
     return "leans on the sentence above it" if words.is_fragment(statement.text.plain) else ""
 

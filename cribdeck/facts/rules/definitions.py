@@ -37,7 +37,7 @@ _NOUN_START = re.compile(r"^(?:a|an|the|one of the)\s", re.IGNORECASE)
 _NO_DEFINITION = re.compile(
     r"^(?:not|no|never|used|called|known|also|about|why|where|what|how|because|to|in|on|at|by|as|from|for|with|only"
     r"|still|very|more|less|too|so|quite|pretty|really"
-    r"|(?:a|an|the)\s(?:(?:cause|result|sign|source|part)\sof|lot|bit|way to go|case|same|one|best|most|first|next"
+    r"|(?:a|an|the)\s(?:(?:cause|result|sign|source|part)\sof|lot|bit|way to go|case|same|one|only|best|most|first|next"
     r"|reason|problem|thing))\b",
     re.IGNORECASE,
 )
@@ -210,6 +210,14 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
 _ARTICLE = re.compile(r"^(?:a|an|the)\s", re.IGNORECASE)
 _WHEN = re.compile(r"(?:when|where)\s(?:an?|the|you|we|one|two|all|\w+s)\s", re.IGNORECASE)
 """``Deadlock is when two threads wait for each other``: how students define."""
+
+
+_PRAISE = re.compile(r"\b(?:more|better|faster|easier|cheaper|greater|best|powerful)\b", re.IGNORECASE)
+
+
+def _praises(meaning: str) -> bool:
+    """Whether a meaning compares rather than tells: "has more options, scales better"."""
+    return len(_PRAISE.findall(meaning)) >= 2
 
 
 def _is_gerund(text: Text) -> bool:

@@ -73,6 +73,7 @@ def _candidate(
     span = (match.end(), end)
     size = len(statement.text.plain[span[0] : span[1]].split())
     strict = not re.match(r"such as|including", match[0], re.IGNORECASE) and not words.starts_with_pronoun(lead)
+    strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
     if size <= CLOZE_WORDS and len(members) <= 4:
         return hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)
     front = statement.text.cut(0, match.start() if match["colon"] else match.end()).strip(": ").strip()

@@ -30,7 +30,7 @@ def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
         both = _is_one_to_one(statement, place)
         yield from _pair(subject, values[0], heads, both=both)
     elif len(values) <= MOST_COLUMNS:
-        yield from _row(subject, values, heads)
+        yield from _row(subject, values, heads, place)
 
 
 def _pair(subject: Text, value: Text, heads: list[Text], *, both: bool) -> Iterator[Candidate]:
@@ -53,7 +53,7 @@ def _is_one_to_one(statement: Statement, place: Place) -> bool:
     return all(is_side(side) for pair in pairs for side in pair) and not are_properties(pairs, place)
 
 
-def _row(subject: Text, values: list[Text], heads: list[Text]) -> Iterator[Candidate]:
+def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> Iterator[Candidate]:
     text, hidden = subject, []
     seen: dict[str, int] = {}
     for head, value in zip(heads[1:], values, strict=False):
@@ -62,7 +62,8 @@ def _row(subject: Text, values: list[Text], heads: list[Text]) -> Iterator[Candi
         text = text + "\n" + head + ": "
         start = len(text)
         text = text + value
-        if len(value.words) <= LONGEST_CELL and _WORD.search(head.plain) and value.plain not in "–—-":
+        told = place.words is not None and "initials" in place.words.leaks(value.plain, subject.plain)
+        if len(value.words) <= LONGEST_CELL and _WORD.search(head.plain) and value.plain not in "–—-" and not told:
             group = seen.setdefault(value.plain.casefold(), len(seen) + 1)
             hidden.append(Hidden(start, len(text), group))
     if hidden:

@@ -17,6 +17,7 @@ _SEPARATOR = re.compile(r"\s*(?<!:):\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=
 _BETWEEN_DIGITS = re.compile(r"\d\s*[-–—]\s*\d")
 _ARTICLE = re.compile(r"^(?:a|an|the|any)\s", re.IGNORECASE)
 _ACRONYM_BEHIND = re.compile(r"\s\([A-Z][\w-]{1,9}\)$")
+_ABBREVIATED = re.compile(r"^[a-z]+\.(?:\s|$)")
 _IS = re.compile(r"^(?:is|are)\s", re.IGNORECASE)
 _BAD_TERM = re.compile(r"[()/\[\]=<>]|^\W|\?$")
 
@@ -83,8 +84,17 @@ def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
         value.cut(link.end()) if link else value,
         kind="definition",
         rule="term",
-        strict=_is_strong(lead, statement, place),
+        strict=_is_strong(lead, statement, place) and not _goes_on(lead, statement, place),
     )
+
+
+def _goes_on(lead: LeadTerm, statement: Statement, place: Place) -> bool:
+    """Whether the value is a whole sentence that the next ones go on with: then it is the start of a story."""
+    words = place.words
+    if words is None or place.after is None or place.after.suppressed:
+        return False
+    first = lead.value.words[0].lower()
+    return first in ("the", "we", "you") and words.has_finite_verb(lead.value.plain)
 
 
 def term_forward_plain(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -144,7 +154,13 @@ def _may_ask(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         or words.has_finite_verb(term)
     ):
         return False
-    if words.starts_with_pronoun(term) or words.function_word(term.split()[0]):
+    if (
+        words.starts_with_pronoun(term)
+        or words.function_word(term.split()[0])
+        or words.numeral(" ".join(term.split()[:2]))
+    ):
+        return False
+    if _ABBREVIATED.match(term):
         return False
     return term.casefold() not in place.survey.schema_keys
 
