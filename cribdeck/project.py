@@ -83,6 +83,7 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         types, lock = dated_note_types(keeping.templates, made.identified.lock, options.now)
         deck = _deck(found, made, types)
         identified = replace(made.identified, lock=lock)
+        _guard_deck(deck, options, name)
         written = list(_stage_deck(deck, identified, options, keeping, name)) if "deck" in options.only else []
         clock.lap("deck")
         if sheet:
@@ -122,6 +123,13 @@ def _guard(made: Identified, options: BuildOptions) -> None:
             f"This build would retire {len(made.plan.gone)} of {made.plan.before} cards. `cribdeck plan` shows which; "
             "--yes goes on if that is meant."
         )
+
+
+def _guard_deck(deck: Deck, options: BuildOptions, name: str) -> None:
+    """A good deck is not replaced by an empty one unasked."""
+    path = options.out / f"{name}.apkg"
+    if "deck" in options.only and not deck.notes and path.exists() and not options.yes:
+        raise CribdeckError(f"{options.notes}: no line gives a card. {path} stays as it was; --yes replaces it.")
 
 
 def _stage_deck(deck: Deck, made: Identified, options: BuildOptions, keeping: Keeping, name: str) -> Iterator[Staged]:

@@ -7,13 +7,14 @@ from datetime import UTC, datetime
 
 from cribdeck.commit import Staged, staged
 from cribdeck.config import Config, SheetConfig
-from cribdeck.errors import Problem
+from cribdeck.errors import CribdeckError, Problem
 from cribdeck.keeping import Keeping
 from cribdeck.model import Source
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.pdf import NoPangoError
 from cribdeck.outputs.sheet import Omitted, Sheet, SheetReport, TooLongError, make_sheet, write_pdf
+from cribdeck.pango import pango_advice
 from cribdeck.read.vault import Vault
 from cribdeck.report import META
 from cribdeck.study import Study
@@ -48,11 +49,15 @@ class SheetWork:
         for entry, future in self.sheets:
             try:
                 done.append((entry, future.result()))
-            except (TooLongError, NoPangoError) as error:
+            except TooLongError as error:
                 if self.alone:
                     raise
-                code = "no-pango" if isinstance(error, NoPangoError) else "no-sheet"
-                problems.setdefault(str(error), Problem(Source(""), code, str(error)))
+                problems["no-sheet"] = Problem(Source(""), "no-sheet", str(error))
+            except NoPangoError as error:
+                message = f"{error} To get it: {pango_advice()}"
+                if self.alone:
+                    raise CribdeckError(message) from error
+                problems["no-pango"] = Problem(Source(""), "no-pango", message)
         told = (*problems.values(), *(problem for _, report in done for problem in report.problems))
         first = done[0] if done else (None, None)
         return Printed(first[0], first[1], tuple(entry for entry, _ in done[1:]), tuple(dict.fromkeys(told)))
