@@ -1,24 +1,27 @@
-"""A line of the notes as everybody may see it: without what its author put into comments."""
+"""The lines of a note as everybody may see them: without what its author put into comments."""
 
 import re
+from collections.abc import Sequence
 
 from cribdeck.model import Outline
 
-_WITHIN = re.compile(r"(?<!`)(`+)(?!`)[^`]*+(?<!`)\1(?!`)|%%.*?%%|<!--.*?-->")
+_CODE = re.compile(r"(?<!`)(`+)(?!`)[^`]*+(?<!`)\1(?!`)")
+_WITHIN = re.compile(_CODE.pattern + r"|%%.*?%%|<!--.*?-->")
 
 
-def uncommented(outline: Outline, number: int) -> str:
-    """The source line of this number without comments; empty where it is nothing else."""
-    if outline.structure.get(number) == "comment":
-        return ""
-    rest = _rest(outline.lines[number - 1])
-    if "%%" not in rest:
-        return rest
-    if _goes_on(outline, number, 1):
-        return rest[: rest.rindex("%%")].rstrip()
-    if _goes_on(outline, number, -1):
-        return rest[rest.index("%%") + 2 :].lstrip()
-    return rest
+def uncommented(outline: Outline) -> tuple[str, ...]:
+    """All source lines without comments, in their order; one that is nothing else is empty."""
+    rest = ["" if outline.structure.get(nth) == "comment" else _rest(line) for nth, line in enumerate(outline.lines, 1)]
+    signs = [_sign(line) for line in rest]
+    inside = False
+    for nth, at in enumerate(signs):
+        if at < 0:
+            continue
+        if inside:
+            rest[nth], inside = rest[nth][at + 2 :].lstrip(), False
+        elif _goes_on(outline, signs, nth + 1):
+            rest[nth], inside = rest[nth][:at].rstrip(), True
+    return tuple(rest)
 
 
 def _rest(line: str) -> str:
@@ -27,11 +30,15 @@ def _rest(line: str) -> str:
     return _WITHIN.sub(lambda match: match[0] if match[1] else "", line).rstrip()
 
 
-def _goes_on(outline: Outline, number: int, step: int) -> bool:
-    """Whether a comment of this line reaches into the next one with text, or comes from the one before."""
-    number += step
-    while 1 <= number <= len(outline.lines) and not outline.lines[number - 1].strip():
-        number += step
-    if not 1 <= number <= len(outline.lines):
-        return False
-    return outline.structure.get(number) == "comment" or _rest(outline.lines[number - 1]).count("%%") % 2 == 1
+def _sign(line: str) -> int:
+    """Where the ``%%`` without a partner stands, or -1."""
+    if "%%" not in line:
+        return -1
+    return _CODE.sub(lambda match: " " * len(match[0]), line).find("%%")
+
+
+def _goes_on(outline: Outline, signs: Sequence[int], nth: int) -> bool:
+    """Whether a comment reaches on into the next line with text."""
+    while nth < len(signs) and not outline.lines[nth].strip():
+        nth += 1
+    return nth < len(signs) and (outline.structure.get(nth + 1) == "comment" or signs[nth] >= 0)

@@ -85,9 +85,11 @@ def chapters_of(contents: Contents, asks: Sequence[Ask]) -> tuple[Chapter, ...]:
     for use in contents.uses:
         uses[use.source.file][use.source.first] = use
 
+    shown = {outline.file: uncommented(outline) for outline in contents.outlines}
+
     def line(outline: Outline, use: LineUse, code: bool) -> Line:
         place = (outline.file, use.source.first)
-        text = outline.lines[place[1] - 1] if code else uncommented(outline, place[1])
+        text = (outline.lines if code else shown[outline.file])[place[1] - 1]
         return Line(
             place[1],
             line_html(text, code=code),
