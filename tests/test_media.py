@@ -1,4 +1,4 @@
-"""Media of a deck: named by their bytes, small enough, harmless; what is missing is said once for each line."""
+"""Media of a deck: named by their bytes, small enough, harmless; what is missing is said once."""
 
 import io
 import struct
@@ -102,6 +102,12 @@ def test_what_no_deck_can_hold_is_a_problem(tmp_path: Path, name: str, content: 
         ("a.mp3", b"ID3\x04"),
         ("b.mp3", b"\xff\xfb\x90"),
         ("a.ogg", b"OggS\0"),
+        ("a.oga", b"OggS\0"),
+        ("a.opus", b"OggS\0"),
+        ("a.flac", b"fLaC\0"),
+        ("a.aac", b"\xff\xf1\x50"),
+        ("b.aac", b"ADIF\0"),
+        ("a.3gp", b"\0\0\0\x20ftyp3gp5"),
         ("a.wav", b"RIFF\0\0\0\0WAVE"),
         ("a.m4a", b"\0\0\0\x20ftypM4A "),
         ("a.mp4", b"\0\0\0\x20ftypisom"),
@@ -172,7 +178,7 @@ def test_missing_image_leaves_its_name() -> None:
     assert embed(Mark(0, 0, "image", "data:image/png;base64,AA", "a cell")) == " a cell "
 
 
-def test_missing_image_is_said_once_for_each_line(tmp_path: Path) -> None:
+def test_missing_image_is_said_once_with_all_places(tmp_path: Path) -> None:
     picture(tmp_path / "there.png")
     names = [(0, "gone.png"), (1, "gone.png"), (2, "there.png"), (4, "gone.png")]
     item = Item(
@@ -182,11 +188,15 @@ def test_missing_image_is_said_once_for_each_line(tmp_path: Path) -> None:
         breaks=(3,),
     )
     other = Text("x", (Mark(0, 0, "image", "https://x.org/a.png"), Mark(1, 1, "sound", "a.mp3")))
-    problems = missing_media([item, item, Item("item", other, Source("bio.md", 9, 9))], finder(tmp_path))
+    inline = Text("x", (Mark(0, 0, "image", "data:image/png;base64," + "A" * 10_000),))
+    items = [item, item, Item("item", other, Source("bio.md", 9, 9)), Item("item", inline, Source("bio.md", 10, 10))]
+    problems = missing_media(items, finder(tmp_path))
     assert [str(problem) for problem in problems] == [
-        "bio.md:4: The image gone.png is not in the notes' folder. Put it there or take the link away. [missing-image]",
-        "bio.md:5: The image gone.png is not in the notes' folder. Put it there or take the link away. [missing-image]",
+        "bio.md:4: The image gone.png is not in the notes' folder. Put it there or take the link away. "
+        "It is wanted in bio.md:5 too. [missing-image]",
         "bio.md:9: https://x.org/a.png is not fetched. Save the image in the notes' folder and link to it there. "
         "[remote-image]",
         "bio.md:9: The sound a.mp3 is not in the notes' folder. Put it there or take the link away. [missing-sound]",
+        "bio.md:10: An image written into the note itself is not shown. Save it as a file in the notes' folder. "
+        "[inline-image]",
     ]

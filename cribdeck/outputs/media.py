@@ -3,7 +3,7 @@
 import io
 import re
 import warnings
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
@@ -32,7 +32,8 @@ LONGEST_SIDE = 1600
 
 _FORMATS = {"PNG": "png", "JPEG": "jpg", "GIF": "gif", "WEBP": "webp"}
 _IMAGES = ("png", "jpg", "jpeg", "gif", "webp")
-_SOUNDS = ("mp3", "ogg", "wav", "m4a", "mp4", "webm")
+_SOUNDS = ("mp3", "ogg", "oga", "opus", "wav", "flac", "m4a", "aac", "3gp", "mp4", "webm")
+"""What Anki plays; the last two may be films."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +63,14 @@ class _UnusableError(Exception):
 
 
 def missing_media(items: Iterable[Item], find: Find) -> tuple[Problem, ...]:
-    """A problem for every image or sound that is not there or not in the notes' folder, once for each line."""
-    problems: dict[tuple[Source, str], Problem] = {}
+    """A problem for every image or sound that is not there or not in the notes' folder: once, where it is wanted
+    first, with the other places."""
+    places: dict[tuple[str, str], list[Source]] = {}
     for item in items:
         for mark in item.text.marks:
-            if mark.kind in ("image", "sound") and (problem := _missing(mark, item, find)):
-                problems.setdefault((problem.source, mark.value), problem)
-    return tuple(problems.values())
+            if mark.kind in ("image", "sound") and (is_remote(mark.value) or not find(mark.value, item.source.file)):
+                places.setdefault((mark.kind, mark.value), []).append(item.lines_of(mark.start, mark.start + 1))
+    return tuple(_missing(kind, target, list(dict.fromkeys(found))) for (kind, target), found in places.items())
 
 
 def load_media(used: Iterable[tuple[Place, Source]], find: Find) -> MediaSet:
@@ -137,21 +139,24 @@ def is_remote(target: str) -> bool:
         return True
 
 
-def _missing(mark: Mark, item: Item, find: Find) -> Problem | None:
-    source = item.lines_of(mark.start, mark.start + 1)
-    if is_remote(mark.value):
-        message = f"{mark.value} is not fetched. Save the {mark.kind} in the notes' folder and link to it there."
-        return Problem(source, f"remote-{mark.kind}", message, "note")
-    if find(mark.value, source.file):
-        return None
-    message = f"The {mark.kind} {mark.value} is not in the notes' folder. Put it there or take the link away."
-    return Problem(source, f"missing-{mark.kind}", message)
+def _missing(kind: str, target: str, places: Sequence[Source]) -> Problem:
+    also = ", ".join(str(place) for place in places[1:4]) + (f" and {len(places) - 4} more" if len(places) > 4 else "")
+    also = f" It is wanted in {also} too." if also else ""
+    if target.startswith("data:"):
+        what = "An image" if kind == "image" else "A sound"
+        message = f"{what} written into the note itself is not shown. Save it as a file in the notes' folder.{also}"
+        return Problem(places[0], f"inline-{kind}", message)
+    if is_remote(target):
+        message = f"{target} is not fetched. Save the {kind} in the notes' folder and link to it there.{also}"
+        return Problem(places[0], f"remote-{kind}", message, "note")
+    message = f"The {kind} {target} is not in the notes' folder. Put it there or take the link away.{also}"
+    return Problem(places[0], f"missing-{kind}", message)
 
 
 def _placeholder(mark: Mark) -> str:
     """What stands for an image that is not in the deck; spaces around it, since the notes' own are beside an image."""
     if is_remote(mark.value):
-        name = mark.note or mark.value
+        name = mark.note or (mark.kind if mark.value.startswith("data:") else mark.value)
         return f" {card_html(Text(name, (Mark(0, len(name), 'link', mark.value),)))} "
     return f' <span class="missing">{mark.kind} missing: {card_html(Text(PurePosixPath(mark.value).name))}</span> '
 
@@ -159,14 +164,22 @@ def _placeholder(mark: Mark) -> str:
 def _is_sound(content: bytes, suffix: str) -> bool:
     match suffix:
         case "mp3":
-            return content.startswith(b"ID3") or (content[:1] == b"\xff" and content[1:2] >= b"\xe0")
-        case "ogg":
+            return content.startswith(b"ID3") or _is_mpeg(content)
+        case "aac":
+            return _is_mpeg(content) or content.startswith(b"ADIF")
+        case "ogg" | "oga" | "opus":
             return content.startswith(b"OggS")
         case "wav":
             return content.startswith(b"RIFF") and content[8:12] == b"WAVE"
+        case "flac":
+            return content.startswith(b"fLaC")
         case "webm":
             return content.startswith(b"\x1aE\xdf\xa3")
     return content[4:8] == b"ftyp"
+
+
+def _is_mpeg(content: bytes) -> bool:
+    return content[:1] == b"\xff" and content[1:2] >= b"\xe0"
 
 
 def _raster(content: bytes) -> tuple[str, bytes]:

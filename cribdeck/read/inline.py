@@ -17,7 +17,8 @@ from cribdeck.read.writer import Writer, Written
 IMAGES = frozenset(
     (".png", ".jpg", ".jpeg", ".gif", ".webp", ".svg", ".bmp", ".avif", ".tif", ".tiff", ".heic", ".ico")
 )
-SOUNDS = frozenset([".mp3", ".wav", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".aac", ".3gp"])
+SOUNDS = frozenset((".mp3", ".wav", ".m4a", ".ogg", ".oga", ".opus", ".flac", ".aac", ".3gp", ".webm"))
+"""Obsidian's recorder wrote .webm for years."""
 
 HTML_MARKS: dict[str, MarkKind] = {
     "b": "strong",
