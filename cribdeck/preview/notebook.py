@@ -74,7 +74,7 @@ class Notebook:
 
     @property
     def page(self) -> bytes:
-        """The newest page, or one that says why there is none yet."""
+        """The newest page; empty before the first."""
         return self._shown.page if self._shown else b""
 
     @property

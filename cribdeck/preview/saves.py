@@ -26,7 +26,7 @@ def saves(notes: Path, out: Path, keeping: Keeping, stop: threading.Event) -> It
     seen = _stamp(keeping.lock)
     changes = watch(
         folder,
-        watch_filter=lambda change, path: _counts(Path(path), folder, ignored),
+        watch_filter=lambda change, path: _counts(Path(path), folder, ignored, keeping.lock),
         debounce=BURST,
         step=QUIET,
         rust_timeout=IDLE,
@@ -45,13 +45,13 @@ def saves(notes: Path, out: Path, keeping: Keeping, stop: threading.Event) -> It
         seen = stamp
 
 
-def _counts(path: Path, folder: Path, ignored: Path) -> bool:
+def _counts(path: Path, folder: Path, ignored: Path, lock: Path | None) -> bool:
     """Whether a change of this file can change what the page shows."""
     if path.is_relative_to(ignored) or not path.is_relative_to(folder):
         return False
     below = path.relative_to(folder)
     hidden = any(part.startswith(".") and part != ".obsidian" for part in below.parts)
-    return not hidden and not path.name.endswith(_PASSING) and not path.name.startswith("cribdeck.lock")
+    return not hidden and not path.name.endswith(_PASSING) and path != (lock and lock.resolve())
 
 
 def _stamp(lock: Path | None) -> int:
