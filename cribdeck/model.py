@@ -368,6 +368,8 @@ class Practice:
     problem: str
     answer: str
     working: str
+    tex: str = ""
+    """The working with its result, set in TeX, where it can be."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cribdeck.facts.calculations import Found, check, find_calculations, practice_page, practise, with_formulas
+from cribdeck.facts.calculations.from_tex import from_tex
 from cribdeck.facts.statements import find_statements
 from cribdeck.model import Practice
 from cribdeck.read.outline import read_outline
@@ -131,6 +132,21 @@ def test_working_of_every_problem_holds() -> None:
     for found in SOLVED:
         for fresh in found.calculation.practice:
             assert check(f"{fresh.working} = {fresh.answer}").verdict == "holds"
+
+
+def test_tex_of_every_working_holds_up_to_its_answer() -> None:
+    for found in SOLVED:
+        for fresh in found.calculation.practice:
+            assert check(from_tex(fresh.tex)).verdict == "holds"
+            assert from_tex(fresh.tex.rsplit("=", 1)[1]).split() == fresh.answer.split()
+
+
+def test_tex_works_the_rounding_out_step_by_step() -> None:
+    fresh = next(each for each in SOLVED[4].calculation.practice if "ceil(13/4)" in each.working)
+    rate = fresh.working.split()[0]
+    assert fresh.tex == (
+        rf"{rate} \times \left\lceil \frac{{13}}{{4}} \right\rceil = {rate} \times 4 = {4 * int(rate)}\,\text{{RCU}}"
+    )
 
 
 def test_pool_holds_thirty_different_problems() -> None:

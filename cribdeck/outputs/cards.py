@@ -137,10 +137,16 @@ def _pool(practice: Sequence[Practice], guid: str) -> str:
     items = (
         f'<li><div class="fresh-problem">{card_html(Text(one.problem))}</div>'
         f'<div class="fresh-result">{card_html(Text(one.answer))}</div>'
-        f'<div class="fresh-working">{card_html(Text(one.working.replace(" * ", " × ")))}</div></li>'
+        f'<div class="fresh-working">{_fresh_working(one)}</div></li>'
         for one in shuffled
     )
     return "".join(["<ol>", *items, "</ol>"]) if practice else ""
+
+
+def _fresh_working(practice: Practice) -> str:
+    if practice.tex:
+        return f"\\({tex_html(practice.tex)}\\)"
+    return str(card_html(Text(practice.working.replace(" * ", " × "))))
 
 
 # --- cards ------------------------------------------------------------------

@@ -8,6 +8,9 @@ from fractions import Fraction
 from cribdeck.facts.calculations.agree import FUZZ
 from cribdeck.facts.calculations.check import check
 from cribdeck.facts.calculations.evaluate import evaluate
+from cribdeck.facts.calculations.fresh import fresh_tex
+from cribdeck.facts.calculations.parse import parse
+from cribdeck.facts.calculations.to_tex import text, to_tex
 from cribdeck.facts.calculations.tokens import Decimal, UnclearError
 from cribdeck.facts.calculations.tree import Call, Group, Measured, Name, Negative, Node, Number, Operation, walk
 from cribdeck.facts.calculations.units import singular
@@ -99,8 +102,35 @@ def _problem(drill: Drill, numbers: Mapping[str, Fraction]) -> Practice | None:
     checked = check(f"{working} {sign} {said}", lang="de" if drill.decimal == "," else "en")
     if checked.verdict != "holds":
         return None
-    shown = _words(drill.working, numbers, drill.decimal) or working
-    return Practice(_words(drill.words, numbers, drill.decimal), _answer(drill, nearest), shown)
+    shown = _words(drill.working, numbers, drill.decimal)
+    said = _answer(drill, nearest)
+    tex = _told_tex(shown, said, sign, drill) if shown else _tex(drill, numbers, said, sign)
+    return Practice(_words(drill.words, numbers, drill.decimal), said, shown or working, tex)
+
+
+def _tex(drill: Drill, numbers: Mapping[str, Fraction], answer: str, sign: str) -> str:
+    filled = {
+        slot.name: Number(numbers[slot.name], write(numbers[slot.name], slot.places, drill.decimal))
+        for slot in drill.slots
+    }
+    return fresh_tex(drill.node, filled, result_tex(answer, sign, drill.decimal))
+
+
+def _told_tex(working: str, answer: str, sign: str, drill: Drill) -> str:
+    """The working in its author's own words, or nothing where it is more than an expression."""
+    try:
+        return f"{to_tex(parse(working, decimal=drill.decimal))} {result_tex(answer, sign, drill.decimal)}"
+    except UnclearError:
+        return ""
+
+
+def result_tex(answer: str, sign: str, decimal: Decimal) -> str:
+    """The side with the result, led by its sign."""
+    lead = r"\approx" if sign == "≈" else "="
+    try:
+        return f"{lead} {to_tex(parse(answer, decimal=decimal))}"
+    except UnclearError:
+        return f"{lead} {text(answer)}"
 
 
 def is_even(number: Fraction, written: Fraction) -> bool:
