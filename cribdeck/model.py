@@ -231,6 +231,19 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Embed:
+    """A place at which a note shows another one, or a section of it."""
+
+    source: Source
+    target: str
+    """As typed: "note#heading"."""
+    file: str = ""
+    """The note file that is shown; nothing when there is none."""
+    items: tuple[Item, ...] = ()
+    """What is shown of it, as it stands in its own outline: there it is asked, here it only explains."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A note file as a tree of items, and an account of the lines that are in no item."""
 
@@ -244,6 +257,7 @@ class Outline:
     """The frontmatter."""
     tags: tuple[str, ...] = ()
     lang: str = "en"
+    embeds: tuple[Embed, ...] = ()
 
 
 # --- facts ------------------------------------------------------------------

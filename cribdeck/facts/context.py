@@ -1,10 +1,11 @@
 """What stands around a fact and helps to understand it: sentences above it and beside it, and pictures below it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.words import words_for
-from cribdeck.model import Fact, Item, Outline, Source, Statement, Text
+from cribdeck.model import POINTS, Fact, Item, Outline, Source, Statement, Text
 
 MOST = 3
 """Sentences of context on a card."""
@@ -26,13 +27,14 @@ def context_of(
 ) -> tuple[tuple[Text, ...], tuple[Source, ...]]:
     """What a card shows folded, in the order of the notes, and the lines that it stands on.
 
-    Those are the sentences above the fact that are no label, the other sentences of its own item, and the pictures
-    right below it; never a sentence that is asked elsewhere. The neighbours in a list are left out on purpose: a
-    line put in beside a fact would else rewrite its note.
+    Those are the sentences above the fact that are no label, the other sentences of its own item, the pictures
+    right below it and the notes that it shows; never a sentence that is asked elsewhere. The neighbours in a list
+    are left out on purpose: a line put in beside a fact would else rewrite its note.
     """
     sentences = list(_sentences(fact, around, asked, outline.lang))[-MOST:]
     pictures = list(_pictures(fact.statement.item))
-    texts = (*(other.text for other in sentences), *(item.text for item in pictures))
+    embedded = list(_embedded(fact.statement.item, around, asked, outline))[:MOST]
+    texts = (*(other.text for other in sentences), *(item.text for item in pictures), *embedded)
     return texts, (*(other.source for other in sentences), *(item.source for item in pictures))
 
 
@@ -53,3 +55,14 @@ def _pictures(item: Item) -> Iterator[Item]:
     for child in item.children:
         if not child.text.plain.strip() and any(mark.kind == "image" for mark in child.text.marks):
             yield child
+
+
+def _embedded(item: Item, around: Around, asked: set[int], outline: Outline) -> Iterator[Text]:
+    """The sentences of the notes that an item shows in its own lines, without what a note may not lend: pictures are
+    found from the note that they stand in."""
+    for embed in outline.embeds:
+        if item.source.first <= embed.source.first <= item.source.last:
+            for inner in (inner for shown in embed.items for inner in shown.walk()):
+                for other in around.get(id(inner), ()):
+                    if id(other) not in asked and not other.suppressed:
+                        yield replace(other.text, marks=tuple(m for m in other.text.marks if m.kind not in POINTS))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from markdown_it.token import Token
 
 from cribdeck.errors import Problem
-from cribdeck.model import Item, ItemKind, Source, Text
+from cribdeck.model import Embed, Item, ItemKind, Source, Text
 from cribdeck.read import directives
 from cribdeck.read.html import read_html
 from cribdeck.read.html_tables import HtmlRow, read_html_table
@@ -41,6 +41,7 @@ class BlockReader:
         self.structure: dict[int, str] = {}
         self.problems: list[Problem] = []
         self.tags: list[str] = []
+        self.embeds: list[Embed] = []
         self._file, self._lines, self._tokens = file, lines, tokens
         self._ends = _ends(tokens)
         self._properties = -1
@@ -288,6 +289,7 @@ class BlockReader:
             if reason or why:
                 self.structure[first + number] = reason or why
         self.tags += written.tags
+        self.embeds += (Embed(Source(self._file, first + nth, first + nth), target) for nth, target in written.embeds)
         source = Source(self._file, first, first)
         if written.text:
             source = Source(self._file, first + written.first, first + written.last)

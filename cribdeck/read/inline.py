@@ -119,6 +119,7 @@ def _image(token: Token, writer: Writer) -> None:
 def _embed(token: Token, writer: Writer) -> None:
     target = token.meta["target"]
     if suffix_of(target) in ("", ".md"):
+        writer.embeds.append((writer.line, target))
         writer.drop("embed")
     else:
         put_media(target, token.content, writer)

@@ -29,10 +29,15 @@ class Media:
         Obsidian, the one file whose path ends in ``target``; each exactly first, then without regard to case.
         Nothing for URLs, for paths that lead out of the notes folder, and for names that fit several files.
         """
+        found = self.locate(target, file)
+        return None if found is None else self.paths[found]
+
+    def locate(self, target: str, file: str) -> str | None:
+        """The relative path of the file that ``find`` finds."""
         for path in _spellings(target):
             found = self._by_path(path, file) or self._by_end(path, _same) or self._by_end(path, _folded)
             if found:
-                return self.paths[found]
+                return found
         return None
 
     def _by_path(self, path: str, file: str) -> str | None:

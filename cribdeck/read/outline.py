@@ -40,6 +40,7 @@ def read_outline(source: str, file: str, *, lang: str = "") -> tuple[Outline, tu
         front.settings,
         tuple(dict.fromkeys((*_tags(front), *reader.tags))),
         _language(front) or lang or guess_language(_prose(items)),
+        tuple(reader.embeds),
     )
     if front.wrong:
         problems.append(Problem(Source(file, front.wrong_line, front.wrong_line), "bad-frontmatter", front.wrong))

@@ -3,6 +3,7 @@
 import atexit
 import shutil
 import tempfile
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,8 +11,10 @@ from cribdeck.config import Config
 from cribdeck.errors import CribdeckError, Problem
 from cribdeck.model import Outline, Source
 from cribdeck.read.archive import unpack
+from cribdeck.read.embeds import with_embeds
 from cribdeck.read.encoding import NotText, decode
 from cribdeck.read.media import Media, index
+from cribdeck.read.notion_tables import linked_tables, read_table
 from cribdeck.read.obsidian import Obsidian, read_obsidian
 from cribdeck.read.outline import read_outline
 from cribdeck.read.patterns import matches
@@ -79,10 +82,42 @@ def read_vault(notes: Path, config: Config, *, output: Path | None = None, scrat
     if not outlines:
         first = problems[0] if problems else f"{left[0].file}: {left[0].why}"
         raise CribdeckError(f"{notes}: none of the notes can be used. {first}")
-    paths = {found.file: found.path for found in files if not found.left and not _is_note(found)}
+    media = index(_paths(files, notes=False), obsidian.attachments)
     title = config.title or (outlines[0].root.text.plain if len(outlines) == 1 else name)
-    media = index(paths, obsidian.attachments)
-    return Vault(root, title, tuple(outlines), tuple(problems), tuple(left), media, obsidian)
+    tables, wrong = _with_tables(outlines, media, config)
+    # The neighbours of a single note are not read, so that nothing can be said of them.
+    found_notes = index(_paths(files, notes=True))
+    shown, missing = with_embeds(tables, found_notes, [one.file for one in left])
+    problems += (*wrong, *(missing if notes.is_dir() else ()))
+    return Vault(root, title, shown, tuple(problems), tuple(left), media, obsidian)
+
+
+def _paths(files: Iterable[Found], *, notes: bool) -> dict[str, Path]:
+    return {found.file: found.path for found in files if not found.left and _is_note(found) == notes}
+
+
+def _with_tables(outlines: Iterable[Outline], media: Media, config: Config) -> tuple[list[Outline], list[Problem]]:
+    """The outlines, each followed by the Notion tables that are first linked from it."""
+    found: dict[str, Outline] = {}
+    problems: list[Problem] = []
+    for outline in outlines:
+        found[outline.file] = outline
+        for file in linked_tables(outline, media):
+            read = None if file in found else _read_table(file, media.paths[file], config)
+            problems += read.problems if read else ()
+            found |= {file: read.outline} if read and read.outline else {}
+    return list(found.values()), problems
+
+
+def _read_table(file: str, path: Path, config: Config) -> _Read:
+    found = Found(file, path)
+    source = _source(found)
+    if isinstance(source, _Read):
+        return source
+    try:
+        return _Read(read_table(source, file, lang=config.lang))
+    except ValueError as error:
+        return _unreadable(found, f"it is no table ({error})", 0)
 
 
 def _open(notes: Path, output: Path | None, scratch: Path | None) -> tuple[Path, list[Found], str]:
@@ -118,17 +153,24 @@ def _read(found: Found, config: Config, obsidian: Obsidian) -> _Read:
         return _unreadable(found, why, 0)
     if why or not _is_note(found):
         return _Read(left=why)
+    source = _source(found)
+    if isinstance(source, _Read):
+        return source
+    outline, problems = read_outline(source, found.file, lang=config.lang)
+    why = _why_unused(outline, config)
+    return _Read(left=why) if why else _Read(outline, problems)
+
+
+def _source(found: Found) -> str | _Read:
+    """The text of a file, or why there is none."""
     try:
         if found.path.stat().st_size > LARGEST:
             return _unreadable(found, f"it is larger than {LARGEST // 10**6} MB", 0)
-        source = decode(found.path.read_bytes())
+        return decode(found.path.read_bytes())
     except OSError as error:
         return _unreadable(found, f"it cannot be read ({error.strerror})", 0)
     except NotText as error:
         return _unreadable(found, f"{error}; save it as UTF-8", error.line)
-    outline, problems = read_outline(source, found.file, lang=config.lang)
-    why = _why_unused(outline, config)
-    return _Read(left=why) if why else _Read(outline, problems)
 
 
 def _unreadable(found: Found, why: str, line: int) -> _Read:

@@ -19,6 +19,8 @@ class Written:
     """The other lines, and why they hold no text, where that is known."""
     flags: frozenset[str]
     tags: tuple[str, ...]
+    embeds: tuple[tuple[int, str], ...] = ()
+    """Line and target of the notes that are shown here."""
 
 
 class Writer:
@@ -27,6 +29,7 @@ class Writer:
     def __init__(self) -> None:
         self.flags: set[str] = set()
         self.tags: list[str] = []
+        self.embeds: list[tuple[int, str]] = []
         self.line = 0
         self._parts: list[str] = []
         self._size = 0
@@ -107,7 +110,7 @@ class Writer:
         lead = len(plain) - len(plain.lstrip())
         starts = self._all_starts(lines)
         breaks = tuple(min(max(0, start - lead), len(text)) for start in starts[first + 1 : last + 1])
-        return Written(text, first, last, breaks, left, frozenset(self.flags), tuple(self.tags))
+        return Written(text, first, last, breaks, left, frozenset(self.flags), tuple(self.tags), tuple(self.embeds))
 
     def _kept(self) -> Iterator[Mark]:
         """The marks that are points, and those that were closed around something, each once."""

@@ -10,6 +10,7 @@ from cribdeck.model import Calculation, Item, Outline, Source
 from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.topics import topics_of
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, Topic
+from cribdeck.read.embeds import unfolded
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,8 @@ def make_sheet(
     chosen = [outline for outline in outlines if _wanted_file(outline, config)]
     if not chosen:
         raise CribdeckError(f"No notes match files = {list(config.files)} of a [[sheet]]: mend the pattern.")
+    among = {outline.file: outline for outline in outlines}
+    chosen = [unfolded(outline, among, {one.file for one in chosen}) for outline in chosen]
     if config.topics:
         chosen = [
             replace(outline, root=root)
