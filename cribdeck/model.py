@@ -382,8 +382,8 @@ class Practice:
     problem: str
     answer: str
     working: str
-    tex: str = ""
-    """The working with its result, set in TeX, where it can be."""
+    steps: tuple[str, ...] = ()
+    """The same working and its result as TeX, side by side as a calculation's steps; none where it is told in words."""
 
 
 @dataclass(frozen=True, slots=True)

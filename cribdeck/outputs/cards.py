@@ -83,11 +83,15 @@ def _note(fact: Fact, title: str, note_type: AnkiNoteType, embed: Embed, link: L
         fact.candidate.note_type,
         note_type.values(fields),
         _cards(fact.candidate.note_type, fields),
-        deck_name(fact.deck or title, unsure=fact.unsure),
+        deck_name(_deck(fact, title), unsure=fact.unsure),
         note_tags(fact),
         fact.mod,
         fact.created,
     )
+
+
+def _deck(fact: Fact, title: str) -> str:
+    return title + fact.deck if fact.deck.startswith("::") else fact.deck or title
 
 
 def deck_name(name: str, *, unsure: bool = False) -> str:
@@ -125,10 +129,14 @@ def _context(texts: Sequence[Text], embed: Embed) -> str:
 
 def _working(worked: Calculation, guid: str, embed: Embed) -> dict[str, str]:
     return {
-        "Working": "".join(f"<div>\\({tex_html(step)}\\)</div>" for step in worked.steps),
+        "Working": _steps(worked.steps),
         "Rule": card_html(worked.rule, embed=embed) if worked.rule else "",
         "Practice": _pool(worked.practice, guid),
     }
+
+
+def _steps(steps: Sequence[str]) -> str:
+    return "".join(f"<div>\\({tex_html(step)}\\)</div>" for step in steps)
 
 
 def _pool(practice: Sequence[Practice], guid: str) -> str:
@@ -144,8 +152,8 @@ def _pool(practice: Sequence[Practice], guid: str) -> str:
 
 
 def _fresh_working(practice: Practice) -> str:
-    if practice.tex:
-        return f"\\({tex_html(practice.tex)}\\)"
+    if practice.steps:
+        return _steps(practice.steps)
     return str(card_html(Text(practice.working.replace(" * ", " × "))))
 
 

@@ -8,7 +8,7 @@ from fractions import Fraction
 from cribdeck.facts.calculations.agree import FUZZ
 from cribdeck.facts.calculations.check import check
 from cribdeck.facts.calculations.evaluate import evaluate
-from cribdeck.facts.calculations.fresh import fresh_tex
+from cribdeck.facts.calculations.fresh import fresh_steps
 from cribdeck.facts.calculations.parse import parse
 from cribdeck.facts.calculations.to_tex import text, to_tex
 from cribdeck.facts.calculations.tokens import Decimal, UnclearError
@@ -94,8 +94,7 @@ def _problem(drill: Drill, numbers: Mapping[str, Fraction]) -> Practice | None:
     even = is_even(answer, nearest)
     if answer <= 0 or not nearest or nearest >= 10**MOST_DIGITS or not (even or drill.rounded):
         return None
-    places = {slot.name: slot.places for slot in drill.slots}
-    working = spell(drill.node, {name: write(number, places[name], drill.decimal) for name, number in numbers.items()})
+    working = spell(drill.node, {name: number.shown for name, number in _shown(drill, numbers).items()})
     sign = "=" if even else "≈"
     said = write(nearest, drill.places if drill.rounded else 0, drill.decimal)
     # Computed above from the formula; here the working that the learner sees is read back and worked out again.
@@ -104,27 +103,26 @@ def _problem(drill: Drill, numbers: Mapping[str, Fraction]) -> Practice | None:
         return None
     shown = _words(drill.working, numbers, drill.decimal)
     said = _answer(drill, nearest)
-    tex = _told_tex(shown, said, sign, drill) if shown else _tex(drill, numbers, said, sign)
-    return Practice(_words(drill.words, numbers, drill.decimal), said, shown or working, tex)
+    sides = _told(shown, drill.decimal) if shown else fresh_steps(drill.node, _shown(drill, numbers))
+    steps = (*sides, _result(said, sign, drill.decimal)) if sides else ()
+    return Practice(_words(drill.words, numbers, drill.decimal), said, shown or working, steps)
 
 
-def _tex(drill: Drill, numbers: Mapping[str, Fraction], answer: str, sign: str) -> str:
-    filled = {
-        slot.name: Number(numbers[slot.name], write(numbers[slot.name], slot.places, drill.decimal))
-        for slot in drill.slots
-    }
-    return fresh_tex(drill.node, filled, result_tex(answer, sign, drill.decimal))
+def _shown(drill: Drill, numbers: Mapping[str, Fraction]) -> dict[str, Number]:
+    """The numbers of a problem as its words show them."""
+    places = {slot.name: slot.places for slot in drill.slots}
+    return {name: Number(number, write(number, places[name], drill.decimal)) for name, number in numbers.items()}
 
 
-def _told_tex(working: str, answer: str, sign: str, drill: Drill) -> str:
-    """The working in its author's own words, or nothing where it is more than an expression."""
+def _told(working: str, decimal: Decimal) -> tuple[str, ...]:
+    """The working that an author has written, or nothing where it is more than an expression."""
     try:
-        return f"{to_tex(parse(working, decimal=drill.decimal))} {result_tex(answer, sign, drill.decimal)}"
+        return (to_tex(parse(working, decimal=decimal)),)
     except UnclearError:
-        return ""
+        return ()
 
 
-def result_tex(answer: str, sign: str, decimal: Decimal) -> str:
+def _result(answer: str, sign: str, decimal: Decimal) -> str:
     """The side with the result, led by its sign."""
     lead = r"\approx" if sign == "≈" else "="
     try:

@@ -10,14 +10,13 @@ from cribdeck.facts.calculations.tree import Call, Name, Node, Number, Operation
 ROUNDINGS = (*BRACKETS, "round")
 
 
-def fresh_tex(node: Node, numbers: Mapping[str, Number], result: str) -> str:
-    """The formula with its numbers, the same with what is rounded worked out, and the result with its sign."""
+def fresh_steps(node: Node, numbers: Mapping[str, Number]) -> tuple[str, ...]:
+    """The formula with its numbers; then, led by its sign, the same with what is rounded worked out."""
     filled = tidy(_filled(_without_ones(node), numbers))
     rounded = tidy(_rounded(filled))
-    sides = [to_tex(filled)]
-    if isinstance(rounded, Operation) and rounded != filled:
-        sides.append(f"= {to_tex(rounded)}")
-    return " ".join([*sides, result])
+    if not isinstance(rounded, Operation) or rounded == filled:
+        return (to_tex(filled),)
+    return to_tex(filled), f"= {to_tex(rounded)}"
 
 
 def _filled(node: Node, numbers: Mapping[str, Number]) -> Node:
