@@ -1,15 +1,16 @@
 """Facts of a study made whole: who they are, what stands around them, which media they show."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 
 from cribdeck.config import Config
+from cribdeck.decks import deck_of
 from cribdeck.facts.context import by_item, context_of
 from cribdeck.identity.identify import Identified, identify
 from cribdeck.identity.lock import Lock
 from cribdeck.keeping import Keeping
-from cribdeck.model import Fact, Outline, Source
+from cribdeck.model import Fact, Source
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.content import content_hash, media_of
 from cribdeck.outputs.media import MediaSet, load_media
@@ -89,15 +90,4 @@ class _Completing:
         texts, lines = context_of(fact, self._around, asked, outline)
         self.shown += lines
         tags = tags_of(fact.statement, outline.tags)
-        return replace(fact, context=texts, tags=tags, deck=_deck_of(outline, self._config))
-
-
-def _deck_of(outline: Outline, config: Config) -> str:
-    """The deck that a file asks for, or its folder does; nothing for the deck of the whole."""
-    own = outline.settings.get("deck")
-    if isinstance(own, str) and own.strip():
-        return own.strip()
-    folder = outline.file.rpartition("/")[0]
-    if isinstance(config.decks, Mapping):
-        return next((deck for name, deck in config.decks.items() if f"{folder}/".startswith(f"{name.strip('/')}/")), "")
-    return folder.replace("/", "::") if config.decks == "folders" else ""
+        return replace(fact, context=texts, tags=tags, deck=deck_of(outline, self._config))

@@ -432,6 +432,7 @@ class Fact:
     """Parents' sentences and siblings without a card of their own."""
     tags: tuple[str, ...] = ()
     deck: str = ""
+    """Where it goes if not to the deck of the whole; led by ``::`` where that is below it."""
     unsure: bool = False
     """A proposal taken by ``--level all``: it goes into the subdeck ``…::Unsure``."""
 

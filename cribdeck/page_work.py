@@ -43,7 +43,7 @@ def page_contents(
 
 def link_of(vault: Vault) -> Link:
     """What opens a note: Obsidian, where the notes are a vault of it."""
-    return obsidian_link(vault.obsidian.name) if vault.obsidian.name else no_link
+    return obsidian_link(vault.obsidian.name, vault.obsidian.folder) if vault.obsidian.name else no_link
 
 
 def _media(study: Study, made: Made) -> MediaSet:

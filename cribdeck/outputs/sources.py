@@ -19,11 +19,11 @@ def no_link(file: str, heading: str) -> str:
     return ""
 
 
-def obsidian_link(vault: str) -> Link:
-    """Addresses that open Obsidian, for notes in the vault of that name."""
+def obsidian_link(vault: str, folder: str = "") -> Link:
+    """Addresses that open Obsidian, for notes in the vault of that name, or in a folder of it."""
 
     def link(file: str, heading: str) -> str:
-        place = str(PurePosixPath(file).with_suffix("")) + (f"#{heading}" if heading else "")
+        place = str(PurePosixPath(folder, file).with_suffix("")) + (f"#{heading}" if heading else "")
         return f"obsidian://open?vault={quote(vault, safe='')}&file={quote(place, safe='')}"
 
     return link
