@@ -195,18 +195,18 @@ def _lengths(candidate: Candidate, statement: Statement, place: Place) -> str:
         )
         listed = any(block.kind in ("list", "steps", "table") for block in candidate.answer)
         return f"a back of {back} words" if back > LONGEST_BACK * (2 if listed else 1) else ""
-    longest = LONGEST_LIST_CLOZE if candidate.kind in ("list", "procedure", "table") else LONGEST_CLOZE
+    longest = LONGEST_LIST_CLOZE if candidate.kind in _LABELLED else LONGEST_CLOZE
     for parts in candidate.groups.values():
         size = max(len(candidate.prompt.plain[part.start : part.end].split()) for part in parts)
         if size > (12 if candidate.kind == "table" else longest):
             return f"a hidden part of {size} words"
-    if front > LONGEST_FRONT and candidate.kind not in ("list", "procedure", "table"):
+    if front > LONGEST_FRONT and candidate.kind not in _LABELLED:
         return f"a front of {front} words"
     return ""
 
 
 def _share(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if candidate.note_type != "cloze" or candidate.kind in ("list", "procedure", "table"):
+    if candidate.note_type != "cloze" or candidate.kind in _LABELLED:
         return ""
     total = len(candidate.prompt.words)
     for parts in candidate.groups.values():
@@ -221,7 +221,7 @@ def _share(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 def _coordination(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One member of "A and B" is never asked alone: which one is a guess."""
-    if candidate.note_type != "cloze" or candidate.kind in ("list", "procedure", "table", "limit"):
+    if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit"):
         return ""
     plain = candidate.prompt.plain
     for part in candidate.hidden:
@@ -278,11 +278,7 @@ _SUBORDINATE = re.compile(
 
 
 def _main_clause(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if (
-        candidate.note_type != "cloze"
-        or candidate.kind in ("list", "procedure", "table", "limit")
-        or place.words is None
-    ):
+    if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit") or place.words is None:
         return ""
     plain = candidate.prompt.plain
     if not _SUBORDINATE.match(plain):
@@ -352,9 +348,7 @@ def _given_away(candidate: Candidate, statement: Statement, place: Place) -> str
         answer = rest[parts[0].start : parts[0].end]
         for part in sorted(parts, key=lambda part: -part.start):
             rest = rest[: part.start] + "…" + rest[part.end :]
-        if candidate.kind not in ("list", "procedure", "table") and (
-            reason := words.leaks(answer, rest, candidate.topic)
-        ):
+        if candidate.kind not in _LABELLED and (reason := words.leaks(answer, rest, candidate.topic)):
             return f"the answer is given away ({reason})"
         if candidate.kind not in _LABELLED and _within_a_word(answer, rest, words):
             return "the answer is given away (a longer word holds it)"
@@ -400,11 +394,7 @@ _PERSONAL = re.compile(r"\b(?:we|our|ours|us|my|your|yours|i|you|this|that|these
 
 
 def _incidental(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if (
-        candidate.note_type != "cloze"
-        or place.words is None
-        or candidate.kind in ("list", "procedure", "table", "limit")
-    ):
+    if candidate.note_type != "cloze" or place.words is None or candidate.kind in (*_LABELLED, "limit"):
         return ""
     for answer in candidate.asked:
         if _PERSONAL.search(answer) and candidate.rule not in ("code",):

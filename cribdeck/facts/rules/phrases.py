@@ -63,17 +63,32 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         match = known.pattern.search(text.plain)
         if match is None or not outside_atoms(text, match.start()):
             continue
-        start, end = _trimmed(text.plain, *match.span("answer"))
-        answer = text.plain[start:end]
-        if (
-            not 1 <= len(answer.split()) <= 5
-            or not words.clean_noun_phrase(answer)
-            or text.cuts(start, end, "code", "link")
-        ):
+        span = _named_thing(text, match, words)
+        if span is None:
             continue
-        strict = known.strict and (telling(answer) or known.name == "called")
-        yield hides(statement, (start, end), kind="cloze", rule=known.name, strict=strict)
+        strict = known.strict and (telling(text.plain[slice(*span)]) or known.name == "called")
+        yield hides(statement, span, kind="cloze", rule=known.name, strict=strict)
         return
+
+
+LONGEST_ANSWER = 5
+
+
+def _named_thing(text: Text, match: re.Match[str], words: Words) -> tuple[int, int] | None:
+    """Where the group ``answer`` stands, without the stop behind it, if it names one thing in a few words."""
+    start, end = _trimmed(text.plain, *match.span("answer"))
+    answer = text.plain[start:end]
+    if not 1 <= len(answer.split()) <= LONGEST_ANSWER or not words.clean_noun_phrase(answer):
+        return None
+    return None if text.cuts(start, end, "code", "link") else (start, end)
+
+
+_GOES_ON = re.compile(r"\s(?:and|or)\b|,\s(?!and\b|or\b|but\b|which\b|so\b)[^,.;]{2,40}(?:,|\s(?:and|or)\b)|:")
+
+
+def _ends_its_clause(text: Text, end: int) -> bool:
+    """Whether nothing follows that belongs to the same list, nor a colon that says what it is."""
+    return not _GOES_ON.match(text.plain[end:])
 
 
 def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
@@ -104,18 +119,10 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     match = _OBJECT.match(text.plain, verb[1]) if verb else None
     if match is None:
         return
-    start, end = _trimmed(text.plain, *match.span("answer"))
-    answer = text.plain[start:end]
-    if (
-        not 1 <= len(answer.split()) <= 5
-        or not words.clean_noun_phrase(answer)
-        or text.cuts(start, end, "code", "link")
-    ):
-        return
-    ends = not re.match(
-        r"\s(?:and|or)\b|,\s(?!and\b|or\b|but\b|which\b|so\b)[^,.;]{2,40}(?:,|\s(?:and|or)\b)|:", text.plain[end:]
-    )
-    yield hides(statement, (start, end), kind="cloze", rule="verb-object", strict=telling(answer) and ends)
+    span = _named_thing(text, match, words)
+    if span is not None:
+        strict = telling(text.plain[slice(*span)]) and _ends_its_clause(text, span[1])
+        yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
 
 
 _PASSIVE = re.compile(
@@ -138,24 +145,10 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
     if match["verb"] in ("used", "called", "known", "not", "just", "most"):
         return
     text = statement.text
-    start, end = _trimmed(text.plain, *match.span("answer"))
-    answer, subject = text.plain[start:end], _OWN.sub("", text.plain[: match.start()].strip())
-    if (
-        not words.clean_noun_phrase(subject)
-        or not words.clean_noun_phrase(answer)
-        or text.cuts(start, end, "code", "link")
-    ):
-        return
-    ends = not re.match(
-        r"\s(?:and|or)\b|,\s(?!and\b|or\b|but\b|which\b|so\b)[^,.;]{2,40}(?:,|\s(?:and|or)\b)", text.plain[end:]
-    )
-    yield hides(
-        statement,
-        (start, end),
-        kind="cloze",
-        rule="passive",
-        strict=telling(answer) and ends and len(answer.split()) <= 5,
-    )
+    span = _named_thing(text, match, words)
+    if span is not None and words.clean_noun_phrase(_OWN.sub("", text.plain[: match.start()].strip())):
+        strict = telling(text.plain[slice(*span)]) and _ends_its_clause(text, span[1])
+        yield hides(statement, span, kind="cloze", rule="passive", strict=strict)
 
 
 def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
