@@ -94,7 +94,8 @@ def _changes(report: Report) -> str:
 def _sheet(sheet: Mapping[str, object]) -> str:
     left_out = sheet["left_out"]
     dropped = f", {len(left_out)} lines left out" if isinstance(left_out, list) and left_out else ""
-    return f"{sheet['pages']:>6} pages: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
+    pages = "page" if sheet["pages"] == 1 else "pages"
+    return f"{sheet['pages']:>6} {pages}: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
 
 
 def _by_number(names: Iterable[str]) -> str:
