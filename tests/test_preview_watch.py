@@ -17,6 +17,7 @@ from cribdeck.options import BuildOptions
 from cribdeck.preview import keep_writing
 from cribdeck.preview.editor import editor_command
 from cribdeck.preview.printing import print_sheet
+from cribdeck.preview.saves import Saves
 from cribdeck.preview.worker import Worker
 
 
@@ -75,6 +76,13 @@ def test_broken_save_is_told_and_the_last_page_stays(notes: Path) -> None:
         (notes / "cribdeck.toml").write_text("title = ", encoding="utf-8")
         wait_for(lambda: any("cribdeck.toml" in line for line in warned))
         assert page.read_bytes() == before
+
+
+def test_save_while_the_notes_are_read_for_the_first_time_is_not_missed(notes: Path) -> None:
+    saves, stop = Saves(notes, notes.parent / "dist"), threading.Event()
+    (notes / "tides.md").write_text("- **Tide**: the sea rises and falls\n", encoding="utf-8")
+    assert next(saves.follow(None, stop)) == "notes"
+    stop.set()
 
 
 def test_burst_of_saves_makes_one_build(notes: Path) -> None:

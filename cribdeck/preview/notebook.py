@@ -83,6 +83,11 @@ class Notebook:
         return self._shown.name if self._shown else ""
 
     @property
+    def lock(self) -> Path | None:
+        """Where the decisions stand."""
+        return self._shown.keeping.lock if self._shown else None
+
+    @property
     def counts(self) -> str:
         """How much there is, in a few words."""
         if self._shown is None:

@@ -50,8 +50,8 @@ def print_sheet(options: BuildOptions, folder: Path, name: str, stop: threading.
 
 def _print(options: BuildOptions, folder: Path, name: str, there: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
-    keeping = find_keeping(options)
     try:
+        keeping = find_keeping(options)
         study = read_study(options, keeping)
         with ExitStack() as stack:
             there.send(start_sheet(stack, study, replace(options, out=folder), keeping, name).result())

@@ -7,11 +7,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from cribdeck.errors import CribdeckError
-from cribdeck.keeping import find_keeping
 from cribdeck.options import OUTPUTS, BuildOptions
 from cribdeck.preview.notebook import Notebook
 from cribdeck.preview.printing import print_sheet
-from cribdeck.preview.saves import saves
+from cribdeck.preview.saves import Saves
 from cribdeck.preview.server import Desk, Server
 from cribdeck.preview.worker import Worker
 
@@ -31,6 +30,7 @@ def serve(
     """
     ending = threading.Event()
     notebook = Notebook(options, clock, token=token)
+    saves = Saves(options.notes, options.out)
     if not notebook.reread():
         raise CribdeckError(notebook.state.says)
     with (
@@ -44,7 +44,7 @@ def serve(
         try:
             ready(server.address)
             printer.ask()
-            for saved in saves(options.notes, options.out, find_keeping(options), stop):
+            for saved in saves.follow(notebook.lock, stop):
                 if saved == "notes" and notebook.reread():
                     printer.ask()
                 elif saved == "lock":

@@ -8,11 +8,10 @@ from tempfile import TemporaryDirectory
 
 from cribdeck.commit import Staged, commit, locked, staged
 from cribdeck.errors import CribdeckError
-from cribdeck.keeping import find_keeping
 from cribdeck.options import BuildOptions
 from cribdeck.preview.notebook import Notebook
 from cribdeck.preview.printing import print_sheet
-from cribdeck.preview.saves import saves
+from cribdeck.preview.saves import Saves
 from cribdeck.preview.worker import Worker
 
 
@@ -30,6 +29,7 @@ def keep_writing(
     """
     notebook = Notebook(options, clock)
     writer = _Writer(options.out, notebook, say, warn)
+    saves = Saves(options.notes, options.out)
     if not notebook.reread():
         raise CribdeckError(notebook.state.says)
     writer.page()
@@ -40,7 +40,7 @@ def keep_writing(
     ):
         printer.ask()
         try:
-            for saved in saves(options.notes, options.out, find_keeping(options), stop):
+            for saved in saves.follow(notebook.lock, stop):
                 begun = time.perf_counter()
                 if saved and (notebook.reread() if saved == "notes" else notebook.resettle()):
                     writer.page(since=begun)
