@@ -7,6 +7,7 @@ from cribdeck.facts.accept import accept
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.place import Place, Survey, survey_of
 from cribdeck.facts.rules import RULES, Rule
+from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.statements import ONE_OF_SEVERAL
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
@@ -40,6 +41,9 @@ class Worked:
 
 ASKS_OTHER_LINES = ("list", "procedure", "question", "comparison", "definition", "formula")
 """Kinds of card whose answer may hold the lines below or beside the statement."""
+
+FENCE_RULES: tuple[Rule, ...] = (calculation,)
+"""Code is nothing to ask, but a fence may state a problem."""
 
 NO_CALCULATIONS = Worked({})
 
@@ -99,10 +103,12 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
         return Asked(statement, reason=statement.suppressed)
     if place.working:
         return Asked(statement, reason="the working of a calculation")
+    if statement.nth and place.calculation and _is_part_of(place.calculation, statement):
+        return Asked(statement, reason="asked with the line above it")
     passed: list[Candidate] = []
     refused: list[str] = []
     spoken = with_subject(statement, place)
-    for rule in rules if statement.item.kind != "fence" else ():
+    for rule in rules if statement.item.kind != "fence" else FENCE_RULES:
         for candidate in rule(spoken, place):
             if candidate.rule in off:
                 continue
@@ -117,6 +123,16 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
     if is_member:
         return Asked(statement, reason="asked by the list it stands in")
     return Asked(statement, reason=_reason(statement, refused), cure=_cure(statement, place, refused))
+
+
+def _is_part_of(worked: Calculation, statement: Statement) -> bool:
+    """Whether a sentence goes on with a problem, or is its working: it is on that card already."""
+    said = _bare(statement.text.plain)
+    return said in _bare(worked.problem.plain) or _bare(worked.expression) in said
+
+
+def _bare(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 Front = tuple[tuple[str, ...], str]

@@ -12,7 +12,7 @@ ROUNDINGS = (*BRACKETS, "round")
 
 def fresh_steps(node: Node, numbers: Mapping[str, Number]) -> tuple[str, ...]:
     """The formula with its numbers; then, led by its sign, the same with what is rounded worked out."""
-    filled = tidy(_filled(_without_ones(node), numbers))
+    filled = tidy(_without_idle(_filled(_without_ones(node), numbers)))
     rounded = tidy(_rounded(filled))
     if not isinstance(rounded, Operation) or rounded == filled:
         return (to_tex(filled),)
@@ -34,6 +34,15 @@ def _without_ones(node: Node) -> Node:
                 name in ROUNDINGS
             ):
                 return _without_ones(swap(node, part, Call(name, (left,))))
+    return node
+
+
+def _without_idle(node: Node) -> Node:
+    """``6`` for ``ceil(6)``."""
+    for part in walk(node):
+        match part:
+            case Call(name, (Number(value) as whole,)) if name in ROUNDINGS and _is_whole(value):
+                return _without_idle(swap(node, part, whole))
     return node
 
 
