@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from cribdeck.facts.place import Place
-from cribdeck.model import Block, Candidate, Statement, Text
+from cribdeck.model import Block, Calculation, Candidate, Statement, Text
 
 
 def calculation(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -16,10 +16,15 @@ def calculation(statement: Statement, place: Place) -> Iterator[Candidate]:
         "calculation",
         "calculation",
         worked.problem,
-        answer=(Block.text(Text(worked.answer)),),
+        answer=(Block.text(Text(_result(worked))),),
         remark=_remark(worked.verdict, worked.why),
         calculation=worked,
     )
+
+
+def _result(worked: Calculation) -> str:
+    """What it comes to; where the notes are wrong, what is wrong with them, since a learner trusts the answer."""
+    return worked.why if worked.verdict == "fails" and worked.why else worked.answer
 
 
 def _remark(verdict: str, why: str) -> str:
@@ -27,6 +32,6 @@ def _remark(verdict: str, why: str) -> str:
         case "rounds":
             return why
         case "fails":
-            return f"The steps in the notes do not add up: {why}" if why else "The steps in the notes do not add up."
+            return "The steps are those of the notes, and they do not add up."
         case _:
             return ""
