@@ -1,0 +1,42 @@
+"""Problems of notes as lines for a person and as values for a program."""
+
+import json
+from collections.abc import Iterator, Sequence
+
+from cribdeck.errors import Problem
+from cribdeck.lint.no_card import CODE as NO_CARD
+from cribdeck.report import problem_row
+from cribdeck.terminal import one_line
+
+EXAMPLES = 3
+"""Lines without a card that are shown of a file; --json has all."""
+
+
+def as_json(problems: Sequence[Problem]) -> str:
+    return json.dumps([problem_row(problem) for problem in problems], ensure_ascii=False, indent=1, sort_keys=True)
+
+
+def as_lines(problems: Sequence[Problem]) -> str:
+    """A line a problem, then how many there are; of the lines without a card a few a file."""
+    return "\n".join([*(one_line(str(problem)) for problem in _fewer(problems)), _count(problems)])
+
+
+def _fewer(problems: Sequence[Problem]) -> Iterator[Problem]:
+    """The same with a line a file in place of the many without a card."""
+    files = dict.fromkeys(problem.source.file for problem in problems)
+    for file in files:
+        of_file = [problem for problem in problems if problem.source.file == file]
+        without = [problem for problem in of_file if problem.code == NO_CARD]
+        yield from (problem for problem in of_file if problem not in without[EXAMPLES:])
+        if more := without[EXAMPLES:]:
+            lines = f"{len(more)} more lines" if len(more) > 1 else "One more line"
+            message = f"{lines} from here on would give a card after such a change; --json names all."
+            yield Problem(more[0].source, NO_CARD, message, "note")
+
+
+def _count(problems: Sequence[Problem]) -> str:
+    notes = sum(problem.severity == "note" for problem in problems)
+    found = len(problems) - notes
+    if not problems:
+        return "Nothing to mend."
+    return f"{found} to mend, {notes} to consider."

@@ -1,0 +1,67 @@
+"""Sentences that break off: ``Main thing is the``, ``To get out of it one needs a map,``."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.errors import Problem
+from cribdeck.facts.words import Words, words_for
+from cribdeck.model import Item, ItemKind, Statement
+from cribdeck.study import Study
+
+CODE = "unfinished"
+GOES_ON: tuple[ItemKind, ...] = ("math", "fence", "table", "quote", "html", "aside")
+"""Blocks that may end a sentence: ``An inverse exists such that`` and the formula below it."""
+
+_NAME = re.compile(r"^\W*[^\W\d_]\w*\s?(?::|\s[-–—=])\s")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
+
+
+def unfinished(study: Study) -> Iterator[Problem]:
+    """A problem for each sentence that has no end, where none can be found for it."""
+    langs = {outline.file: outline.lang for outline in study.outlines}
+    for statement in study.statements:
+        words = words_for(langs[statement.source.file])
+        if statement.suppressed == "unfinished" and words and not _ends_somehow(statement, words):
+            end = " ".join(statement.text.plain.split()[-4:])
+            yield Problem(statement.source, CODE, f"This sentence breaks off: “… {end}”. Write its end.")
+
+
+def _ends_somehow(statement: Statement, words: Words) -> bool:
+    return _goes_on_below(statement) or _may_end_so(statement.text.plain, words)
+
+
+def _goes_on_below(statement: Statement) -> bool:
+    """Whether a formula, a block of code or the like follows, as the rest of the sentence."""
+    item = statement.item
+    later = [*item.children[:1], *_after(item, statement.siblings)[:1]]
+    return statement.text.plain.rstrip() == item.text.plain[-len(statement.text.plain.rstrip()) :].rstrip() and any(
+        each.kind in GOES_ON or _is_formula(each) for each in later
+    )
+
+
+def _after(item: Item, siblings: tuple[Item, ...]) -> list[Item]:
+    nth = next((nth for nth, each in enumerate(siblings) if each is item), len(siblings))
+    return list(siblings[nth + 1 :])
+
+
+def _is_formula(item: Item) -> bool:
+    return item.text.wholly("math", "code")
+
+
+def _may_end_so(plain: str, words: Words) -> bool:
+    """Whether the last word may end a sentence after all: "the node that we start from", "unless you must"."""
+    found = _LAST_WORD.search(plain)
+    if found is None or plain.rstrip().endswith((",", "(", "[", "…", "...", "->")):
+        return False
+    last, before = found[1].lower(), plain[: found.start()].rstrip()
+    if last in words.no_last_words or last not in words.leading_words:
+        return False
+    if last in words.auxiliaries:
+        said = [word.lower().strip(" ,;-–—") for word in before.split()]
+        return said[-1:] != [] and said[-1] in words.pronouns and len(said) > 2
+    return words.has_finite_verb(before) or bool(_NAME.match(plain) and _clause_in(before, words))
+
+
+def _clause_in(text: str, words: Words) -> bool:
+    """Whether a pronoun and its verb stand in the text: "the node we start from"."""
+    return any(word.lower() in words.subject_pronouns for word in text.split())
