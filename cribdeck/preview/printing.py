@@ -1,11 +1,14 @@
 """The sheet in a process of its own: laying it out takes seconds, and saves and keys do not wait for it."""
 
+import os
 import signal
+import tempfile
 import threading
 from contextlib import ExitStack
 from dataclasses import replace
 from multiprocessing import get_context
 from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
 from pathlib import Path
 
 from cribdeck.commit import commit
@@ -31,8 +34,7 @@ def print_sheet(options: BuildOptions, folder: Path, name: str, stop: threading.
     with here:
         while not here.poll(LOOK):
             if stop.is_set():
-                child.kill()
-                child.join()
+                _end(child)
                 return None
         try:
             answer = here.recv()
@@ -48,8 +50,20 @@ def print_sheet(options: BuildOptions, folder: Path, name: str, stop: threading.
     return answer
 
 
+def _end(child: BaseProcess) -> None:
+    """End the process and those that it has started."""
+    try:
+        assert child.pid
+        os.killpg(child.pid, signal.SIGKILL)
+    except (AttributeError, ProcessLookupError, PermissionError):  # Windows, or it has hardly begun
+        child.kill()
+    child.join()
+
+
 def _print(options: BuildOptions, folder: Path, name: str, there: Connection) -> None:
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends this process
+    if hasattr(os, "setsid"):
+        os.setsid()  # Ctrl-C is for the parent, which ends this process with the one that lays out
+    tempfile.tempdir = str(folder)  # what it leaves behind goes with the folder
     try:
         keeping = find_keeping(options)
         study = read_study(options, keeping)
