@@ -48,8 +48,8 @@ def _speak_utf8() -> None:
 def main(arguments: Sequence[str] | None = None) -> int:
     """The exit code. What a user or a machine can cause is one line on stderr; a traceback means a bug."""
     try:
-        program.main(None if arguments is None else list(arguments), "cribdeck", standalone_mode=False)
-        return DONE
+        code = program.main(None if arguments is None else list(arguments), "cribdeck", standalone_mode=False)
+        return code if isinstance(code, int) else DONE
     except click.UsageError as error:
         command = error.ctx.command_path if error.ctx else "cribdeck"
         warn(f"{error.format_message().rstrip('.')}. See {command} --help.")
@@ -72,7 +72,8 @@ class _Program(click.Group):
     """A first argument that is no command means `build`."""
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        if not args or args[0] not in (*self.commands, "--help", "-h", "--version"):
+        completing = ctx.resilient_parsing and not args
+        if not completing and (not args or args[0] not in (*self.commands, "--help", "-h", "--version")):
             args = ["build", *args]
         return super().parse_args(ctx, args)
 
@@ -83,7 +84,9 @@ class _Program(click.Group):
 @click.group(
     cls=_Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command it builds: `cribdeck my-notes` is `cribdeck build my-notes`.",
+    epilog="Without a command it builds: `cribdeck my-notes` is `cribdeck build my-notes`. To let the Tab key complete "
+    'commands and options: eval "$(_CRIBDECK_COMPLETE=bash_source cribdeck)" in .bashrc; zsh_source and fish_source '
+    "do it there.",
 )
 @click.version_option(__version__, prog_name="cribdeck")
 def program() -> None:
@@ -258,3 +261,43 @@ def preview(no_serve: bool, port: int, opens: bool, quiet: bool, **chosen: Any) 
 def watch(context: click.Context, /, **chosen: Any) -> None:
     """Write page and sheet anew at every save: `preview --no-serve`."""
     context.invoke(preview, no_serve=True, port=0, opens=False, **chosen)
+
+
+@program.command()
+@notes_argument
+@click.option("--json", "as_json", is_flag=True, help="For programs: every finding, one by one.")
+@click.option("--strict", is_flag=True, help="Fail over what is only to consider, too.")
+@click.pass_context
+def lint(context: click.Context, notes: Path, as_json: bool, strict: bool) -> None:
+    """Say what is worth mending in the notes. Writes nothing.
+
+    A comment in a line, or alone on the one above it, silences a finding: <!-- cribdeck-ignore: to-do -->. What each
+    [code] means stands in docs/lint.md. The exit code is 1 when something is to mend.
+    """
+    from cribdeck import lint as checks
+    from cribdeck.keeping import find_keeping
+    from cribdeck.reading import read_study
+
+    options = BuildOptions(notes=notes, throw_away=True, now=0)
+    problems = checks.lint(read_study(options, find_keeping(options)))
+    say(checks.as_json(problems) if as_json else checks.as_lines(problems))
+    context.exit(FAILED if any(strict or problem.severity != "note" for problem in problems) else DONE)
+
+
+@program.command()
+@click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
+@click.option("--templates", is_flag=True, help='Copy the shipped templates out instead, to "my-templates".')
+def new(folder: Path | None, templates: bool) -> None:
+    """Make a folder to start from.
+
+    It holds the settings, explained, and a note to replace with your own. DIR is "notes" if not given. Nothing that is there is overwritten.
+    """
+    from cribdeck.starting import start_notes, start_templates
+
+    place = folder or Path("my-templates" if templates else "notes")
+    written = start_templates(place) if templates else start_notes(place)
+    say("\n".join(f"Wrote {path}" for path in written))
+    if templates:
+        say(f'Next: in cribdeck.toml, templates = "{place.name}" (the path from there); delete what you do not change')
+    else:
+        say(f"Next: put your notes into {place}, and cribdeck build {place}")
