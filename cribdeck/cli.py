@@ -21,6 +21,8 @@ from cribdeck.terminal import prepare, progress, say, silence, warn
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+MOST_EXERCISES = 500
+
 DONE, FAILED, MISUSED = 0, 1, 2
 """The exit codes."""
 
@@ -117,8 +119,14 @@ _BUILD = (
     click.option("--min-size", type=click.FloatRange(1, 72), help="The least size of type on the sheet, in points."),
     click.option("--drop", type=click.Choice(("auto", "never")), help="Whether lines that do not fit are left out."),
     click.option("--topic", "topics", multiple=True, help="The sheet holds this topic alone. May be repeated."),
-    click.option("--practice", type=click.IntRange(min=0), default=30, help="Fresh problems a calculation."),
-    click.option("--seed", type=int, default=0, help="Another number gives other fresh problems."),
+    click.option(
+        "--practice",
+        metavar="N",
+        type=click.IntRange(0, MOST_EXERCISES),
+        default=0,
+        help="Print N fresh problems behind the sheet, their answers on the last page.",
+    ),
+    click.option("--seed", default="", help="Another word, other fresh problems; else every day has its own."),
 )
 
 quiet_option = click.option("-q", "--quiet", is_flag=True, help="Say nothing but errors.")

@@ -43,9 +43,10 @@ class BuildOptions:
     drop: Literal["auto", "never"] | None = None
     topics: tuple[str, ...] = ()
     """The sheet holds these topics alone."""
-    practice: int = 30
-    """How many fresh problems a calculation gets."""
-    seed: int = 0
+    practice: int = 0
+    """How many fresh problems are printed behind the sheet."""
+    seed: str = ""
+    """What decides which; without one it is the day of the build."""
     now: int
     """Seconds since 1970 at which this run counts as done."""
     epoch: int | None = None

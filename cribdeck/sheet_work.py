@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from cribdeck.commit import Staged, staged
 from cribdeck.config import Config, SheetConfig
 from cribdeck.errors import CribdeckError, Problem
+from cribdeck.facts.calculations import practice_page
 from cribdeck.keeping import Keeping
 from cribdeck.model import Source
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.pdf import NoPangoError
-from cribdeck.outputs.sheet import Omitted, Sheet, SheetReport, TooLongError, make_sheet, write_pdf
+from cribdeck.outputs.sheet import Exercises, Omitted, Sheet, SheetReport, TooLongError, make_sheet, write_pdf
 from cribdeck.pango import pango_advice
 from cribdeck.read.vault import Vault
 from cribdeck.report import META
@@ -41,11 +42,13 @@ class SheetWork:
     sheets: "tuple[tuple[Staged, Future[SheetReport]], ...]"
     alone: bool
     """Nothing else was asked for: then a sheet that cannot be made is an error."""
+    problems: tuple[Problem, ...] = ()
+    """What there is to say before anything is laid out."""
 
     def result(self) -> Printed:
         """The sheets, as soon as they are there. Raises CribdeckError when one does not fit or cannot be laid out."""
         done: list[tuple[Staged, SheetReport]] = []
-        problems: dict[str, Problem] = {}
+        problems = {each.code: each for each in self.problems}
         for entry, future in self.sheets:
             try:
                 done.append((entry, future.result()))
@@ -81,7 +84,8 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
         )
 
     works = []
-    for config, file in _sheets(options, keeping.config, name):
+    few: tuple[Problem, ...] = ()
+    for nth, (config, file) in enumerate(_sheets(options, keeping.config, name)):
         sheet = make_sheet(
             study.outlines,
             config,
@@ -89,9 +93,34 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
             omitted=_omitted(study),
             calculations=study.calculations,
         )
+        if nth == 0 and options.practice:
+            sheet = replace(sheet, exercises=_exercises(study, sheet, options))
+            few = _few(sheet, options.practice)
         entry = staged(options.out / f"{file}.pdf")
         works.append((entry, pool.submit(write, sheet, entry)))
-    return SheetWork(tuple(works), alone=options.only == ("sheet",))
+    return SheetWork(tuple(works), options.only == ("sheet",), few)
+
+
+def _exercises(study: Study, sheet: Sheet, options: BuildOptions) -> Exercises:
+    """Fresh problems of the kinds that stand on the sheet, drawn by the seed or the day of the build."""
+    shown = {line for topic in sheet.topics for row in topic.rows for line in row.lines}
+    kinds = [
+        each
+        for each in study.found
+        for source in [each.calculation.source]
+        if any((source.file, line) in shown for line in range(source.first, source.last + 1))
+    ]
+    seed = options.seed or datetime.fromtimestamp(options.now, UTC).date().isoformat()
+    return Exercises(practice_page(kinds, count=options.practice, seed=seed), seed)
+
+
+def _few(sheet: Sheet, wanted: int) -> tuple[Problem, ...]:
+    count = len(sheet.exercises.problems) if sheet.exercises else 0
+    if count == wanted:
+        return ()
+    made = f"only {count} fresh problems could be made" if count else "there are no fresh problems to print"
+    cure = "State a worked calculation in words and numbers, or write a practice block (```practice)."
+    return (Problem(Source(""), "few-exercises", f"--practice {wanted}: {made}. {cure}"),)
 
 
 def _sheets(options: BuildOptions, config: Config, name: str) -> list[tuple[SheetConfig, str]]:

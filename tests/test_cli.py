@@ -79,7 +79,7 @@ def test_every_option_arrives(asked_for: Callable[..., BuildOptions]) -> None:
         drop="never",
         topics=("Cells", "Genes"),
         practice=5,
-        seed=7,
+        seed="7",
         now=1,
     )
 

@@ -3,6 +3,16 @@
 from cribdeck.outputs.sheet.make import Omitted, make_sheet
 from cribdeck.outputs.sheet.printing import open_press, write_pdf
 from cribdeck.outputs.sheet.sizes import TooLongError
-from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport
+from cribdeck.outputs.sheet.values import Exercises, LeftOut, Sheet, SheetReport
 
-__all__ = ["LeftOut", "Omitted", "Sheet", "SheetReport", "TooLongError", "make_sheet", "open_press", "write_pdf"]
+__all__ = [
+    "Exercises",
+    "LeftOut",
+    "Omitted",
+    "Sheet",
+    "SheetReport",
+    "TooLongError",
+    "make_sheet",
+    "open_press",
+    "write_pdf",
+]

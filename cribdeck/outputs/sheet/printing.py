@@ -9,6 +9,7 @@ from pathlib import Path
 from cribdeck.errors import CribdeckError
 from cribdeck.outputs.pdf import Limits, Press, Printed
 from cribdeck.outputs.sheet.compose import compose
+from cribdeck.outputs.sheet.exercises import exercises_view
 from cribdeck.outputs.sheet.findings import find_problems
 from cribdeck.outputs.sheet.fit import Fit, MeasureAt, exact, fit, refit
 from cribdeck.outputs.sheet.fonts import fontconfig
@@ -155,6 +156,7 @@ def _html(plan: _Plan, found: Fit, renderer: Renderer, *, source: str, built: st
         source=source,
         remark=_remark(plan.sheet, found),
         built=built,
+        exercises=exercises_view(plan.sheet),
     )
 
 
@@ -181,7 +183,7 @@ def _report(sheet: Sheet, found: Fit, printed: Printed) -> SheetReport:
         if (file, line) not in shown
     ]
     return SheetReport(
-        found.pages,
+        printed.pages,
         sheet.config.paper,
         found.galley.size,
         found.galley.frame.columns,

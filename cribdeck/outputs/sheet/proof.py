@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cribdeck.outputs.pdf import Printed
+from cribdeck.outputs.sheet.exercises import exercise_faults
 from cribdeck.outputs.sheet.fit import Fit
 from cribdeck.outputs.sheet.values import Sheet
 
@@ -13,8 +14,10 @@ _TOLERANCE = 0.12
 def faults(sheet: Sheet, fit: Fit, printed: Printed) -> Iterator[str]:
     """What is wrong with the layout, in words; nothing when it is right."""
     frame = fit.galley.frame
-    if printed.pages != fit.pages:
-        yield f"{printed.pages} pages in place of {fit.pages}"
+    of_sheet = printed.boxes["problem1"].page if "problem1" in printed.boxes else printed.pages
+    if of_sheet != fit.pages:
+        yield f"{of_sheet} pages in place of {fit.pages}"
+    yield from exercise_faults(sheet.exercises, printed)
     wanted = {f"r{sheet.topics[at].number}-{nth}" for at, nth in fit.rows}
     there = {name for name in printed.boxes if name.startswith("r")}
     for name in sorted(wanted - there):

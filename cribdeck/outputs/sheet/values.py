@@ -6,7 +6,7 @@ from typing import Literal
 
 from cribdeck.config import SheetConfig
 from cribdeck.errors import Problem
-from cribdeck.model import Calculation, Mark, Source, Text
+from cribdeck.model import Calculation, Mark, Practice, Source, Text
 
 RowKind = Literal["head", "item", "text", "worked", "code", "math", "table", "index"]
 Frame = Literal["", "quote", "callout"]
@@ -81,6 +81,15 @@ class LeftOut:
 
 
 @dataclass(frozen=True, slots=True)
+class Exercises:
+    """Fresh problems that are printed behind the sheet."""
+
+    problems: tuple[Practice, ...]
+    drawn_by: str = ""
+    """The seed that gives the same problems again; it is printed beside them."""
+
+
+@dataclass(frozen=True, slots=True)
 class Sheet:
     """Everything that is to be printed, and how."""
 
@@ -90,6 +99,8 @@ class Sheet:
     lang: str = "en"
     left_out: tuple[LeftOut, ...] = ()
     """What does not go to paper however much room there is."""
+    exercises: Exercises | None = None
+    """On pages of their own, beside those that ``config`` asks for."""
 
 
 def row_count(sheet: Sheet) -> int:
@@ -101,6 +112,7 @@ class SheetReport:
     """What became of a sheet."""
 
     pages: int
+    """Of the sheet and of its exercises."""
     paper: str
     font_pt: float
     columns: int
