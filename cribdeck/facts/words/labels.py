@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import bare, phrases
+from cribdeck.facts.words.memory import remembered
 from cribdeck.facts.words.verbs import Verbs
 
 _NAME_PART = re.compile(r"[^\W\d_]+")
@@ -12,6 +13,7 @@ _NAME_PART = re.compile(r"[^\W\d_]+")
 class Labels(Verbs):
     """What a label, a heading or a file name is worth as a topic."""
 
+    @remembered
     def generic_label(self, label: str) -> bool:
         """Whether the label says where one is, not what it is about: "Properties", "Notes", "Week 3", "2024-05-01"."""
         name = _plain(label)
@@ -21,6 +23,7 @@ class Labels(Verbs):
             or bool(self._generic_label.fullmatch(name))
         )
 
+    @remembered
     def container_label(self, label: str) -> bool:
         """Whether the label only gathers several topics: "RDS, Aurora and Redis", "Cost / benefit"."""
         if "," not in label and not re.search(r"\s(?:and|or|&|vs\.?|versus|/)\s", label, re.I):
@@ -34,6 +37,7 @@ class Labels(Verbs):
         name = re.sub(r"\s*#?\d[\d.]*[a-z]?\)?$", "", _plain(name)) or _plain(name)
         return name in self.example_sections or bool(self._example_section.fullmatch(name))
 
+    @remembered
     def schema_key(self, label: str) -> bool:
         """Whether the label names a property that many topics have: "Definition", "Purpose", "Side effects"."""
         return _plain(label).replace(" ", "-") in self.schema_keys

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import bare, phrases, whole_words
+from cribdeck.facts.words.memory import remembered
 from cribdeck.facts.words.verbs import Verbs
 
 LONGEST_NAME = 6
@@ -16,6 +17,7 @@ _CODE = re.compile(r"[a-z]+[A-Z]\w*|\w+(?:::|[_.])\w[\w:.]*(?:\(\))?|--?[a-z][\w
 class Phrases(Verbs):
     """Noun phrases, and words that lean on what stands elsewhere."""
 
+    @remembered
     def clean_noun_phrase(self, text: str) -> bool:
         """Whether the text names one thing: "the loop of Henle", "user pool"; not "used widely"."""
         core = _ARTICLE.sub("", _BRACKET.sub("", text.strip().strip("\"“”'‘’").rstrip(".:;,")))
@@ -29,6 +31,7 @@ class Phrases(Verbs):
         lows = [bare(word) for word in words]
         return self._closed_words_fit(words, lows) and self._opens_well(words, lows) and self._ends_well(words, lows)
 
+    @remembered
     def starts_with_pronoun(self, text: str) -> bool:
         """Whether the subject of the text is a word for something said before: "It stores …", "This allows …"."""
         first = re.match(r"[\W_]*([^\W_]+)((?:['’]\w+)?)\s*([^\W_]*)", text)
@@ -39,6 +42,7 @@ class Phrases(Verbs):
             return True
         return word in ("it", "its", "they", "their", "he", "his", "she", "her", "them") and after != "depends"
 
+    @remembered
     def dangles(self, text: str) -> bool:
         """Whether the text leans on what it does not hold: "these cells", "It binds", not "cells and their walls"."""
         if self._pointing.search(text):

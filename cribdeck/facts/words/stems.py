@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon
+from cribdeck.facts.words.memory import remembered
 
 LEAST_STEM = 4
 SAME_START = 5
@@ -22,6 +23,7 @@ class Stems(Lexicon):
             known = self._stems[word] = self._cut(word.lower().replace("’", "'"))
         return known
 
+    @remembered
     def content_words(self, text: str) -> tuple[str, ...]:
         """The words that carry meaning, in lower case and in order; ``camelCase`` and ``a::b_c`` count in parts."""
         closed = self.function_words

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon, bare, phrases, whole_words
+from cribdeck.facts.words.memory import remembered
 
 _ELLIPSIS = re.compile(r"(?<![,\d]\s)(?:\.{3,}|…)\s*$")
 _STOPPED = re.compile(r"[.!?:][\"'”’)\]*_]*\s*$")
@@ -17,6 +18,7 @@ _CLAUSE = re.compile(r"\s*(?:->|→|=>|;|\s[–—-]{1,3}\s)\s*([^;]*?)$")
 class Talk(Lexicon):
     """Sentences about the studying, not about the subject."""
 
+    @remembered
     def study_talk(self, sentence: str) -> bool:
         """Whether the sentence speaks of exams and learning: "Know the difference", "I'll come back to this".
 
@@ -60,6 +62,7 @@ class Talk(Lexicon):
         """Whether the sentence says no more than that something matters: "This is very important!"."""
         return bool(self._importance.fullmatch(sentence.strip()))
 
+    @remembered
     def first_person(self, text: str, *, plural: bool = True) -> bool:
         """Whether the author speaks of themselves: I, me, my, and unless ``plural`` is off we, our, us."""
         if _FIRST_SINGULAR.search(text) or (plural and _FIRST_PLURAL.search(text)):

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import WORD, Lexicon
+from cribdeck.facts.words.memory import remembered
 
 _CONTRACTED = re.compile(r"(?:n't|'ll|'re|'ve|'d|'m)$")
 _DOUBLES = re.compile(r"[^aeiou][aeiou][bdgklmnprtv]$")
@@ -39,6 +40,7 @@ class Verbs(Lexicon):
             return self._agrees_with_pronoun(before, low)
         return self.plural(noun) != (low in self._third_person)
 
+    @remembered
     def has_finite_verb(self, text: str) -> bool:
         """Whether the main clause has a finite verb: "Iron rusts", not "Iron that rusts" or "when iron rusts"."""
         words = [word.replace("’", "'") for word in _TOKEN.findall(text)]
@@ -57,6 +59,7 @@ class Verbs(Lexicon):
                 waiting = max(0, waiting - 1)
         return False
 
+    @remembered
     def is_fragment(self, text: str) -> bool:
         """Whether the text is a phrase, without a finite verb of its own."""
         return not self.has_finite_verb(text)
