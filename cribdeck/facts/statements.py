@@ -3,6 +3,7 @@
 import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cribdeck.facts.labels import label_of, labels_of, leading_term, nearest_topic
 from cribdeck.facts.rules.explicit import written_spans
@@ -13,6 +14,9 @@ from cribdeck.model import Item, Outline, Statement, Text
 WHOLE = ("row", "fence", "math", "term")
 """Kinds of item that are one statement however long."""
 SENTENCES = ("paragraph", "item", "definition", "quote", "callout", "html", "footnote")
+
+MOST_SIBLINGS = 200
+"""Blocks in one list or section; longer ones are read as if they were several."""
 
 ONE_OF_SEVERAL = "one example of several"
 """Why a line below "Examples:" is not asked; a worked calculation is, for it is there to be done."""
@@ -41,13 +45,25 @@ def find_statements(outline: Outline) -> tuple[Statement, ...]:
 def _below(item: Item, path: tuple[Item, ...], reason: str, words: Words | None) -> Iterator[Statement]:
     reason = reason or _item_reason(item, words)
     yield from _own(item, path, reason, words)
-    inner = (*path, item)
     properties = _property_block(item)
     inherited = reason or _reason_for_children(item, words)
-    for child in item.children:
-        spared = inherited.startswith("?") and _says_something(child, words)
-        below = "" if spared else inherited.removeprefix("?")
-        yield from _below(child, inner, "properties" if child in properties else below, words)
+    for part in _parts(item):
+        for child in part.children:
+            spared = inherited.startswith("?") and _says_something(child, words)
+            below = "" if spared else inherited.removeprefix("?")
+            yield from _below(child, (*path, part), "properties" if child in properties else below, words)
+
+
+def _parts(item: Item) -> Iterator[Item]:
+    """The item itself; one with more children than anybody writes in parts, since rules compare a line with all the
+    others of its list, and identity its neighbours."""
+    count = len(item.children)
+    if count <= MOST_SIBLINGS:
+        yield item
+        return
+    parts = -(-count // MOST_SIBLINGS)
+    for nth in range(parts):
+        yield replace(item, children=item.children[nth * count // parts : (nth + 1) * count // parts])
 
 
 def _own(item: Item, path: tuple[Item, ...], reason: str, words: Words | None) -> Iterator[Statement]:
