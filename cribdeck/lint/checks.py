@@ -1,6 +1,7 @@
 """All checks of notes, in the order in which their problems are told for a line."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from cribdeck.errors import Problem
 from cribdeck.lint.as_read import as_read
@@ -38,5 +39,20 @@ CHECKS: tuple[Check, ...] = (
 
 def lint(study: Study) -> tuple[Problem, ...]:
     """What is worth mending in the notes, by file and line, without what comments of the author's silence."""
-    found = [problem for check in CHECKS for problem in check(study)]
+    copies = tuple(conflict_copies(study))
+    rest = _without(study, {problem.source.file for problem in copies})
+    found = [*copies, *(problem for check in CHECKS for problem in check(rest))]
     return tuple(sorted(dict.fromkeys(unsilenced(found, study)), key=lambda problem: problem.source))
+
+
+def _without(study: Study, files: Collection[str]) -> Study:
+    """The study without these files: of a copy all would be told twice, and twice told all the more."""
+    if not files:
+        return study
+    return replace(
+        study,
+        outlines=tuple(each for each in study.outlines if each.file not in files),
+        asked=tuple(each for each in study.asked if each.statement.source.file not in files),
+        found=tuple(each for each in study.found if each.at.file not in files),
+        problems=tuple(each for each in study.problems if each.source.file not in files),
+    )

@@ -4,10 +4,14 @@ import re
 from collections.abc import Iterator
 
 from cribdeck.errors import Problem
+from cribdeck.facts.statements import SENTENCES
+from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Statement
 from cribdeck.study import Study
 
 CODE = "to-do"
+SPARED = ("left out by the author", "properties", "only a link")
+"""Why a line is left alone, whatever it says."""
 
 _LEFT_FOR_LATER = re.compile(
     r"\b(?:needs?|needed|want|add|get|find|take|write)\b[^.;]{0,20}\b(?:more|better) "
@@ -20,14 +24,17 @@ _LEFT_FOR_LATER = re.compile(
 
 def to_do(study: Study) -> Iterator[Problem]:
     """A problem for each line of work that is left to do."""
+    langs = {outline.file: outline.lang for outline in study.outlines}
     for statement in study.statements:
-        if _is_left(statement):
+        words = words_for(langs[statement.source.file])
+        if words is not None and _is_left(statement, words):
             yield Problem(statement.source, CODE, "Work is left to do here. Do it, or take the line away.")
         elif statement.item.info == "task: " and not statement.nth:
             yield Problem(statement.source, CODE, "This task is open. Do it, or tick it off.", "note")
 
 
-def _is_left(statement: Statement) -> bool:
-    if statement.suppressed == "to do":
-        return True
-    return statement.suppressed == "study talk" and bool(_LEFT_FOR_LATER.search(statement.text.plain))
+def _is_left(statement: Statement, words: Words) -> bool:
+    if statement.item.kind not in SENTENCES or statement.suppressed in SPARED:
+        return False
+    plain = statement.text.plain
+    return words.to_do(plain) or (words.study_talk(plain) and bool(_LEFT_FOR_LATER.search(plain)))

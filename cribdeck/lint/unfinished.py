@@ -5,14 +5,13 @@ from collections.abc import Iterator
 
 from cribdeck.errors import Problem
 from cribdeck.facts.words import Words, words_for
-from cribdeck.model import Item, ItemKind, Statement
+from cribdeck.model import POINTS, Item, ItemKind, Statement
 from cribdeck.study import Study
 
 CODE = "unfinished"
 GOES_ON: tuple[ItemKind, ...] = ("math", "fence", "table", "quote", "html", "aside")
 """Blocks that may end a sentence: ``An inverse exists such that`` and the formula below it."""
 
-_NAME = re.compile(r"^\W*[^\W\d_]\w*\s?(?::|\s[-–—=])\s")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -27,16 +26,21 @@ def unfinished(study: Study) -> Iterator[Problem]:
 
 
 def _ends_somehow(statement: Statement, words: Words) -> bool:
-    return _goes_on_below(statement) or _may_end_so(statement.text.plain, words)
+    return _shows_the_rest(statement) or _goes_on_below(statement) or _may_end_so(statement.text.plain, words)
+
+
+def _shows_the_rest(statement: Statement) -> bool:
+    """Whether an image or the like stands at the end: "All of it looks like" and a picture."""
+    end = len(statement.text.plain.rstrip())
+    return any(mark.kind in POINTS and mark.start >= end for mark in statement.text.marks)
 
 
 def _goes_on_below(statement: Statement) -> bool:
     """Whether a formula, a block of code or the like follows, as the rest of the sentence."""
     item = statement.item
     later = [*item.children[:1], *_after(item, statement.siblings)[:1]]
-    return statement.text.plain.rstrip() == item.text.plain[-len(statement.text.plain.rstrip()) :].rstrip() and any(
-        each.kind in GOES_ON or _is_formula(each) for each in later
-    )
+    is_last = item.text.plain.rstrip().endswith(statement.text.plain.rstrip())
+    return is_last and any(each.kind in GOES_ON or _is_formula(each) for each in later)
 
 
 def _after(item: Item, siblings: tuple[Item, ...]) -> list[Item]:
@@ -58,10 +62,10 @@ def _may_end_so(plain: str, words: Words) -> bool:
         return False
     if last in words.auxiliaries:
         said = [word.lower().strip(" ,;-–—") for word in before.split()]
-        return said[-1:] != [] and said[-1] in words.pronouns and len(said) > 2
-    return words.has_finite_verb(before) or bool(_NAME.match(plain) and _clause_in(before, words))
+        return len(said) > 2 and said[-1] in words.pronouns
+    return words.has_finite_verb(before) or _holds_a_clause(before, words)
 
 
-def _clause_in(text: str, words: Words) -> bool:
-    """Whether a pronoun and its verb stand in the text: "the node we start from"."""
-    return any(word.lower() in words.subject_pronouns for word in text.split())
+def _holds_a_clause(text: str, words: Words) -> bool:
+    """Whether a side clause stands in a phrase: "the node we start from"."""
+    return any(word.lower() in words.subject_pronouns | words.relatives for word in text.split())
