@@ -52,4 +52,4 @@ def test_failing_calculation_keeps_the_steps_of_the_notes_and_remarks_on_them(tm
     assert worked.steps == (r"12 \times 13", r"= 146\,\text{eggs}")
     assert (worked.formula, worked.practice) == ("", ())
     assert card.remark == "The steps are those of the notes, and they do not add up."
-    assert card.asked == ("12 * 13 is 156 eggs, not 146 eggs",)
+    assert card.asked == ("12 × 13 is 156 eggs, not 146 eggs",)

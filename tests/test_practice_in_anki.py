@@ -158,6 +158,6 @@ def test_without_scripts_the_problem_of_the_notes_stands(browser: Browser, cards
 
 def test_wrong_working_shows_its_steps_and_a_remark_but_no_wrong_answer(page: Page) -> None:
     back = shown(page, "back", WRONG, at(0, 9))
-    assert back["result"] == "12 * 13 is 156 vials, not 146 vials"
+    assert back["result"] == "12 × 13 is 156 vials, not 146 vials"
     assert back["working"].splitlines() == [r"\(12 \times 13\)", r"\(= 146\,\text{vials}\)"]
     assert back["remark"] == "The steps are those of the notes, and they do not add up."

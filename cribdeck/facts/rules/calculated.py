@@ -24,7 +24,9 @@ def calculation(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def _result(worked: Calculation) -> str:
     """What it comes to; where the notes are wrong, what is wrong with them, since a learner trusts the answer."""
-    return worked.why if worked.verdict == "fails" and worked.why else worked.answer
+    if worked.verdict == "fails" and worked.why:
+        return worked.why.replace(" * ", " × ")
+    return worked.answer
 
 
 def _remark(verdict: str, why: str) -> str:

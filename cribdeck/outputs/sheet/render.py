@@ -245,7 +245,7 @@ def _worked(name: str, classes: str, row: Row, calculation: Calculation, figure:
         inline_html(row.text, figure=figure),
         steps=steps,
         remark=calculation.why if calculation.verdict == "rounds" else "",
-        wrong=f"does not add up: {calculation.why}" if calculation.verdict == "fails" else "",
+        wrong=f"does not add up: {calculation.why.replace(' * ', ' × ')}" if calculation.verdict == "fails" else "",
     )
 
 
