@@ -179,13 +179,15 @@ def build(quiet: bool, **chosen: Any) -> None:
     NOTES is a folder, one file, or an export in a zip; "notes" if not given.
     """
     from cribdeck import project
-    from cribdeck.summary import Report, summary
+    from cribdeck.summary import Report, intake_lines, summary
 
     options = build_options(**chosen)
     with progress(quiet=quiet) as tell:
         built = project.build(options, tell)
     if not quiet:
-        say(summary(cast(Report, built.report), built.written, built.seconds, report_path=options.report))
+        taken = intake_lines(built.intake, is_first=built.is_first)
+        report = cast(Report, built.report)
+        say(summary(report, built.written, built.seconds, report_path=options.report, taken=taken))
 
 
 @program.command()

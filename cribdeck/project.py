@@ -26,6 +26,7 @@ from cribdeck.outputs.page import is_part, page_files
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import SheetReport
 from cribdeck.page_work import link_of, page_contents
+from cribdeck.read.intake import Intake, intake_of
 from cribdeck.reading import read_study
 from cribdeck.report import make_report, proposal_row
 from cribdeck.settling import adopt, relink
@@ -42,6 +43,10 @@ class Built:
     written: tuple[Path, ...]
     report: dict[str, object]
     seconds: float
+    intake: Intake
+    """Which files were taken for notes."""
+    is_first: bool
+    """There was no lock before."""
 
 
 def build(options: BuildOptions, tell: Progress) -> Built:
@@ -71,6 +76,7 @@ def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
 
 def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock") -> Built:
     tell("reading the notes")
+    is_first = keeping.lock is None or not keeping.lock.is_file()
     found = read_study(options, keeping)
     clock.lap("read")
     made = make(found, options, keeping)
@@ -114,7 +120,7 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         # Once there were more note files, or so many cards that each had a page.
         for left in sorted(path for path in options.out.iterdir() if is_part(path.name, name) and path not in outputs):
             left.unlink(missing_ok=True)
-    return Built(outputs, report, clock.total)
+    return Built(outputs, report, clock.total, intake_of(found.vault), is_first)
 
 
 def _guard(made: Identified, options: BuildOptions) -> None:

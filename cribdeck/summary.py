@@ -6,11 +6,15 @@ from pathlib import Path
 from typing import TypedDict
 
 from cribdeck.errors import Severity
+from cribdeck.read.intake import Intake
 from cribdeck.report import USES
 from cribdeck.terminal import one_line
 
 SAMPLES = 5
 """How many cards are shown."""
+
+FOLDERS = 12
+"""How many folders are named when a large one is read for the first time."""
 
 PROBLEMS = 20
 """How many problems are shown; the report has all."""
@@ -50,16 +54,38 @@ class Report(TypedDict):
     sheet: Mapping[str, object] | None
 
 
-def summary(report: Report, written: Sequence[Path], seconds: float, *, report_path: Path | None = None) -> str:
-    """All that is said at the end of a build, several lines."""
+def summary(
+    report: Report,
+    written: Sequence[Path],
+    seconds: float,
+    *,
+    report_path: Path | None = None,
+    taken: Sequence[str] = (),
+) -> str:
+    """All that is said at the end of a build, several lines; ``taken`` are those on the files that were read."""
     parts = (
         [f"Wrote {', '.join(str(path) for path in written)} in {seconds:.1f} s."] if written else [],
+        list(taken),
         _counts(report),
         _samples(_asked(report)),
         _problems(report["problems"], report_path),
         [f"Next: {step}" for step in _next_steps(written)],
     )
     return "\n\n".join("\n".join(part) for part in parts if part)
+
+
+def intake_lines(intake: Intake, *, is_first: bool) -> list[str]:
+    """What was left out of the notes folder and, at the first build of a large one, what was taken."""
+    left = [f"{count:>6} files left out: {why}" for why, count in intake.left]
+    if not (is_first and intake.is_large):
+        return left
+    folders = [f"{count} in {folder}" if folder != "." else f"{count} in none" for folder, count in intake.folders]
+    more = f" and {len(folders) - FOLDERS} more folders" if len(folders) > FOLDERS else ""
+    return [
+        f"{intake.taken:>6} note files read: {', '.join(folders[:FOLDERS])}{more}",
+        *left,
+        "       To choose others, set include, exclude or tags in cribdeck.toml.",
+    ]
 
 
 def _asked(report: Report) -> list[Card]:

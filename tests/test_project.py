@@ -443,7 +443,7 @@ def test_decks_by_folder_and_by_frontmatter(folder: Folder) -> None:
     assert decks == {
         "cells.md": {"Biology"},
         "organs.md": {"Biology"},
-        "year 1/plants.md": {"year 1"},
+        "year 1/plants.md": {"Biology::year 1"},
         "year 2/genes.md": {"Genetics::Basics"},
     }
 
