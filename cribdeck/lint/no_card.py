@@ -1,7 +1,8 @@
 """Lines that no card is made of, although a small change would give them one. The change is tried before it is told."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.errors import Problem
@@ -47,15 +48,25 @@ def _cures(asked: Sequence[Asked], words: Words) -> dict[Place, _Cure]:
     """A change for each item that could do with one: several changes of one item would be in each other's way."""
     cures: dict[Place, _Cure] = {}
     items: set[int] = set()
+    openings = _openings(each.statement.text.plain for each in asked)
     for each in asked:
-        cure = _cure(each, words) if each.cure and id(each.statement.item) not in items else None
+        cure = _cure(each, words, openings) if each.cure and id(each.statement.item) not in items else None
         if cure is not None:
             items.add(id(each.statement.item))
             cures[_place(each.statement)] = cure
     return cures
 
 
-def _cure(asked: Asked, words: Words) -> _Cure | None:
+def _openings(sentences: Iterable[str]) -> Counter[str]:
+    """How many sentences open with the same words, by those words."""
+    found: Counter[str] = Counter()
+    for sentence in sentences:
+        said = sentence.split()[:LONGEST_TERM]
+        found.update(" ".join(said[:count]).casefold() for count in range(1, len(said) + 1))
+    return found
+
+
+def _cure(asked: Asked, words: Words, openings: Mapping[str, int]) -> _Cure | None:
     statement, cure = asked.statement, asked.cure
     text, item = statement.text, statement.item
     start = item.text.plain.find(text.plain)
@@ -63,7 +74,7 @@ def _cure(asked: Asked, words: Words) -> _Cure | None:
         return None
     if cure == "end the lead-in with a colon" and item.text.plain.rstrip().endswith(text.plain):
         return _Cure(statement, Text(item.text.plain.rstrip(" .;,") + ":", item.text.marks), "End it with a colon")
-    if cure == "bold the term" and (term := _term(text.plain, words)):
+    if cure == "bold the term" and (term := _term(text.plain, words, openings)):
         mark = Mark(start, start + len(term), "strong")
         return _Cure(statement, Text(item.text.plain, (mark, *item.text.marks)), f"Bold “{term}”")
     if cure == "name the subject in place of the pronoun" and (name := _subject(statement, words)):
@@ -73,13 +84,15 @@ def _cure(asked: Asked, words: Words) -> _Cure | None:
     return None
 
 
-def _term(plain: str, words: Words) -> str:
-    """The noun phrase that opens a sentence, up to its verb."""
+def _term(plain: str, words: Words, openings: Mapping[str, int]) -> str:
+    """The name that opens a sentence, up to its verb, if no other sentence says more of it: else "What does it do?"
+    would be a guess."""
     said = plain.split()
     for count in range(1, min(LONGEST_TERM, len(said) - 2) + 1):
         term, verb = " ".join(said[:count]), said[count]
         if words.has_finite_verb(" ".join(said[: count + 2])) and not words.has_finite_verb(term):
-            return term if _is_name(term, words) and words.agrees(term, verb) else ""
+            fits = _is_name(term, words) and words.agrees(term, verb) and not words.dangles(" ".join(said[count:]))
+            return term if fits and openings[term.casefold()] == 1 else ""
     return ""
 
 

@@ -38,13 +38,14 @@ def files_of(study: Study) -> Files:
 
 
 def _by_name(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
-    found: dict[str, tuple[str, ...]] = {}
+    found: dict[str, list[str]] = {}
     for path in paths:
         name = folded(posixpath.basename(path))
-        stem, dot, suffix = name.rpartition(".")
-        for key in {name, stem} if dot and suffix in ("md", "markdown") else {name}:
-            found[key] = (*found.get(key, ()), path)
-    return found
+        stem, _, suffix = name.rpartition(".")
+        found.setdefault(name, []).append(path)
+        if stem and suffix in ("md", "markdown"):
+            found.setdefault(stem, []).append(path)
+    return {name: tuple(of_name) for name, of_name in found.items()}
 
 
 def folded(path: str) -> str:

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from cribdeck.errors import Problem
 from cribdeck.lint.no_card import CODE as NO_CARD
@@ -23,12 +24,16 @@ def as_lines(problems: Sequence[Problem]) -> str:
 
 def _fewer(problems: Sequence[Problem]) -> Iterator[Problem]:
     """The same with a line a file in place of the many without a card."""
-    files = dict.fromkeys(problem.source.file for problem in problems)
-    for file in files:
-        of_file = [problem for problem in problems if problem.source.file == file]
-        without = [problem for problem in of_file if problem.code == NO_CARD]
-        yield from (problem for problem in of_file if problem not in without[EXAMPLES:])
-        if more := without[EXAMPLES:]:
+    for _, of_file in groupby(problems, lambda problem: problem.source.file):
+        more: list[Problem] = []
+        shown = 0
+        for problem in of_file:
+            shown += problem.code == NO_CARD
+            if problem.code == NO_CARD and shown > EXAMPLES:
+                more.append(problem)
+            else:
+                yield problem
+        if more:
             lines = f"{len(more)} more lines" if len(more) > 1 else "One more line"
             message = f"{lines} from here on would give a card after such a change; --json names all."
             yield Problem(more[0].source, NO_CARD, message, "note")
