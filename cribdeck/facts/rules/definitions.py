@@ -150,7 +150,7 @@ def _is_quality(meaning: str, words: Words) -> bool:
         return True
     noun = bool(rest) and rest[0][:1].isalnum() and not rest[0].endswith("ly")
     alone = not noun or words.function_word(rest[0])
-    if not alone or first in _MADE or meaning[0].isupper():
+    if not alone or meaning[0].isupper() or (first in _MADE and rest and rest[0].lower() in _MADE_OF):
         return False
     return "-" in first or is_participle(first, words) or words.adjective(first) or words.evaluative(first)
 
@@ -169,7 +169,8 @@ off on from in at of always also still now generally usually often mostly curren
 _HOW = frozenset(_HOW_IT_IS.split())
 """What opens a remark about a thing."""
 _MADE = ("made", "composed", "built", "based", "meant")
-"""Participles that tell what a thing is after all."""
+_MADE_OF = ("of", "up", "out", "from", "on", "for", "to")
+"""Participles that tell what a thing is after all, with what follows them."""
 
 
 def _says_what_label_is(statement: Statement, subject: Text, meaning: Text, words: Words) -> bool:
