@@ -1,6 +1,7 @@
 """Worked calculations are found in every form that people write them in, and nothing else is taken for one."""
 
 import re
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -106,3 +107,25 @@ def test_silent_rounding_is_told_by_the_numbers_of_the_problem() -> None:
     problems = calculation_problems(find_calculations(read(notes)))
     assert [(problem.code, problem.severity) for problem in problems] == [("calculation-rounds", "note")]
     assert "7 KB rounds up to 8 KB" in problems[0].message
+
+
+@pytest.mark.parametrize("notes", ["9**9**9**9 = 5", "It is 0.4**5**7 ≈ 0.46 in all", "5 + 2**3**2 = 9"])
+def test_bold_between_digits_is_no_arithmetic(notes: str) -> None:
+    assert find_calculations(read(f"- {notes}\n")) == ()
+
+
+HUGE = {
+    "a megabyte of digits": "9" * 1_000_000,
+    "brackets": "(" * 10_000 + "1" + ")" * 10_000,
+    "words": "a " * 50_000,
+    "equations": "1 + 1 = " * 20_000,
+    "marks": "*9*9 + " * 5_000,
+}
+
+
+@pytest.mark.parametrize("text", HUGE.values(), ids=HUGE.keys())
+def test_text_of_any_size_is_passed_over_at_once(text: str) -> None:
+    outline = read(f"- How many are 5 and 6? `{text} = 1`\n\n{text} = 1\n")
+    started = time.process_time()
+    find_calculations(outline)
+    assert time.process_time() - started < 0.2

@@ -69,17 +69,16 @@ def _typed(text: Text) -> tuple[str, list[int]]:
     opens = {mark.start: _SIGNS[mark.kind] for mark in text.marks if _is_sign(text, mark.start, mark.end, mark.kind)}
     closes = {mark.end: _SIGNS[mark.kind] for mark in text.marks if _is_sign(text, mark.start, mark.end, mark.kind)}
     hidden = text.spans("code", "math")
-    line, places = "", list[int]()
-    for at, letter in enumerate(text.plain):
+    letters = list(text.plain)
+    for start, end in hidden:
+        letters[start:end] = ["\x00"] * (end - start)
+    line, places = list[str](), list[int]()
+    for at, letter in enumerate(letters):
         sign = closes.get(at, ("", ""))[1] + opens.get(at, ("", ""))[0]
-        line += sign + letter
+        line.append(sign + letter)
         places += [at] * (len(sign) + 1)
-    last = closes.get(len(text.plain), ("", ""))[1]
-    line, places = line + last, places + [len(text.plain) - 1] * len(last)
-    if hidden:
-        blank = [any(start <= place < end for start, end in hidden) for place in places]
-        line = "".join("\x00" if gone else letter for letter, gone in zip(line, blank, strict=True))
-    return line, places
+    last = closes.get(len(letters), ("", ""))[1]
+    return "".join([*line, last]), places + [len(letters) - 1] * len(last)
 
 
 def _separated(token: Token, function_words: frozenset[str]) -> Token:
@@ -91,7 +90,8 @@ def _separated(token: Token, function_words: frozenset[str]) -> Token:
 
 KEPT = (*OF, "per", "a", "x", "X", "about", "around", "nearly", "almost", "roughly", "approximately")
 
-_SIGNS = {"emphasis": ("*", "*"), "strong": ("**", "**"), "sup": ("^(", ")")}
+_SIGNS = {"emphasis": ("*", "*"), "strong": ("#", "#"), "sup": ("^(", ")")}
+"""Strong is a power (``2**3**2``) or a digit in bold (``0.4**5**7``): in doubt, a sign that no arithmetic has."""
 
 
 def _is_sign(text: Text, start: int, end: int, kind: str) -> bool:
@@ -99,7 +99,7 @@ def _is_sign(text: Text, start: int, end: int, kind: str) -> bool:
     before, after = text.plain[max(0, start - 1) : start], text.plain[end : end + 1]
     if kind == "sup":
         return bool(re.match(r"[\d)\w]", before)) and bool(re.fullmatch(r"[-−]?\d+", text.plain[start:end]))
-    return kind == "emphasis" and bool(re.match(r"[\d)]", before)) and bool(re.match(r"[\d(]", after))
+    return kind in ("emphasis", "strong") and bool(re.match(r"[\d)]", before)) and bool(re.match(r"[\d(]", after))
 
 
 def _equal(token: Token) -> bool:

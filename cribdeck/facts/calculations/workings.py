@@ -12,6 +12,10 @@ from cribdeck.facts.calculations.tree import numbers
 from cribdeck.facts.words import words_for
 from cribdeck.model import Item
 
+MOST_TEXT = 20_000
+"""A text of more characters was not written by hand."""
+NEARBY = 1_000
+"""Characters of the texts around an item that are looked at."""
 MOST_IN_ITEM = 60
 """No paragraph that somebody wrote works out more."""
 PLAIN_FENCES = ("", "text", "txt", "plain", "plaintext", "calc")
@@ -38,7 +42,10 @@ class Working:
 
 
 def workings_in(item: Item, path: tuple[Item, ...], lang: str) -> list[Working]:
-    if item.kind in ("file", "heading", "aside", "html") or not re.search(r"[=≈≃≅~]|\\approx", item.text.plain):
+    plain = item.text.plain
+    if item.kind in ("file", "heading", "aside", "html") or len(plain) > MOST_TEXT:
+        return []
+    if not re.search(r"[=≈≃≅~]|\\approx", plain):
         return []
     other = bool(OTHER_ARITHMETIC.search(_around(item, path)))
     words = words_for(lang)
@@ -55,8 +62,8 @@ def _around(item: Item, path: tuple[Item, ...]) -> str:
     """The text of an item, of those above it, and of the two before it: they say which arithmetic it is."""
     siblings = path[-1].children if path else ()
     place = next((nth for nth, each in enumerate(siblings) if each is item), 0)
-    nearby = (*path, *siblings[max(0, place - 2) : place], item)
-    return " ".join(each.text.plain for each in nearby)
+    nearby = (*path, *siblings[max(0, place - 2) : place])
+    return " ".join([*(each.text.plain[-NEARBY:] for each in nearby), item.text.plain])
 
 
 def runs_in(item: Item, function_words: frozenset[str] = frozenset()) -> Iterator[Run]:
