@@ -78,6 +78,10 @@ def test_links_between_notes_say_nothing_when_one_note_is_read_alone(tmp_path: P
     assert linted(tmp_path, {"heart.md": "- See [[Lungs]].\n"}) == ()
 
 
+def test_a_link_out_of_the_folder_is_nobodys_business(tmp_path: Path) -> None:
+    assert linted(tmp_path, {"a/heart.md": "- See [slides](../../slides.pdf).\n", "b.md": "- It beats.\n"}) == ()
+
+
 @pytest.mark.parametrize(
     "name",
     [

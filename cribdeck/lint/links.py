@@ -1,5 +1,6 @@
 """Links to notes, headings and files that are not there, or that could be one of several."""
 
+import posixpath
 import re
 from collections.abc import Iterator, Mapping
 from urllib.parse import unquote
@@ -22,6 +23,8 @@ def links(study: Study) -> Iterator[Problem]:
     missing: dict[str, list[Source]] = {}
     for item, mark in _links(study):
         name, _, place = mark.value.partition("#")
+        if _leads_out(name, item):
+            continue
         fits = _fitting(name, item, files)
         if name and len(fits) > 1:
             yield ambiguous(item, mark, fits)
@@ -52,6 +55,11 @@ def _fitting(name: str, item: Item, files: Files) -> tuple[str, ...]:
         in (wanted.removesuffix(".md"), f"{folded(folder)}/{wanted}".removesuffix(".md"))
     ]
     return tuple(exact[:1]) or fits
+
+
+def _leads_out(name: str, item: Item) -> bool:
+    """Whether a path leads out of the notes folder, where nobody looks."""
+    return posixpath.normpath(posixpath.join(posixpath.dirname(item.source.file), unquote(name))).startswith("..")
 
 
 def _has_place(by_file: Mapping[str, Outline], file: str, place: str, name: str) -> bool:

@@ -98,7 +98,7 @@ def _term(plain: str, words: Words, openings: Mapping[str, int]) -> str:
 
 def _is_name(term: str, words: Words) -> bool:
     """Whether a phrase names one thing; a lone word has to tell by its capitals, for every sentence starts with one."""
-    if not words.clean_noun_phrase(term) or words.third_person_verb(term.split()[0].lower()):
+    if not term[-1].isalnum() or not words.clean_noun_phrase(term) or words.third_person_verb(term.split()[0].lower()):
         return False
     bare = [word for word in term.split() if word.lower() not in words.determiners]
     return len(bare) > 1 or bool(re.search(r"\w[A-Z\d]", term))

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from cribdeck.errors import Problem
 from cribdeck.facts.statements import SENTENCES
 from cribdeck.facts.words import Words, words_for
-from cribdeck.model import Statement
+from cribdeck.model import Statement, Text
 from cribdeck.study import Study
 
 CODE = "to-do"
+_QUOTED = re.compile(r"[\"“„][^\"“”„]{1,60}[\"”“]")
 SPARED = ("left out by the author", "properties", "only a link")
 """Why a line is left alone, whatever it says."""
 
@@ -36,5 +37,13 @@ def to_do(study: Study) -> Iterator[Problem]:
 def _is_left(statement: Statement, words: Words) -> bool:
     if statement.item.kind not in SENTENCES or statement.suppressed in SPARED:
         return False
-    plain = statement.text.plain
+    plain = _spoken(statement.text)
     return words.to_do(plain) or (words.study_talk(plain) and bool(_LEFT_FOR_LATER.search(plain)))
+
+
+def _spoken(text: Text) -> str:
+    """The text without what it only shows or quotes: a note on `TODO` marks has nothing left to do."""
+    plain = text.plain
+    for start, end in text.spans("code", "math"):
+        plain = plain[:start] + "x" * (end - start) + plain[end:]
+    return _QUOTED.sub("x", plain)

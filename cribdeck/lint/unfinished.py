@@ -18,9 +18,13 @@ _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 def unfinished(study: Study) -> Iterator[Problem]:
     """A problem for each sentence that has no end, where none can be found for it."""
     langs = {outline.file: outline.lang for outline in study.outlines}
+    goes_on = {id(statement.before) for statement in study.statements}
     for statement in study.statements:
+        # What stands in the middle of an item may be a line of a text that an editor wrapped.
+        if statement.suppressed != "unfinished" or id(statement) in goes_on:
+            continue
         words = words_for(langs[statement.source.file])
-        if statement.suppressed == "unfinished" and words and not _ends_somehow(statement, words):
+        if words and not _ends_somehow(statement, words):
             end = " ".join(statement.text.plain.split()[-4:])
             yield Problem(statement.source, CODE, f"This sentence breaks off: “… {end}”. Write its end.")
 
@@ -40,7 +44,11 @@ def _goes_on_below(statement: Statement) -> bool:
     item = statement.item
     later = [*item.children[:1], *_after(item, statement.siblings)[:1]]
     is_last = item.text.plain.rstrip().endswith(statement.text.plain.rstrip())
-    return is_last and any(each.kind in GOES_ON or _is_formula(each) for each in later)
+    return is_last and any(_may_go_on(item, each) for each in later)
+
+
+def _may_go_on(item: Item, later: Item) -> bool:
+    return later.kind in GOES_ON or _is_formula(later) or (item.kind == "paragraph" and later.kind == "item")
 
 
 def _after(item: Item, siblings: tuple[Item, ...]) -> list[Item]:
