@@ -297,11 +297,16 @@ def _same_thing(token: Token, other: Token) -> bool:
 
 
 def _goes_on(found: list[Token], at: int) -> bool:
-    """Whether arithmetic that is no longer understood follows: ``= 12y``, ``= 12 + x``."""
-    token = found[at]
+    """Whether arithmetic that is no longer understood follows: ``= 12y``, ``= 12 + x``, ``= 8:15``, ``= 4 R 1``."""
+    token, after = found[at], found[at + 1] if at + 1 < len(found) else None
+    if after and after.kind == "number" and (token.text == ":" or token.text.lower() in REMAINDERS):
+        return True
     if token.kind == "op":
         return token.text not in ("-", "–", "−") or not token.spaced
     return token.kind in ("power", "number") or token.text in ("_", "<", ">", "≤", "≥") or _variable(token)
+
+
+REMAINDERS = ("r", "rem", "remainder", "rest", "reste", "resto")
 
 
 def _variable(token: Token) -> bool:
