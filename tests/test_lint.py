@@ -5,10 +5,11 @@ import re
 from pathlib import Path
 
 import pytest
+from click.shell_completion import BashComplete
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cribdeck.cli import main
+from cribdeck.cli import main, program
 from cribdeck.config import Config
 from cribdeck.errors import Problem
 from cribdeck.lint import as_lines, lint
@@ -151,6 +152,19 @@ def test_many_lines_without_a_card_are_summed_up(tmp_path: Path) -> None:
         "heart.md:6: 3 more lines from here on would give a card after such a change; --json names all. [no-card]",
         "0 to mend, 6 to consider.",
     ]
+
+
+def offered(typed: list[str], begun: str) -> list[str]:
+    """What the Tab key offers."""
+    completing = BashComplete(program, {}, "cribdeck", "_CRIBDECK_COMPLETE")
+    return [item.value for item in completing.get_completions(typed, begun)]
+
+
+def test_the_tab_key_completes_commands_and_their_options() -> None:
+    assert offered([], "li") == ["lint"]
+    assert set(offered([], "")) >= {"build", "lint", "new"}
+    assert {"--json", "--strict"} <= set(offered(["lint"], "--"))
+    assert "--pages" in offered(["my-notes"], "--p")
 
 
 # --- promises -------------------------------------------------------------------

@@ -79,3 +79,10 @@ def test_the_shipped_templates_come_out_whole_and_can_be_used(started: Path, tmp
     (started / "cribdeck.toml").write_text('templates = "look"\n', encoding="utf-8")
     assert main(["build", str(started), "-o", str(tmp_path / "dist"), "--only", "deck", "-q"]) == 0
     assert main(["new", "--templates", str(own)]) == 1
+
+
+def test_a_file_in_the_way_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "notes").write_text("mine", encoding="utf-8")
+    assert main(["new", str(tmp_path / "notes")]) == 1
+    assert len(capsys.readouterr().err.splitlines()) == 1
+    assert (tmp_path / "notes").read_text(encoding="utf-8") == "mine"
