@@ -71,11 +71,22 @@ def test_what_is_told_beside_another_code_is_told() -> None:
     assert all(f"`{code}`" in BY_LINT for code in MENTIONED)
 
 
-@pytest.mark.parametrize("code", sorted(set(sections()) - IN_WORDS))
-def test_the_example_of_a_code_shows_it_and_nothing_worse(code: str, tmp_path: Path) -> None:
-    for name, text in sections()[code].items():
-        path = tmp_path / name
+def found_in(folder: Path, files: dict[str, str]) -> set[str]:
+    """The codes that lint tells of these files."""
+    for name, text in files.items():
+        path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
-    found = lint(study(read_vault(tmp_path, Config()), Config()))
-    assert {problem.code for problem in found} == {code}
+    return {problem.code for problem in lint(study(read_vault(folder, Config()), Config()))}
+
+
+@pytest.mark.parametrize("code", sorted(set(sections()) - IN_WORDS))
+def test_the_example_of_a_code_shows_it_and_nothing_worse(code: str, tmp_path: Path) -> None:
+    assert found_in(tmp_path, sections()[code]) == {code}
+
+
+def test_the_comments_that_the_page_shows_silence_what_they_name(tmp_path: Path) -> None:
+    (_, _, text), *_ = _FILE.findall(PAGE.split("## Silence")[1])
+    assert found_in(tmp_path, {"heart.md": text}) == set()
+    loud = re.sub(r"cribdeck-ignore", "was ignored", text)
+    assert found_in(tmp_path, {"heart.md": loud}) == {"unfinished", "to-do"}
