@@ -132,13 +132,15 @@ def unlike(contest: Contest) -> Verdict | None:
 
 
 def too_little_to_tell(contest: Contest) -> Verdict | None:
-    """Away from where it stood, a text in which words were replaced must share more than a turn of phrase."""
+    """Away from where it stood, a text in which words were replaced must share rare words, not a turn of phrase."""
     pair, pairs = contest.pair, contest.scene.pairs
     if pair.place.near > Near.FILE or pair.likeness.change in ("none", "order", "typo", "number"):
         return None
     shared = set(pairs.old.tokens(pair.old)) & set(pairs.new.tokens(pair.new))
-    weight = sum(map(contest.scene.weights, _telling(sorted(shared))))
-    return "unlike" if weight < _A_PHRASE * contest.scene.weights.most and pair.children < 0.5 else None
+    most = contest.scene.weights.most
+    weights = map(contest.scene.weights, _telling(sorted(shared)))
+    rare = sum(weight for weight in weights if weight >= most / 2)
+    return "unlike" if rare < _A_PHRASE * most and pair.children < 0.5 else None
 
 
 def still_said(contest: Contest) -> Verdict | None:
