@@ -39,6 +39,12 @@ _PAIRS: dict[str, MarkKind] = {"strong": "strong", "em": "emphasis", "s": "strik
 _MUTE = ("script", "style")
 _SAFE = ("http", "https", "mailto", "")
 _TAG = re.compile(r"<(/?)([A-Za-z][\w-]*)")
+_ICON = re.compile(r"https://(?:www\.)?notion\.so/icons/")
+"""What Notion puts before the text of a callout."""
+_PLAYER = re.compile(
+    r"https?://(?:(?:www|m|player)\.)?(?:youtube\.com|youtu\.be|vimeo\.com|twitter\.com|x\.com)/", re.I
+)
+"""Pages that Obsidian shows in the place of an image."""
 _SPACES = re.compile(r"[ \t]{2,}")
 _ATTRIBUTE = re.compile(r"""([\w-]+)\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))""")
 
@@ -126,9 +132,15 @@ def _embed(token: Token, writer: Writer) -> None:
 
 
 def put_media(target: str, note: str, writer: Writer) -> None:
-    """Mark an image or a sound; what Anki cannot show (a PDF, a film) becomes a link to it."""
+    """Mark an image or a sound; what Anki cannot show (a PDF, a film, a page) becomes a link to it."""
     suffix = suffix_of(target)
-    if suffix in SOUNDS:
+    if _ICON.match(target):
+        writer.drop("icon")
+    elif _PLAYER.match(target):
+        writer.open("link", target)
+        writer.write(note or target)
+        writer.close("link")
+    elif suffix in SOUNDS:
         writer.point("sound", target, note)
     elif suffix in IMAGES or not suffix or scheme_of(target):
         writer.point("image", target, note)

@@ -1,5 +1,6 @@
 """The blocks of one container, put in order: what belongs to the block before, what to the one after."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -7,6 +8,9 @@ from cribdeck.model import Item, Text
 
 _NAMED = frozenset({"paragraph", "heading", "table", "quote", "callout", "fence", "math", "html"})
 """Kinds of block that a block id on the next line is for."""
+
+
+_ICON = re.compile(r"[\u2190-\u2bff\u3030\u303d\U0001f000-\U0001faff][\ufe0f\u200d\U0001f000-\U0001faff]*\s+(?=\S)")
 
 
 class Siblings:
@@ -55,7 +59,10 @@ class Siblings:
 
     def close_box(self, name: str) -> None:
         if self._boxes and self._boxes[-1].info == name:
-            box, children = self._boxes.pop(), tuple(nested(self._shelves.pop()))
+            blocks = self._shelves.pop()
+            if name == "aside" and blocks:
+                blocks[0] = _without_icon(blocks[0])
+            box, children = self._boxes.pop(), tuple(nested(blocks))
             if children or box.text:
                 self.add([replace(box, children=children)])
 
@@ -84,6 +91,15 @@ def nested(items: Iterable[Item]) -> list[Item]:
             (open_headings[-1][1] if open_headings else top).append(item)
     close(0)
     return top
+
+
+def _without_icon(item: Item) -> Item:
+    """The first block of a Notion callout without the emoji that is set before its text."""
+    icon = _ICON.match(item.text.plain)
+    if item.kind != "paragraph" or icon is None:
+        return item
+    breaks = tuple(offset - icon.end() for offset in item.breaks)
+    return replace(item, text=item.text.cut(icon.end()), breaks=breaks)
 
 
 def _leads(text: Text) -> bool:

@@ -11,6 +11,7 @@ from cribdeck.config import Config
 from cribdeck.errors import CribdeckError, Problem
 from cribdeck.model import Outline, Source
 from cribdeck.read.archive import unpack
+from cribdeck.read.attachments import with_links
 from cribdeck.read.embeds import with_embeds
 from cribdeck.read.encoding import NotText, decode
 from cribdeck.read.media import Media, index
@@ -87,6 +88,7 @@ def read_vault(notes: Path, config: Config, *, output: Path | None = None, scrat
     tables, wrong = _with_tables(outlines, media, config)
     # The neighbours of a single note are not read, so that nothing can be said of them.
     found_notes = index(_paths(files, notes=True))
+    tables = [with_links(outline, media, obsidian) for outline in tables]
     shown, missing = with_embeds(tables, found_notes, [one.file for one in left])
     problems += (*wrong, *(missing if notes.is_dir() else ()))
     return Vault(root, title, shown, tuple(problems), tuple(left), media, obsidian)
