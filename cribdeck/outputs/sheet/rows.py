@@ -13,6 +13,8 @@ from cribdeck.outputs.sheet.values import Frame, Row
 
 LISTING_CHUNK = 8
 """A column may break a listing after so many lines."""
+MOST_COLUMNS = 24
+"""A table with more is no table that anybody could read on paper: its rows are set as text."""
 HEADED = 4
 """``**Term**: text`` over at least so many rows becomes a head and a text."""
 
@@ -165,6 +167,10 @@ class _Writer:
 
     def table(self, item: Item, depth: int, parent: int | None) -> None:
         lines = [row for row in item.children if row.kind == "row"]
+        if max((len(line.cells) for line in lines), default=0) > MOST_COLUMNS:
+            for line in lines:
+                self.add(Row("item", line.text, (line.source,), depth, parent, marker="•"))
+            return
         shares = column_shares([row.cells for row in lines])
         for nth, line in enumerate(lines):
             self.add(
