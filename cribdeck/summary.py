@@ -100,9 +100,13 @@ def _counts(report: Report) -> list[str]:
         ("lines of text", len(report["lines"]), _in_order((row["use"] for row in report["lines"]), USES)),
         ("worked examples", len(report["calculations"]), _verdicts(report["calculations"])),
         ("proposals", len(report["proposals"]), "not in the deck until you take them, or with --level all"),
-        ("lines", sum("cure" in row for row in report["lines"]), "a small change gives a card; the report says which"),
+        (
+            "lines",
+            sum("cure" in row for row in report["lines"]),
+            "a small change may give a card; the report says which",
+        ),
     ]
-    found = [f"{total:>6} {name}: {detail}" for name, total, detail in rows if total]
+    found = [f"{total:>6} {_counted(name, total)}: {detail}" for name, total, detail in rows if total]
     return found + ([_sheet(report["sheet"])] if report["sheet"] else [])
 
 
@@ -115,6 +119,14 @@ def _changes(report: Report) -> str:
     by_guid = {card["guid"]: card["status"] for card in _asked(report)}
     gone = f", {len(report['gone'])} gone" if report["gone"] else ""
     return _in_order(by_guid.values(), ("kept", "updated", "matched", "replaced", "revived", "new")) + gone
+
+
+def _counted(name: str, total: int) -> str:
+    """The noun in the number that it is counted in: "1 card", "1 line of text"."""
+    first, _, rest = name.partition(" ")
+    if total != 1 or first == "worked":
+        return name.removesuffix("s") if total == 1 else name
+    return f"{first.removesuffix('s')} {rest}".strip()
 
 
 def _sheet(sheet: Mapping[str, object]) -> str:

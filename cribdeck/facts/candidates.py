@@ -8,6 +8,7 @@ from cribdeck.facts.labels import labels_of
 from cribdeck.facts.place import Place, Survey, survey_of
 from cribdeck.facts.rules import RULES, Rule
 from cribdeck.facts.rules.calculated import calculation
+from cribdeck.facts.rules.lists import members_of, said_of
 from cribdeck.facts.statements import ONE_OF_SEVERAL
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
@@ -189,12 +190,22 @@ def _reason(statement: Statement, refused: list[str]) -> str:
     return "no rule finds what to ask"
 
 
+def _leads_in_a_list(statement: Statement) -> bool:
+    """Whether short members stand below a line that no colon says to be their lead-in."""
+    members = members_of(statement.item)
+    return (
+        len(members) > 1
+        and all(said_of(member) for member in members)
+        and not statement.text.plain.rstrip().endswith((":", "?"))
+    )
+
+
 def _cure(statement: Statement, place: Place, refused: list[str]) -> str:
     if statement.item.kind in ("fence", "math", "term", "callout"):
         return ""
     if not place.labels or "no label says what it is about" in refused:
         return "give the note a title or a heading"
-    if statement.item.children and not statement.text.plain.rstrip().endswith((":", "?")):
+    if _leads_in_a_list(statement):
         return "end the lead-in with a colon"
     if "starts with a pronoun" in refused:
         return "name the subject in place of the pronoun"

@@ -8,6 +8,9 @@ from cribdeck.facts.calculations.drill import practise
 from cribdeck.facts.calculations.find import Found
 from cribdeck.model import Practice
 
+LONGEST = 600
+"""Characters of a problem: a longer one is no exercise, and would not fit into a column."""
+
 
 def practice_page(found: Iterable[Found], *, count: int, seed: str) -> tuple[Practice, ...]:
     """Up to ``count`` problems, all kinds in turn, in an order that only ``seed`` decides; none of them twice."""
@@ -20,6 +23,6 @@ def practice_page(found: Iterable[Found], *, count: int, seed: str) -> tuple[Pra
 def _each_once(problems: Iterable[Practice | None]) -> Iterator[Practice]:
     seen = set()
     for problem in problems:
-        if problem is not None and problem.problem not in seen:
+        if problem is not None and len(problem.problem) <= LONGEST and problem.problem not in seen:
             seen.add(problem.problem)
             yield problem
