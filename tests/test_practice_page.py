@@ -3,12 +3,18 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
 from cribdeck.cli import main
+from cribdeck.config import SheetConfig
+from cribdeck.model import Practice
+from cribdeck.outputs.sheet import Exercises, make_sheet, write_pdf
+from cribdeck.read.outline import read_outline
 
 pytestmark = pytest.mark.pdf
 
@@ -124,3 +130,13 @@ def test_notes_without_a_formula_say_why_there_is_no_page(
     (problem,) = report["problems"]  # type: ignore[misc]
     assert problem["code"] == "few-exercises"
     assert problem["message"].startswith("--practice 9: there are no fresh problems to print.")
+
+
+def test_long_problems_in_a_narrow_column_keep_every_answer_behind_them(tmp_path: Path) -> None:
+    outline, _ = read_outline("# Words\n\n- **Osmosis** is water moving.\n", "notes.md")
+    sheet = make_sheet([outline], SheetConfig(paper="letter-landscape", margin=60.0, pages=1), title="Words")
+    long = (Practice(f"{nth} " + "w" * 590, f"{nth} kg", f"{nth} * 1") for nth in range(5))
+    report = write_pdf(replace(sheet, exercises=Exercises(tuple(long), "7")), tmp_path / "a.pdf")
+    pdf = PdfReader(tmp_path / "a.pdf")
+    assert len(pdf.pages) == report.pages
+    assert all(f"{nth} kg" in words(pdf, -1) for nth in range(5))

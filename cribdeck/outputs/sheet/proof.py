@@ -14,7 +14,7 @@ _TOLERANCE = 0.12
 def faults(sheet: Sheet, fit: Fit, printed: Printed) -> Iterator[str]:
     """What is wrong with the layout, in words; nothing when it is right."""
     frame = fit.galley.frame
-    of_sheet = printed.boxes["problem1"].page if "problem1" in printed.boxes else printed.pages
+    of_sheet = printed.boxes["exercises"].page if "exercises" in printed.boxes else printed.pages
     if of_sheet != fit.pages:
         yield f"{of_sheet} pages in place of {fit.pages}"
     yield from exercise_faults(sheet.exercises, printed)
