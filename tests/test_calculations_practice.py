@@ -201,6 +201,7 @@ def test_formula_that_a_working_writes_out_is_taken(line: str, formula: str) -> 
     assert found.calculation.formula == formula
     assert len(found.calculation.practice) >= 6
     assert all(holds(fresh, found.calculation.unit) for fresh in found.calculation.practice)
+    assert {check(" ".join(map(from_tex, fresh.steps))).verdict for fresh in found.calculation.practice} == {"holds"}
 
 
 def holds(fresh: Practice, unit: str) -> bool:
