@@ -22,6 +22,7 @@ from cribdeck.options import BuildOptions, Progress
 from cribdeck.outputs.apkg import write_apkg
 from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
+from cribdeck.outputs.earlier import read_deck
 from cribdeck.outputs.page import is_part, page_files
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet import SheetReport
@@ -134,8 +135,16 @@ def _guard(made: Identified, options: BuildOptions) -> None:
 def _guard_deck(deck: Deck, options: BuildOptions, name: str) -> None:
     """A good deck is not replaced by an empty one unasked."""
     path = options.out / f"{name}.apkg"
-    if "deck" in options.only and not deck.notes and path.exists() and not options.yes:
+    if "deck" in options.only and not deck.notes and not options.yes and _holds_notes(path):
         raise CribdeckError(f"{options.notes}: no line gives a card. {path} stays as it was; --yes replaces it.")
+
+
+def _holds_notes(deck: Path) -> bool:
+    """Whether there is a deck with notes in it; what cannot be read may be one."""
+    try:
+        return deck.exists() and bool(read_deck(deck))
+    except CribdeckError:
+        return True
 
 
 def _stage_deck(deck: Deck, made: Identified, options: BuildOptions, keeping: Keeping, name: str) -> Iterator[Staged]:
