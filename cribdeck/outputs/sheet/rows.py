@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
+from cribdeck.facts.calculations.blocks import INFO as PRACTICE
 from cribdeck.model import Calculation, Item, Mark, Source, Text
 from cribdeck.outputs.sheet.columns import column_shares
 from cribdeck.outputs.sheet.heads import is_head, lead_term, unmarked
@@ -158,7 +159,7 @@ class _Writer:
             self.blocks(beside, depth=depth, parent=parent)
             return True
         said = len(calculation.problem.plain) + len(calculation.expression)
-        if len(item.text.plain) > said + 24:
+        if len(item.text.plain) > said + 24 and item.info.split()[:1] != [PRACTICE]:
             return False
         self.worked.add(calculation.source)
         self.add(Row("worked", calculation.problem, (calculation.source,), depth, parent, calculation=calculation))
