@@ -132,7 +132,8 @@ def _inside_atom(text: Text, offset: int) -> bool:
 def _fact_lines(item: Item) -> list[int]:
     """Where a paragraph's lines start that are facts of their own, not one text wrapped by an editor."""
     if item.kind not in ("paragraph", "callout", "quote") or not item.breaks:
-        return [offset for offset in range(len(item.text.plain)) if item.text.plain[offset - 1 : offset] == "\n"]
+        # A line that goes on in lower case goes on with the sentence: "of bone<br>and of teeth".
+        return [match.end() for match in re.finditer(r"\n(?![a-zà-ÿ])", item.text.plain)]
     edges = [0, *item.breaks, len(item.text.plain)]
     lengths = [b - a for a, b in itertools.pairwise(edges)]
     wrapped = all(length in PROSE_LINE for length in lengths[:-1])
