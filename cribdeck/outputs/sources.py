@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from cribdeck.model import Mark, Statement, Text
 from cribdeck.outputs.html import card_html
+from cribdeck.read.notion import shown_path
 
 Link = Callable[[str, str], str]
 """The address that opens a note file at a heading; nothing when there is none."""
@@ -33,6 +34,6 @@ def source_html(statement: Statement, link: Link = no_link) -> str:
     """``aws.md › DynamoDB › Streams``."""
     file = statement.source.file
     headings = [item.text.plain for item in statement.path if item.kind == "heading"]
-    said = " › ".join([file, *headings])
+    said = " › ".join([shown_path(file), *headings])
     address = link(file, headings[-1] if headings else "")
     return card_html(Text(said, (Mark(0, len(said), "link", address),) if address else ()))

@@ -15,6 +15,13 @@ def page_name(file: str) -> str:
     return match["name"] if match else stem
 
 
+def shown_path(file: str) -> str:
+    """A path without those digits in any of its names."""
+    path = PurePosixPath(file)
+    folders = (page_name(f"{folder}.md") for folder in path.parent.parts)
+    return str(PurePosixPath(*folders, page_name(file) + path.suffix))
+
+
 def notion_properties(lines: Sequence[str]) -> dict[str, str]:
     """The properties that these lines give a page, or none when one of them is no property."""
     found = [_PROPERTY.match(line.strip()) for line in lines]
