@@ -109,7 +109,7 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
     named = [label for label in topics if not label.container] or topics
     shown: list[Label] = named[-1:]
     above = named[-2:-1]
-    if shown and above and len(shown[0].text.split()) <= 2:
+    if shown and above and (len(shown[0].text.split()) <= 2 or not _NAME.search(shown[0].text)):
         shown = above + shown
     last = place.labels[-1] if place.labels else None
     if last is not None and last.kind == "lead-in" and last in labels and not last.generic:
@@ -119,6 +119,10 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
     front = candidate.prompt.plain.casefold()
     kept = [label for label in shown if label.text.casefold() not in front] or _above(shown[-1:], topics) or shown[-1:]
     return tuple(dict.fromkeys(label.text for label in kept[-MOST_LABELS:]))
+
+
+_NAME = re.compile(r"(?<=.)[A-ZÀ-Þ\d]")
+"""A capital or a figure inside a label: it names its subject, as "Two launch types" does not."""
 
 
 def _above(shown: list[Label], topics: list[Label]) -> list[Label]:
@@ -231,9 +235,12 @@ def _coordination(candidate: Candidate, statement: Statement, place: Place) -> s
             return "one of several"
         if re.search(r"(?:\band|\bor|&|/)$", before):
             return "one of several"
-        if re.match(r",\s[^,.;]{2,40}(?:,|\s(?:and|or)\s)", after) and re.search(r",$", before):
+        if re.match(r",\s[^,.;]{2,40}(?:,|\s(?:and|or)\s)", after) and (before.endswith(",") or _LISTS.search(before)):
             return "one of several"
     return ""
+
+
+_LISTS = re.compile(r"\b(?:via|by|with|through|using|include|includes|like|as)$", re.IGNORECASE)
 
 
 def _clause_follows(after: str, words: Words | None) -> bool:
@@ -296,12 +303,18 @@ def _dangling(candidate: Candidate, statement: Statement, place: Place) -> str:
         front = statement.before.text.plain
     if _BACK.search(" ".join(candidate.asked)):
         return "points at something that is not on the card"
+    if _SUPPOSED.match(statement.text.plain):
+        return "supposes a case"
     shown = _resolved(_shown(front, candidate, carried), place.words)
+    if _THAT.search(shown):
+        return "points at something that is not on the card"
     return "points at something that is not on the card" if place.words.dangles(shown) else ""
 
 
+_SUPPOSED = re.compile(r"^(?:say|suppose|supposing|imagine|assume|assuming|let's say)\s", re.IGNORECASE)
+_THAT = re.compile(r"\b(?:if|when|whenever|once|of|for|in|from) that (?!is\b|are\b)[a-z]+", re.IGNORECASE)
 _BACK = re.compile(r"\bthat one\b|\bas (?:above|before|mentioned)\b", re.IGNORECASE)
-_POINTS = re.compile(r"\b(this|these|those|such)\s([\w-]+)", re.IGNORECASE)
+_POINTS = re.compile(r"\b(this|that|these|those|such)\s([\w-]+)", re.IGNORECASE)
 
 
 def _resolved(front: str, words: Words) -> str:
