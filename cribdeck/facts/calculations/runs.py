@@ -269,6 +269,10 @@ def _hedged(found: list[Token], start: int, at: int) -> bool:
     )
 
 
+_NEAR = 200
+"""Tokens before a working in which what it counts may be named."""
+
+
 def _unit_here(found: list[Token], at: int, start: int) -> bool:
     """Whether a word after a number is a unit, rather than how the sentence goes on."""
     token, before = found[at], found[at - 1]
@@ -276,7 +280,7 @@ def _unit_here(found: list[Token], at: int, start: int) -> bool:
         return True
     if before.kind == "word" and before.text != "per" and (before.text in KNOWN or before.text.isupper()):
         return False
-    if any(_same_thing(each, token) for each in found[:start]):
+    if any(_same_thing(each, token) for each in found[max(0, start - _NEAR) : start]):
         return True
     words = list(takewhile(lambda each: each.kind == "word", found[at:]))
     after = found[at + len(words)].text if at + len(words) < len(found) else "."
