@@ -1,6 +1,7 @@
 """Notes that would harm: a build ends in good outputs or in one clear line, and obeys nothing that they say."""
 
 import json
+import os
 import re
 import sqlite3
 import zipfile
@@ -282,6 +283,17 @@ def test_calculations_compute_nothing_that_has_no_end(desk: Desk) -> None:
     assert (run.code, mark.exists()) == (0, False)
 
 
+def test_a_clock_that_runs_back_loses_no_card(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "2000000000")
+    first = desk.build({"a.md": "- **Heart**: a pump of muscle\n"})
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1900000000")
+    os.utime(desk.notes / "a.md", (0, 0))
+    (desk.notes / "b.md").write_text("- **Lung**: a pair of bellows\n", encoding="utf-8")
+    os.utime(desk.notes / "b.md", (4_000_000_000, 4_000_000_000))
+    second = desk.build({})
+    assert {card["guid"] for card in first.report["cards"]} < {card["guid"] for card in second.report["cards"]}
+
+
 REPEATED = {
     "stars": "*" * 9_000 + "a" + "*" * 9_000,
     "open bold": "**a " * 5_000,
@@ -303,6 +315,7 @@ REPEATED = {
     "equations": "a = " * 5_000,
     "parentheses": "(a " * 6_000,
     "full stops": "a. " * 6_000,
+    "results of unknown units": "a = 2 b> c = 3 d> " * 600,
     "commas": "one, " * 4_000,
 }
 
