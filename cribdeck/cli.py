@@ -300,7 +300,8 @@ def lint(context: click.Context, notes: Path, as_json: bool, strict: bool) -> No
 def new(folder: Path | None, templates: bool) -> None:
     """Make a folder to start from.
 
-    It holds the settings, explained, and a note to replace with your own. DIR is "notes" if not given. Nothing that is there is overwritten.
+    It holds the settings, explained, and a note to replace with your own. DIR is "notes" if not given. Nothing that
+    is there is overwritten.
     """
     from cribdeck.starting import start_notes, start_templates
 

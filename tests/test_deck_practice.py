@@ -4,11 +4,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta, timezone
 from itertools import pairwise
-from pathlib import Path
 
 import pytest
 from deck_facts import calculation
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from real_anki import cards_of, collection, import_deck, lines
 
 from cribdeck.outputs.apkg import write_apkg
@@ -30,15 +29,6 @@ def sides(tmp_path_factory: pytest.TempPathFactory) -> tuple[str, str]:
         import_deck(col, folder / "a.apkg")
         output = cards_of(col, "speed12345678")[0].render_output()
         return output.question_text, output.answer_text
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    system = next((path for path in map(Path, ("/usr/bin/chromium", "/usr/bin/google-chrome")) if path.exists()), None)
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=system, args=["--disable-quic"])
-        yield launched
-        launched.close()
 
 
 @contextmanager

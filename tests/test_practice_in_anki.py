@@ -2,7 +2,6 @@
 
 import math
 import re
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,7 +10,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 import pytest
-from playwright.sync_api import Browser, Page, Route, sync_playwright
+from playwright.sync_api import Browser, Page, Route
 from real_anki import collection, import_deck
 
 from cribdeck.cli import main
@@ -57,14 +56,6 @@ def cards(tmp_path_factory: pytest.TempPathFactory) -> list[Sides]:
         found = [col.get_note(nid) for nid in col.find_notes('"note:Cribdeck Calculation"')]
         outputs = [note.cards()[0].render_output() for note in sorted(found, key=lambda note: note.cards()[0].due)]
         return [Sides(output.question_text, output.answer_text) for output in outputs]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        launched = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--disable-quic"])
-        yield launched
-        launched.close()
 
 
 @contextmanager

@@ -4,12 +4,12 @@ import re
 from pathlib import Path
 
 import pytest
-from cribdeck.read.outline import read_outline
 
 from cribdeck.facts.candidates import Asked, find_candidates
 from cribdeck.facts.statements import find_statements
 from cribdeck.model import Candidate
 from cribdeck.read.bold_headings import with_bold_headings
+from cribdeck.read.outline import read_outline
 
 CASES = Path(__file__).parent / "fixtures" / "rules"
 
