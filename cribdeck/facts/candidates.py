@@ -14,6 +14,9 @@ from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Calculation, Candidate, Outline, Source, Statement
 
+LONGEST = 4_000
+"""Characters of a statement. No rule has to be quick on more."""
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -102,6 +105,8 @@ def _ask_all(
 def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str], *, is_member: bool) -> Asked:
     if statement.suppressed and not (place.calculation and statement.suppressed == ONE_OF_SEVERAL):
         return Asked(statement, reason=statement.suppressed)
+    if len(statement.text) > LONGEST and statement.item.kind != "fence":
+        return Asked(statement, reason="longer than any card")
     if place.working:
         return Asked(statement, reason="the working of a calculation")
     if statement.nth and place.calculation and _is_part_of(place.calculation, statement):
