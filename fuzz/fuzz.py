@@ -24,7 +24,7 @@ sys.path.insert(0, str(ROOT))
 with atheris.instrument_imports(include=["cribdeck"]):
     from cribdeck.config import Config
     from cribdeck.facts.calculations import find_calculations
-    from cribdeck.model import Hidden, Outline, Text
+    from cribdeck.model import Hidden, Outline
     from cribdeck.outputs.cloze import cloze_html, cloze_numbers
     from cribdeck.outputs.html import card_html
     from cribdeck.read import LeftOut, Vault, account, read_outline

@@ -56,7 +56,8 @@ def _find(src: str, pos: int, end: int) -> tuple[re.Match[str], str] | None:
 
 
 def _math_block(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    if state.is_code_block(start):
+    pos = state.bMarks[start] + state.tShift[start]
+    if not state.src.startswith(("$$", "\\["), pos) or state.is_code_block(start):
         return False
     first = _line(state, start)
     for opening, closing in _FENCES:
