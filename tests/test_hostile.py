@@ -315,6 +315,8 @@ REPEATED = {
     "equations": "a = " * 5_000,
     "parentheses": "(a " * 6_000,
     "full stops": "a. " * 6_000,
+    "one word": "Heart" * 20_000,
+    "long words": ("Heart" * 500 + " ") * 40,
     "colons within a sentence": "is---:: " * 10_000,
     "results of unknown units": "a = 2 b> c = 3 d> " * 600,
     "commas": "one, " * 4_000,

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
 from cribdeck.facts.labels import labels_of
-from cribdeck.facts.place import Place, Survey, survey_of
+from cribdeck.facts.place import LONGEST, Place, Survey, survey_of
 from cribdeck.facts.rules import RULES, Rule
 from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.rules.lists import members_of, said_of
@@ -13,9 +13,6 @@ from cribdeck.facts.statements import ONE_OF_SEVERAL
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Calculation, Candidate, Outline, Source, Statement
-
-LONGEST = 4_000
-"""Characters of a statement. No rule has to be quick on more."""
 
 
 @dataclass(frozen=True, slots=True)

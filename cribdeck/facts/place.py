@@ -9,6 +9,9 @@ from cribdeck.facts.labels import Label, labels_of, leading_term
 from cribdeck.facts.words import Words
 from cribdeck.model import Calculation, Item, Statement
 
+LONGEST = 4_000
+"""Characters of a statement; more is on no card, and no rule has to be quick on it."""
+
 SCHEMA_PARENTS = 3
 """A lead-in that stands under this many parents is a key of the author's own schema ("Purpose:")."""
 
@@ -85,7 +88,7 @@ def _schema_keys(parents: Mapping[str, set[int]], common: set[str]) -> frozenset
 
 
 SPELLED = re.compile(
-    r"(?P<long>[^\W\d_][\w'’-]*(?:[ -](?:[^\W\d_][\w'’-]*|&)){1,7}) \((?P<short>[A-Z][A-Za-z0-9&/-]{1,9})s?\)"
+    r"\b(?P<long>[^\W\d_][\w'’-]*(?:[ -](?:[^\W\d_][\w'’-]*|&)){1,7}) \((?P<short>[A-Z][A-Za-z0-9&/-]{1,9})s?\)"
     r"|\b(?P<short2>[A-Z][A-Za-z0-9&/-]{1,9}) \((?P<long2>[^\W\d_][^()]{5,70})\)"
 )
 
@@ -95,6 +98,8 @@ def _spelled_out(statements: Sequence[Statement], words: Words | None) -> dict[s
     if words is None:
         return found
     for statement in statements:
+        if len(statement.text) > LONGEST:
+            continue
         for match in SPELLED.finditer(statement.text.plain):
             short = match["short"] or match["short2"]
             found.setdefault(short, where(statement))
