@@ -21,13 +21,17 @@ from cribdeck.machine import SetupError, announce, apt_installs, run_command, su
 from cribdeck.pango import see_to_pango, show_to_children
 
 MODULES: tuple[str, ...] = (
+    "chevron",
     "click",
     "filelock",
     "fontpkg_ibm_plex_mono",
     "fontpkg_ibm_plex_sans_condensed",
+    "fontTools",
     "genanki",
     "jinja2",
+    "latex2mathml",
     "markdown_it",
+    "markupsafe",
     "mdit_py_plugins",
     "nh3",
     "PIL",
