@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from cribdeck.errors import Problem
 from cribdeck.model import Item, Outline, Text
 from cribdeck.read import account, read_outline
+from cribdeck.read.blocks import MOST_LINES
 
 FIXTURES = Path(__file__).parent / "fixtures" / "read"
 
@@ -209,3 +210,15 @@ def _seconds(source: str) -> float:
     start = time.process_time()
     read_outline(source, "a.md")
     return time.process_time() - start
+
+
+def test_paragraph_without_end_is_read_in_parts() -> None:
+    outline, _ = read_outline("\n".join(f"line {nth} **bold**" for nth in range(1_001)) + " ^last", "a.md")
+    parts = outline.root.children
+    assert [(part.source.first, part.source.last) for part in parts][:2] == [(1, MOST_LINES), (201, 2 * MOST_LINES)]
+    assert [part.block for part in parts] == [""] * 5 + ["last"]
+    assert " ".join(part.text.plain for part in parts) == " ".join(f"line {nth} bold" for nth in range(1_001))
+    for part in parts:
+        assert len(part.breaks) == part.source.last - part.source.first
+        assert part.text.plain[part.breaks[0] :].startswith(f"line {part.source.first} ") if part.breaks else True
+    assert set(account(outline)) == set(range(1, 1_002))

@@ -1,7 +1,7 @@
 """Block tokens to items, with an account of the lines that are in none."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from markdown_it.token import Token
@@ -18,6 +18,9 @@ from cribdeck.read.writer import Written
 
 DEEPEST = 60
 """Containers in containers; deeper, headings and boxes take nothing in, so that no tree outgrows the call stack."""
+
+MOST_LINES = 200
+"""In a paragraph."""
 
 ASIDES = frozenset({"mermaid", "dataview", "dataviewjs", "query", "tasks", "compressed-json", "base", "excalidraw"})
 """Info strings of fences that a program turns into something, and nobody learns."""
@@ -173,7 +176,7 @@ class BlockReader:
             return
         item = self._text(token, "paragraph")
         if item.text:
-            siblings.add([item])
+            siblings.add(list(_parts(item)))
             return
         siblings.flags |= item.flags
         if item.block:
@@ -338,6 +341,21 @@ _READERS: dict[str, _Reader] = {
     "hr": BlockReader._rule,
     "definition": BlockReader._definition,
 }
+
+
+def _parts(item: Item) -> Iterator[Item]:
+    """The paragraph itself; one of more lines than anybody writes as several, for the work on a text grows with its
+    sentences and with its marks."""
+    count = len(item.breaks) + 1
+    for first in range(0, count, MOST_LINES) if count > MOST_LINES else ():
+        starts = (0, *item.breaks)[first : first + MOST_LINES + 1]
+        last = min(first + MOST_LINES, count) - 1
+        text = item.text.cut(starts[0], starts[MOST_LINES] if len(starts) > MOST_LINES else None).strip()
+        source = replace(item.source, first=item.source.first + first, last=item.source.first + last)
+        breaks = tuple(min(start - starts[0], len(text)) for start in starts[1:MOST_LINES])
+        yield replace(item, text=text, source=source, breaks=breaks, block=item.block if last == count - 1 else "")
+    if count <= MOST_LINES:
+        yield item
 
 
 def _ends(tokens: Sequence[Token]) -> list[int]:
