@@ -87,8 +87,9 @@ def _schema_keys(parents: Mapping[str, set[int]], common: set[str]) -> frozenset
     )
 
 
+# A word is never given back in parts, or "a-a-a-a-a" would be tried in every way that it falls apart.
 SPELLED = re.compile(
-    r"\b(?P<long>[^\W\d_][\w'’-]*(?:[ -](?:[^\W\d_][\w'’-]*|&)){1,7}) \((?P<short>[A-Z][A-Za-z0-9&/-]{1,9})s?\)"
+    r"\b(?P<long>[^\W\d_][\w'’-]*+(?:[ -](?:[^\W\d_][\w'’-]*+|&)){1,7}) \((?P<short>[A-Z][A-Za-z0-9&/-]{1,9})s?\)"
     r"|\b(?P<short2>[A-Z][A-Za-z0-9&/-]{1,9}) \((?P<long2>[^\W\d_][^()]{5,70})\)"
 )
 
