@@ -316,7 +316,7 @@ REPEATED = {
     "parentheses": "(a " * 6_000,
     "full stops": "a. " * 6_000,
     "hyphens": "Heart-lung-" * 350 + "\n" + "a-" * 1_900,
-    "pairs in a paragraph": "a :: [[b]]\n" * 2_000,
+    "pairs in a paragraph": "a :: [[b]]\n" * 300,
     "one word": "Heart" * 20_000,
     "long words": ("Heart" * 500 + " ") * 40,
     "colons within a sentence": "is---:: " * 10_000,
