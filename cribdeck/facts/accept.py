@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cribdeck.facts.labels import Label, leading_term
 from cribdeck.facts.place import Place, blind
+from cribdeck.facts.subjects import subject_label
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Hidden, Statement, Text
 
@@ -104,7 +105,9 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
     )
     if flagged:
         return (flagged,)
-    labels = [label for label in place.labels if not _tells(label, candidate, place.words)]
+    named_before = subject_label(statement, place)
+    above_all = (*place.labels, named_before) if named_before else place.labels
+    labels = [label for label in above_all if not _tells(label, candidate, place.words)]
     topics = [label for label in labels if label.kind != "lead-in" and not label.generic]
     named = [label for label in topics if not label.container] or topics
     shown: list[Label] = named[-1:]

@@ -143,13 +143,18 @@ Front = tuple[tuple[str, ...], str]
 
 def _without_riddles(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
     """The same with questions proposed only that a file asks twice and answers in two ways."""
-    answers: dict[Front, set[tuple[str, ...]]] = {}
+    answers: dict[Front, dict[tuple[str, ...], int]] = {}
     for each in asked:
         for candidate in each.candidates:
             if candidate.strict and candidate.note_type == "basic":
-                answers.setdefault(_front(candidate), set()).add(candidate.asked)
-    riddles = {front for front, told in answers.items() if len(told) > 1}
-    return tuple(_demoted(each, riddles) if riddles else each for each in asked)
+                answers.setdefault(_front(candidate), {}).setdefault(candidate.asked, id(each.statement.item))
+    riddles = {front: frozenset(told.values()) for front, told in answers.items() if len(told) > 1}
+    return tuple(_demoted(each, _asked_again(each, riddles)) if riddles else each for each in asked)
+
+
+def _asked_again(each: Asked, riddles: Mapping[Front, frozenset[int]]) -> set[Front]:
+    """The riddles among a statement's questions; the first sentence of a line that asks twice is to be asked."""
+    return {front for front, items in riddles.items() if each.statement.nth or len(items) > 1}
 
 
 def _front(candidate: Candidate) -> Front:

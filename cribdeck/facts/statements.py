@@ -32,7 +32,8 @@ _EXAMPLE = re.compile(
     r"^(?:(?:an?|one|some|another)\s)?(?:examples?|e\.g\.?|for example|for instance)\b", re.IGNORECASE
 )
 _KEY_VALUE = re.compile(r"^\s*[\w -]{2,30}:(?:\s|$)")
-_LINK_SHARE, _PERSONAL_SHARE = 0.4, 0.08
+_LINK_SHARE, _PERSONAL_SHARE, _COMMON_SHARE = 0.4, 0.08, 0.4
+"""Of a file's lines: links, lines that say I, and lines that say I or we (which lectures do, too)."""
 
 
 def find_statements(outline: Outline) -> tuple[Statement, ...]:
@@ -154,7 +155,9 @@ def _file_reason(outline: Outline, words: Words | None) -> str:
         return ""
     if sum(text.wholly("link") for text in texts) > _LINK_SHARE * len(texts):
         return "a page of links"
-    if sum(words.first_person(text.plain) for text in texts) > _PERSONAL_SHARE * len(texts):
+    alone = sum(words.first_person(text.plain, plural=False) for text in texts)
+    together = sum(words.first_person(text.plain) for text in texts)
+    if alone > _PERSONAL_SHARE * len(texts) or together > _COMMON_SHARE * len(texts):
         return "" if _is_study_notes(texts) else "personal notes"
     return ""
 

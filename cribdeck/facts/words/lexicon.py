@@ -42,6 +42,7 @@ class Lexicon:
     generic_nouns: frozenset[str]
     stop_heads: frozenset[str]
     phrase_openers: frozenset[str]
+    kind_nouns: frozenset[str]
     adjective_suffixes: frozenset[str]
     adjective_exceptions: frozenset[str]
     plain_adjectives: frozenset[str]
