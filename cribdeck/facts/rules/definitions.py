@@ -232,7 +232,7 @@ def _capital(text: Text) -> bool:
 
 def _question(subject: Text, verb: str, words: Words) -> Text:
     head = re.split(r"\s(?:of|for|in|on|to|between|with)\s", subject.plain)[0].split()[-1]
-    several = verb in ("are", "mean", "refer to") or words.plural(head)
+    several = verb in ("are", "mean", "refer to") or (words.plural(head) and not _is_singular(verb))
     if verb in ("is", "are"):
         return Text(f"What {verb} ") + lowered(subject) + "?"
     do = "do" if several else "does"
@@ -243,6 +243,11 @@ def _question(subject: Text, verb: str, words: Words) -> Text:
     if verb.startswith(("refer", "denote", "describe")):
         return Text("What are " if several else "What is ") + lowered(subject) + "?"
     return Text(f"What {do} ") + lowered(subject) + (" do?" if verb in _HELPING else f" {base_form(verb)}?")
+
+
+def _is_singular(verb: str) -> bool:
+    """Whether the author's verb says that the subject is one thing: "Step Functions orchestrates"."""
+    return verb.split()[0].endswith("s") and verb != "is"
 
 
 def base_form(verb: str) -> str:
