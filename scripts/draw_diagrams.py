@@ -179,7 +179,14 @@ def alb_target_groups() -> str:
         arrow((176, 126), (176, 150), (206, 150)),
         text(171, 26, "/api/*", size=SMALL, colour=GREY),
         text(168, 102, "others", size=SMALL, colour=GREY),
-        text(6, 168, "No traffic goes to a failing target.", size=SMALL, colour=GREY, anchor="start"),
+        text(
+            6,
+            168,
+            "A failing target gets no traffic while another is healthy.",
+            size=SMALL,
+            colour=GREY,
+            anchor="start",
+        ),
     )
 
 
