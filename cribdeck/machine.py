@@ -1,11 +1,16 @@
-"""The machine's own tools, for the first run: commands, and the installer of system packages."""
+"""The machine's own tools, for the first run: commands, and the installer of system packages.
+
+What only they need is imported in them, since every run looks whether it is the first.
+"""
 
 import os
-import shutil
-import subprocess
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from subprocess import CompletedProcess
 
 
 class SetupError(Exception):
@@ -19,8 +24,10 @@ def announce(message: str) -> None:
 
 def run_command(
     command: Sequence[str], *, cwd: Path | None = None, environment: Mapping[str, str] | None = None
-) -> subprocess.CompletedProcess[str]:
+) -> "CompletedProcess[str]":
     """The finished command, with all that it said in its stdout."""
+    import subprocess
+
     try:
         return subprocess.run(
             command,
@@ -47,7 +54,9 @@ def succeeds(command: Sequence[str], *, cwd: Path | None = None) -> bool:
 
 def apt_installs(*packages: str) -> bool:
     """Whether the packages are there now: installed, and announced, where that can be done without asking."""
-    if not shutil.which("apt-get") or sys.platform == "win32" or os.geteuid() != 0:
+    from shutil import which
+
+    if not which("apt-get") or sys.platform == "win32" or os.geteuid() != 0:
         return False
     install = ["apt-get", "-o", "DPkg::Lock::Timeout=120", "install", "-y", "--no-install-recommends", *packages]
     announce(f"installing system packages: {' '.join(packages)}")

@@ -1,10 +1,10 @@
-"""Pango, the system library that sets the sheet's type: whether it is there, and how it gets there."""
+"""Pango, the system library that sets the sheet's type: whether it is there, and how it gets there.
 
-import ctypes.util
+What only getting it needs is imported there, since every run shows it to its children.
+"""
+
 import os
-import shutil
 import sys
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -43,6 +43,8 @@ HOMEBREW = (Path("/opt/homebrew/lib"), Path("/usr/local/lib"))
 def has_pango() -> bool:
     """Whether the system has it."""
     if sys.platform != "linux":
+        import ctypes.util
+
         found = ctypes.util.find_library("pango-1.0") or ctypes.util.find_library("pango-1.0-0")
         return found is not None or any((folder / "libpango-1.0.dylib").exists() for folder in HOMEBREW)
     return _loads("libpango-1.0.so.0") and _loads("libpangoft2-1.0.so.0")
@@ -50,9 +52,11 @@ def has_pango() -> bool:
 
 def pango_advice() -> str:
     """The one line to type for Pango on this machine."""
+    from shutil import which
+
     for program, command in COMMANDS.items():
-        if shutil.which(program):
-            return command if shutil.which("sudo") else command.removeprefix("sudo ")
+        if which(program):
+            return command if which("sudo") else command.removeprefix("sudo ")
     if sys.platform == "win32":
         return "in an MSYS2 shell: pacman -S mingw-w64-ucrt-x86_64-pango"
     return "install the package pango with your system's installer"
@@ -85,6 +89,8 @@ def _prepend(variable: str, folders: list[Path]) -> None:
 
 
 def _loads(name: str) -> bool:
+    import ctypes
+
     try:
         ctypes.CDLL(name)
     except OSError:
@@ -93,7 +99,9 @@ def _loads(name: str) -> bool:
 
 
 def _brew_installs() -> bool:
-    if sys.platform != "darwin" or not shutil.which("brew"):
+    from shutil import which
+
+    if sys.platform != "darwin" or not which("brew"):
         return False
     announce("installing Pango with Homebrew: brew install pango")
     return succeeds(["brew", "install", "pango"])
@@ -101,6 +109,9 @@ def _brew_installs() -> bool:
 
 def _unpacks(own: Path) -> bool:
     """Without root, Debian's packages can still be fetched, and unpacked where one may write."""
+    import shutil
+    import tempfile
+
     if not (shutil.which("apt-get") and shutil.which("dpkg")):
         return False
     announce(f"fetching Pango's Debian packages and unpacking them into {own}, since only root can install them")

@@ -1,13 +1,12 @@
 """The first run from a checkout: an environment that holds all the libraries, made where it is missing.
 
-Standard library alone, since nothing else is there yet.
+Standard library alone, since nothing else is there yet. What only an installation needs is imported there, since every
+run looks whether it is the first.
 """
 
 import hashlib
 import importlib
 import os
-import shutil
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -103,6 +102,8 @@ def missing(extra: str = "") -> list[str]:
 
 def run_tests(checkout: Path, arguments: Sequence[str]) -> int:
     """The exit code of pytest; all tests on all cores when nothing else is asked for."""
+    import subprocess
+
     return subprocess.call([sys.executable, "-m", "pytest", *(arguments or ("-n", "auto"))], cwd=checkout)
 
 
@@ -119,6 +120,8 @@ def _start_again(python: Path, arguments: Sequence[str], *, inside: bool) -> NoR
         raise SetupError(f"{python} does not run in {folder}. Delete that folder and run this again.")
     os.environ[AGAIN] = "1"
     if sys.platform == "win32":  # there, exec would give the prompt back before the program ends
+        import subprocess
+
         sys.exit(subprocess.call(command))
     sys.stdout.flush()
     try:
@@ -176,7 +179,9 @@ def _make_venv(venv: Path, python: Path) -> None:
 def _see_to_venv() -> None:
     """Debian and its kin ship Python without its venv module."""
     package = f"python{sys.version_info.major}.{sys.version_info.minor}-venv"
-    if not shutil.which("apt-get"):
+    from shutil import which
+
+    if not which("apt-get"):
         raise SetupError("this Python has no venv module. Install a complete one from python.org or your system.")
     if not apt_installs(package):
         raise SetupError(f"Python's venv module is missing. Type: sudo apt-get install -y {package}")
