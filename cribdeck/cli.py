@@ -8,7 +8,7 @@ import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Any, TypeVar, cast, get_args
+from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
 import click
 
@@ -17,7 +17,10 @@ from cribdeck.config import Level, Paper
 from cribdeck.errors import CribdeckError
 from cribdeck.failures import in_one_line
 from cribdeck.options import OUTPUTS, BuildOptions
-from cribdeck.terminal import prepare, progress, say, silence, warn
+from cribdeck.terminal import prepare, progress, say, silence, warn, wrote
+
+if TYPE_CHECKING:
+    from cribdeck.unchanged import Told
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -178,16 +181,29 @@ def build(quiet: bool, **chosen: Any) -> None:
 
     NOTES is a folder, one file, or an export in a zip; "notes" if not given.
     """
+    from cribdeck.unchanged import recall
+
+    begun, options = time.perf_counter(), build_options(**chosen)
+    told = recall(options) or _build_anew(options, quiet=quiet)
+    if not quiet:
+        say(wrote(told.written, time.perf_counter() - begun) + told.text)
+
+
+def _build_anew(options: BuildOptions, *, quiet: bool) -> "Told":
+    """What a build wrote and has to say; kept for the next one, which may have nothing to do."""
     from cribdeck import project
     from cribdeck.summary import Report, intake_lines, summary
+    from cribdeck.unchanged import Told, remember
 
-    options = build_options(**chosen)
     with progress(quiet=quiet) as tell:
         built = project.build(options, tell)
-    if not quiet:
-        taken = intake_lines(built.intake, is_first=built.is_first)
-        report = cast(Report, built.report)
-        say(summary(report, built.written, built.seconds, report_path=options.report, taken=taken))
+    taken = intake_lines(built.intake, is_first=built.is_first)
+    told = Told(
+        built.written, summary(cast(Report, built.report), built.written, report_path=options.report, taken=taken)
+    )
+    if built.settled:
+        remember(options, built.settled, told)
+    return told
 
 
 @program.command()

@@ -1,6 +1,5 @@
 """What the author and the command line decided: `cribdeck.toml`, read and checked."""
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -91,6 +90,8 @@ def read_config(folder: Path) -> Config:
         return Config()
     except (OSError, UnicodeDecodeError) as error:
         raise CribdeckError(f"{path}: cannot be read ({error}). Save it as UTF-8 text, or take it away.") from error
+    import tomllib  # most folders have no settings
+
     try:
         return _config(tomllib.loads(source), path)
     except tomllib.TOMLDecodeError as error:

@@ -1,9 +1,10 @@
 """What can go wrong: in a student's file (a value) and in the run (an exception)."""
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from cribdeck.model import Source
+if TYPE_CHECKING:  # the model takes longer to import than a build with nothing to do may take
+    from cribdeck.model import Source
 
 Severity = Literal["note", "warning", "error"]
 
@@ -12,7 +13,7 @@ Severity = Literal["note", "warning", "error"]
 class Problem:
     """Something in a note file for its author to mend."""
 
-    source: Source
+    source: "Source"
     code: str
     """Stable: documentation, tests and silencing comments name it."""
     message: str

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from pathlib import PurePosixPath
+from pathlib import Path, PurePosixPath
 
 from cribdeck.config import Config
 from cribdeck.decks import deck_of
@@ -55,12 +55,17 @@ def make(study: Study, options: BuildOptions, keeping: Keeping) -> Made:
 
 def unread_files(study: Study, lock: Lock | None, keeping: Keeping) -> Iterator[str]:
     """Files of the lock that were not read in this build and are still there: their facts are not gone."""
-    folder = keeping.folder_of(study.vault.root)
-    top = study.vault.root.parents[len(PurePosixPath(folder).parts) - 1] if folder else study.vault.root
+    top = top_of(study, keeping)
     read = {outline.root.info or outline.file for outline in study.outlines}
     for row in lock.rows if lock else ():
         if row.row.kind == "file" and row.row.text not in read and (top / row.row.text).exists():
             yield row.row.text
+
+
+def top_of(study: Study, keeping: Keeping) -> Path:
+    """The folder that the lock's paths are relative to."""
+    folder = keeping.folder_of(study.vault.root)
+    return study.vault.root.parents[len(PurePosixPath(folder).parts) - 1] if folder else study.vault.root
 
 
 class _Completing:

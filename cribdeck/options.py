@@ -51,3 +51,8 @@ class BuildOptions:
     """Seconds since 1970 at which this run counts as done."""
     epoch: int | None = None
     """SOURCE_DATE_EPOCH: the date to print, and the end of what depends on the clock."""
+
+    @property
+    def cache(self) -> Path:
+        """A folder beside the outputs that may be deleted at any time: what need not be worked out again."""
+        return self.out / ".cribdeck-cache"

@@ -14,6 +14,7 @@ from cribdeck.identity.identify import Identified
 from cribdeck.identity.lock import format_lock
 from cribdeck.identity.plan import plan_json
 from cribdeck.keeping import Keeping, find_keeping
+from cribdeck.lasting import before, lasting
 from cribdeck.looks import NoteTypes, dated_note_types
 from cribdeck.making import Made, make
 from cribdeck.model import Fact, LineUse
@@ -33,6 +34,7 @@ from cribdeck.report import make_report, proposal_row
 from cribdeck.settling import adopt, relink
 from cribdeck.sheet_work import Printed, start_sheet
 from cribdeck.study import Study
+from cribdeck.unchanged import Settled
 
 __all__ = ["Built", "adopt", "build", "plan", "relink"]
 
@@ -43,11 +45,12 @@ class Built:
 
     written: tuple[Path, ...]
     report: dict[str, object]
-    seconds: float
     intake: Intake
     """Which files were taken for notes."""
     is_first: bool
     """There was no lock before."""
+    settled: Settled | None
+    """What must hold for the next build to have nothing to do."""
 
 
 def build(options: BuildOptions, tell: Progress) -> Built:
@@ -78,6 +81,7 @@ def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
 def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock") -> Built:
     tell("reading the notes")
     is_first = keeping.lock is None or not keeping.lock.is_file()
+    start = before(options, keeping)
     found = read_study(options, keeping)
     clock.lap("read")
     made = make(found, options, keeping)
@@ -121,7 +125,8 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         # Once there were more note files, or so many cards that each had a page.
         for left in sorted(path for path in options.out.iterdir() if is_part(path.name, name) and path not in outputs):
             left.unlink(missing_ok=True)
-    return Built(outputs, report, clock.total, intake_of(found.vault), is_first)
+    settled = lasting(start, options, keeping, study=found, made=made, printed=printed, written=written, name=name)
+    return Built(outputs, report, intake_of(found.vault), is_first, settled)
 
 
 def _guard(made: Identified, options: BuildOptions) -> None:
@@ -247,7 +252,6 @@ def _stage_report(report: Mapping[str, object], path: Path) -> Staged:
 class _Clock:
     """Seconds that each part of a run took."""
 
-    started: float = field(default_factory=time.perf_counter)
     last: float = field(default_factory=time.perf_counter)
     laps: dict[str, float] = field(default_factory=dict)
 
@@ -255,7 +259,3 @@ class _Clock:
         now = time.perf_counter()
         self.laps[name] = now - self.last
         self.last = now
-
-    @property
-    def total(self) -> float:
-        return time.perf_counter() - self.started

@@ -20,9 +20,6 @@ from cribdeck.read.vault import Vault
 from cribdeck.report import META
 from cribdeck.study import Study
 
-CACHE = ".cribdeck-cache"
-"""A folder beside the outputs that may be deleted at any time: heights of rows that were measured before."""
-
 
 @dataclass(frozen=True, slots=True)
 class Printed:
@@ -80,7 +77,7 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
             date=when.date().isoformat(),
             find_image=study.vault.find_media,
             templates=templates,
-            cache=options.out / CACHE,
+            cache=options.cache,
         )
 
     works = []

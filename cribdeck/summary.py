@@ -57,14 +57,12 @@ class Report(TypedDict):
 def summary(
     report: Report,
     written: Sequence[Path],
-    seconds: float,
     *,
     report_path: Path | None = None,
     taken: Sequence[str] = (),
 ) -> str:
-    """All that is said at the end of a build, several lines; ``taken`` are those on the files that were read."""
+    """What is said at the end of a build, several lines; ``taken`` are those on the files that were read."""
     parts = (
-        [f"Wrote {', '.join(str(path) for path in written)} in {seconds:.1f} s."] if written else [],
         list(taken),
         _counts(report),
         _samples(_asked(report)),

@@ -5,8 +5,9 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from pathlib import Path
 
 from cribdeck.options import Progress
 
@@ -33,6 +34,11 @@ def warn(text: str) -> None:
     """Write one line to stderr."""
     with suppress(OSError):
         print(one_line(text), file=sys.stderr, flush=True)
+
+
+def wrote(paths: Sequence[Path], seconds: float) -> str:
+    """The first thing to say of a build, and the empty line behind it; nothing where it wrote nothing."""
+    return f"Wrote {', '.join(map(str, paths))} in {seconds:.1f} s.\n\n" if paths else ""
 
 
 def silence() -> None:

@@ -8,7 +8,7 @@ import pytest
 from cribdeck.identity.plan import Plan, plan_json
 from cribdeck.planned import SECTIONS, plan_text
 from cribdeck.summary import PROBLEMS, Card, ProblemRow, Report, summary
-from cribdeck.terminal import one_line, progress, say
+from cribdeck.terminal import one_line, progress, say, wrote
 
 
 def card(nth: int, kind: str = "definition", status: str = "new") -> Card:
@@ -27,7 +27,14 @@ def report(**parts: object) -> Report:
     return cast(Report, {**empty, "gone": [], "sheet": None, **parts})
 
 
-def test_says_what_was_written_counted_and_comes_next() -> None:
+def test_says_what_was_written_and_how_long_it_took() -> None:
+    assert wrote([Path("dist/Cells.apkg"), Path("dist/Cells.pdf")], 2.34) == (
+        "Wrote dist/Cells.apkg, dist/Cells.pdf in 2.3 s.\n\n"
+    )
+    assert wrote([], 2.34) == ""
+
+
+def test_says_what_was_counted_and_comes_next() -> None:
     found = report(
         cards=[card(1), card(1), card(2, "limit", "kept"), card(3, status="skipped")],
         calculations=[{"verdict": "holds"}, {"verdict": "fails"}, {"verdict": "holds"}],
@@ -42,9 +49,7 @@ def test_says_what_was_written_counted_and_comes_next() -> None:
         Path("dist/Cells.pdf"),
         Path("dist/Cells-retired.apkg"),
     ]
-    assert summary(found, written, 2.34).splitlines() == [
-        "Wrote dist/Cells.apkg, dist/Cells.html, dist/Cells.pdf, dist/Cells-retired.apkg in 2.3 s.",
-        "",
+    assert summary(found, written).splitlines() == [
         "     3 cards: 2 definition, 1 limit",
         "     2 notes in the deck: 1 kept, 1 new, 1 gone",
         "     4 lines of text: 2 card, 1 sheet, 1 meta",
@@ -68,7 +73,7 @@ def test_says_what_was_written_counted_and_comes_next() -> None:
 
 
 def test_shows_five_cards_from_the_whole_deck() -> None:
-    lines = summary(report(cards=[card(nth) for nth in range(100)]), [], 0.0).splitlines()
+    lines = summary(report(cards=[card(nth) for nth in range(100)]), []).splitlines()
     assert [line for line in lines if line.startswith("  Q")] == [
         f"  Q Cells: Question {nth}?" for nth in (10, 30, 50, 70, 90)
     ]
@@ -76,7 +81,7 @@ def test_shows_five_cards_from_the_whole_deck() -> None:
 
 def test_problems_stand_worst_last_and_are_capped_with_a_count() -> None:
     rows = [problem(1, "error", "unreadable"), *(problem(nth) for nth in range(2, 30)), problem(30, "note")]
-    lines = summary(report(problems=rows), [], 0.0).splitlines()
+    lines = summary(report(problems=rows), []).splitlines()
     assert lines[0] == "and 10 more problems (10 to-do); all are in --report FILE"
     assert len(lines) == 1 + PROBLEMS
     assert lines[-2:] == ["a.md:29: This is not done yet. [to-do]", "a.md:1: This is not done yet. [unreadable]"]
@@ -84,7 +89,7 @@ def test_problems_stand_worst_last_and_are_capped_with_a_count() -> None:
 
 def test_the_report_that_was_written_is_named() -> None:
     rows = [problem(nth) for nth in range(PROBLEMS + 1)]
-    assert "all are in r.json" in summary(report(problems=rows), [], 0.0, report_path=Path("r.json"))
+    assert "all are in r.json" in summary(report(problems=rows), [], report_path=Path("r.json"))
 
 
 def test_a_long_card_is_cut_and_a_file_name_cannot_break_the_line() -> None:
@@ -92,7 +97,7 @@ def test_a_long_card_is_cut_and_a_file_name_cannot_break_the_line() -> None:
     long["front"] = "word " * 100
     row = problem(3)
     row["file"] = "new\nline\x1b[31m.md"
-    lines = summary(report(cards=[long], problems=[row]), [], 0.0).splitlines()
+    lines = summary(report(cards=[long], problems=[row]), []).splitlines()
     assert max(map(len, lines)) <= 120
     assert lines[-1] == "new line\ufffd[31m.md:3: This is not done yet. [to-do]"
 

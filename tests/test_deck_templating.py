@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 
 from cribdeck.errors import CribdeckError
-from cribdeck.outputs.templating import card_templates, html_templates, render, shipped_templates
+from cribdeck.outputs.templating import card_templates, html_templates, render
+from cribdeck.shipped import shipped_templates
 
 
 def own(tmp_path: Path, name: str, text: str) -> Path:

@@ -9,7 +9,7 @@ import pytest
 
 from cribdeck.cli import main
 from cribdeck.config import Config, SheetConfig, read_config
-from cribdeck.outputs.templating import shipped_templates
+from cribdeck.shipped import shipped_templates
 
 
 @pytest.fixture

@@ -84,6 +84,11 @@ def find_tombstones(retired: Iterable[Retired], now: int, *, retire_now: bool) -
     )
 
 
+def changes_of(retired: Iterable[Retired]) -> tuple[int, ...]:
+    """The moments at which `find_tombstones` gives something else, in seconds since 1970."""
+    return tuple(one.entry.retired + age for one in retired for age in (_PATIENCE, _LONG_GONE + 1))
+
+
 def _is_due(one: Retired, now: int, *, retire_now: bool) -> bool:
     age = now - one.entry.retired
     return age <= _LONG_GONE and (retire_now or (age >= _PATIENCE and not unsure_of(one)))

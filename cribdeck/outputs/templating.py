@@ -11,13 +11,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from cribdeck.errors import CribdeckError
-
-
-def shipped_templates() -> Path:
-    """The folder of the shipped templates: in the installed package, or at the top of a checkout."""
-    package = Path(__file__).parents[1]
-    installed = package / "templates"
-    return installed if installed.is_dir() else package.parent / "templates"
+from cribdeck.shipped import shipped_templates
 
 
 def card_templates(own: Path | None = None) -> Environment:

@@ -4,7 +4,7 @@ import os
 from pathlib import Path
 
 from cribdeck.errors import CribdeckError
-from cribdeck.outputs.templating import shipped_templates
+from cribdeck.shipped import shipped_templates
 
 STARTER = Path(__file__).parent / "folder"
 """Settings, each with its meaning, and one note to replace."""
