@@ -132,11 +132,13 @@ def _fate(fact: str, before: Built, now: Built, owners: Mapping[str, set[str]], 
         return "twin" if same_words else "stolen"
     if not has or not had:
         return "no card"
+    if any(len(owners[guid]) > 1 and any(now.of(one) & {guid} for one in owners[guid]) for guid in had):
+        return "parted"  # two lines of the same words were one card; it stays with the other one
     return "lost, asked" if any((one, other) in asked for one in had for other in has) else "lost"
 
 
 _HEAVY = "reword_heavy"
-_SAME = ("kept", "lost", "lost, asked", "stolen", "twin")
+_SAME = ("kept", "lost", "lost, asked", "parted", "stolen", "twin")
 
 
 def show(table: Counter[tuple[str, str]]) -> None:

@@ -39,3 +39,13 @@ def test_edit(title: str, before: str, after: str, plan: str) -> None:
     again = deck.build(files(after))
     assert deck.lock == lock, "a build without an edit leaves the lock byte for byte"
     assert {fact.status for fact in again.facts} <= {"kept"}
+
+
+def test_of_two_equals_the_one_goes_on_whose_file_and_heading_were_only_renamed() -> None:
+    rest = "".join(f"# {title}\n- {title} is told of in a line of its own\n" for title in ("Salt", "Sugar", "Starch"))
+    line = "- Osmosis moves water across a membrane\n"
+    deck = Deck()
+    first = deck.build({"a.md": "# Copied\n- The pump moves salt\n", "b.md": f"# Water\n{line}{rest}"})
+    second = deck.build({"a.md": f"# Copied\n{line}- The pump moves salt\n", "z.md": f"# Rivers\n{line}{rest}"})
+    before = guids(first)["Osmosis moves water across a membrane"]
+    assert [fact.statement.source.file for fact in second.facts if fact.guid == before] == ["z.md"]

@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from cribdeck.identity.families import Families, is_awaited
-from cribdeck.identity.keys import is_informative
+from cribdeck.identity.keys import is_informative, is_number
+from cribdeck.identity.likeness import Weights
 from cribdeck.identity.pairs import Pairs
 from cribdeck.identity.place import agreement
 from cribdeck.identity.tree import NOWHERE, Tree
@@ -15,6 +16,9 @@ _MANY = 4000
 """Pairs of equal texts from which on only those near to something paired are looked at."""
 
 _TIES = 60
+_OLD_AND_NEW = 2
+"""The texts that hold a word which only one row says, before and now."""
+
 _CLEARLY = 0.2
 """By how much the best place must agree better than the next."""
 
@@ -28,17 +32,23 @@ class _Equals:
     new: Sequence[int]
 
 
-def pair_by_text(pairs: Pairs, families: Families, *, wait: bool) -> None:
+def pair_by_text(
+    pairs: Pairs, families: Families, *, wait: bool, ties: bool = True, weights: Weights | None = None
+) -> None:
     """Pair rows of the same words, wherever they stand; of several, those whose place agrees best.
 
-    A short text says too little alone: something of its place must agree. With ``wait``, one of a number family is left
-    where its new place had an owner that may only have got another number.
+    A short text says too little alone: something of its place must agree, or, by ``weights``, one of its words be said
+    nowhere else. With ``wait``, one of a number family is left where its new place had an owner that may only have got
+    another number. Without ``ties``, equals whose places agree equally are left until more of their places is known.
     """
     groups = list(_groups(pairs))
-    search = _Search(pairs, families, wait, _count(pairs.old), _count(pairs.new))
+    search = _Search(pairs, families, wait, weights, _count(pairs.old), _count(pairs.new))
     for turn in range(_ROUNDS):
-        # What one group settles is the place by which another is known: so again, until nothing moves.
-        if not sum(search.settle(group, turn) for group in groups) and not sum(map(search.settle_ties, groups)):
+        # What one group settles is the place by which another is known: so again, until nothing moves. Short texts
+        # take part from the second turn on.
+        if any([search.settle(group, turn) for group in groups]) or not turn:
+            continue
+        if not ties or not any([search.settle_ties(group) for group in groups]):
             return
 
 
@@ -61,6 +71,7 @@ class _Search:
     pairs: Pairs
     families: Families
     wait: bool
+    weights: Weights | None
     old_count: Counter[str]
     new_count: Counter[str]
 
@@ -86,7 +97,12 @@ class _Search:
         if turn == 0:
             return False
         only = self.old_count[key] == 1 == self.new_count[key]
-        return agreed >= 1 or (only and agreed >= 0.5)
+        return agreed >= 1 or (only and (agreed >= 0.5 or self._says_its_own(new)))
+
+    def _says_its_own(self, new: int) -> bool:
+        """Whether a text of several words has one that no other row says."""
+        words = [token for token in self.pairs.new.tokens(new) if not is_number(token)]
+        return self.weights is not None and len(words) > 1 and min(map(self.weights.count, words)) <= _OLD_AND_NEW
 
     def _must_wait(self, key: str, new: int, agreed: float) -> bool:
         return self.wait and agreed < 1 and self.families.is_one(key) and is_awaited(self.pairs, new)

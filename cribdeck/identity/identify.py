@@ -137,7 +137,7 @@ def _why(entry: Entry, choice: Choices, heirs: Mapping[str, str], *, repeated: b
 def _find_doubts(
     drafts: Sequence[Draft], gone: Iterable[Gone], histories: Histories
 ) -> dict[str, list[tuple[str, float]]]:
-    """For each fact that is gone, by GUID, the new facts that it may be, likeliest first."""
+    """For each fact that is gone, by GUID, the new facts that it may be: those in its place first, then by likeness."""
     old: dict[int, list[Gone]] = defaultdict(list)
     new: dict[int, list[Draft]] = defaultdict(list)
     for one in gone:

@@ -57,6 +57,10 @@ class Weights:
             self._known[token] = min(weight, _NUMBER_WORTH) if is_number(token) else weight
         return self._known[token]
 
+    def count(self, token: str) -> int:
+        """In how many texts a token stands."""
+        return self.frequencies.get(token, 0)
+
     @property
     def most(self) -> float:
         """What a word weighs that stands in one text."""

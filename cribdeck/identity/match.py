@@ -47,7 +47,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """For each new row that is an old one, which; and the pairs in doubt, likeliest first."""
+    """For each new row that is an old one, which; and the pairs in doubt: those in one place first, then by likeness."""
 
     found: Mapping[int, Found]
     doubts: tuple[Doubt, ...] = ()
@@ -67,14 +67,14 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
     taken: dict[int, Found] = {}
     pair_by_block(pairs)
     pair_by_place(pairs)
-    pair_by_text(pairs, families, wait=True)
+    pair_by_text(pairs, families, wait=True, ties=False)
     pair_by_contents(pairs, "file")
     pair_by_contents(pairs, "topic")
     pair_by_text(pairs, families, wait=True)
     scene = set_scene(pairs, families)
     settled = _pair_by_likeness(scene, taken, doubts)
     known = len(pairs.how)
-    pair_by_text(pairs, families, wait=False)
+    pair_by_text(pairs, families, wait=False, weights=scene.weights)
     if not settled or len(pairs.how) > known:
         _pair_by_likeness(set_scene(pairs, families, scene.weights), taken, doubts)
     found = {
@@ -83,7 +83,12 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
         if partner != NOWHERE
     }
     open_ = (doubt for doubt in doubts.values() if pairs.free(doubt.old, doubt.new))
-    return Matched(found, tuple(sorted(open_, key=lambda doubt: (-doubt.score, doubt.old, doubt.new))))
+    return Matched(found, tuple(sorted(open_, key=_by_place_and_likeness)))
+
+
+def _by_place_and_likeness(doubt: Doubt) -> tuple[bool, float, int, int]:
+    """However much a far-off text shares with an old one, what stands in its place now is looked at first."""
+    return doubt.near < Near.PARENT, -doubt.score, doubt.old, doubt.new
 
 
 def _pair_by_likeness(scene: Scene, found: dict[int, Found], doubts: dict[tuple[int, int], Doubt]) -> bool:
