@@ -159,6 +159,19 @@ def test_two_that_may_be_one_are_shown_until_they_are_settled() -> None:
     assert (row["file"], row["line"]) == ("notes.md", 6)
 
 
+def test_what_stands_in_the_place_of_a_fact_is_asked_about_before_all_that_is_more_alike_elsewhere() -> None:
+    tale = "- {} binds the primary gateway of one cell for every consumer of {}\n"
+    others = [("Sodium", "zinc"), ("Copper", "iron"), ("Nickel", "tin"), ("Silver", "gold"), ("Iodine", "lead")]
+    deck = Deck()
+    first = deck.build("# Gates\n- The first line\n" + tale.format("Calcium", "salt") + "- The last line\n# Rest\n")
+    reworded = "- Calcium opens, meaning that a channel swings round until the voltage falls\n"
+    added = "".join(tale.format(*names) for names in others)
+    second = deck.build(f"# Gates\n- The first line\n{reworded}- The last line\n# Rest\n{added}")
+    old = guids(first)["Calcium binds the primary gateway of one cell for every consumer of salt"]
+    asked = [one.text for one in second.plan.unsure if one.old == old]
+    assert asked[0].startswith("Calcium opens") and len(asked) > 1
+
+
 def test_relink_gives_the_text_its_history_and_undo_takes_it_back_byte_for_byte() -> None:
     deck, old, new = unsure_pair()
     before = deck.lock

@@ -46,9 +46,9 @@ def pair_by_text(
     for turn in range(_ROUNDS):
         # What one group settles is the place by which another is known: so again, until nothing moves. Short texts
         # take part from the second turn on.
-        if any([search.settle(group, turn) for group in groups]) or not turn:
+        if sum(search.settle(group, turn) for group in groups) or not turn:
             continue
-        if not ties or not any([search.settle_ties(group) for group in groups]):
+        if not ties or not sum(map(search.settle_ties, groups)):
             return
 
 

@@ -47,7 +47,7 @@ class Doubt:
 
 @dataclass(frozen=True, slots=True)
 class Matched:
-    """For each new row that is an old one, which; and the pairs in doubt: those in one place first, then by likeness."""
+    """For each new row that is an old one, which; and the pairs in doubt, those that stand in one place first."""
 
     found: Mapping[int, Found]
     doubts: tuple[Doubt, ...] = ()
