@@ -52,6 +52,9 @@ class Text:
     plain: str
     marks: tuple[Mark, ...] = ()
 
+    def __hash__(self) -> int:
+        return hash(self.plain)  # a string keeps its hash: texts are looked up far more often than they are alike
+
     def __bool__(self) -> bool:
         return bool(self.plain.strip()) or any(mark.kind in POINTS for mark in self.marks)
 
@@ -110,6 +113,8 @@ class Text:
 
     def spans(self, *kinds: MarkKind) -> list[tuple[int, int]]:
         """Start and end of every mark of one of these kinds, in order."""
+        if not self.marks:
+            return []
         return sorted((mark.start, mark.end) for mark in self.marks if mark.kind in kinds)
 
     def marked(self, *kinds: MarkKind) -> list[str]:
@@ -117,7 +122,7 @@ class Text:
 
     def inside(self, offset: int, *kinds: MarkKind) -> bool:
         """Whether the character at ``offset`` carries a mark of one of these kinds."""
-        return any(start <= offset < end for start, end in self.spans(*kinds))
+        return bool(self.marks) and any(start <= offset < end for start, end in self.spans(*kinds))
 
     def cuts(self, start: int, end: int, *kinds: MarkKind) -> bool:
         """Whether the stretch holds a part, but not all, of a mark of one of these kinds."""
@@ -197,9 +202,12 @@ ItemKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Item:
-    """A block of a note file: its own text, and what is nested below it."""
+    """A block of a note file: its own text, and what is nested below it.
+
+    No two are equal: the same line written twice is two, and what is known of one is looked up at once.
+    """
 
     kind: ItemKind
     text: Text
@@ -263,9 +271,9 @@ class Outline:
 # --- facts ------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Statement:
-    """One sentence or phrase of an item: the unit of rules, identity and report."""
+    """One sentence or phrase of an item: the unit of rules, identity and report. Like items, no two are equal."""
 
     text: Text
     source: Source

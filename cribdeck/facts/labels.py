@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Item, Text
 
 LONGEST_LABEL = 6
@@ -30,6 +31,7 @@ class Label:
     """It names several things ("RDS, Aurora and ElastiCache")."""
 
 
+@remembered
 def label_of(item: Item, words: Words | None) -> Label | None:
     """The label that an item gives the lines below it, or nothing when it is a statement of its own."""
     if item.kind == "file":
@@ -73,6 +75,7 @@ def _bold_end(text: Text) -> str:
     return ends[-1] if ends else ""
 
 
+@remembered
 def leading_term(text: Text) -> str:
     """The term that opens a line: a bold start, or up to six words before a colon or a dash that stands free."""
     for start, end in text.spans("strong"):
@@ -88,6 +91,7 @@ def leading_term(text: Text) -> str:
     return match["term"].strip()
 
 
+@remembered
 def labels_of(path: tuple[Item, ...], words: Words | None) -> tuple[Label, ...]:
     """The labels over whatever stands below the last item of ``path``, outermost first, repetitions left out."""
     found: list[Label] = []

@@ -58,6 +58,8 @@ def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> It
 def _targets(statement: Statement, mark: MarkKind, words: Words | None) -> list[tuple[int, int]]:
     """The marked stretches if each is worth asking and enough is left to ask it with, else none."""
     text, spans = statement.text, _merged(statement, mark)
+    if not spans:
+        return []
     outside = len(text.words) - sum(len(text.plain[start:end].split()) for start, end in spans)
     if outside < WORDS_OUTSIDE or any(not _is_target(text.plain[a:b], mark, words) for a, b in spans):
         return []

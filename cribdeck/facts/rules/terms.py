@@ -8,6 +8,7 @@ from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place, siblings_with_terms
 from cribdeck.facts.rules.meaning import POINTING, shortened
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Block, Candidate, Statement, Text
 
 LONGEST_TERM = 6
@@ -34,6 +35,7 @@ class LeadTerm:
     """The author set the term in bold or code."""
 
 
+@remembered
 def lead_term(statement: Statement) -> LeadTerm | None:
     """The term that leads a line, split at a colon, a dash that stands free, or the end of a bold start."""
     if statement.nth or statement.item.kind not in ("item", "paragraph", "definition"):
@@ -49,6 +51,7 @@ def lead_term(statement: Statement) -> LeadTerm | None:
     return LeadTerm(term, value, match.end() + _indent(text.plain[match.end() :]), marked)
 
 
+@remembered
 def split_at_separator(text: Text) -> tuple[Text, Text] | None:
     """What stands before and after the first colon or free dash of a text, outside code, math and links."""
     match = _separator(text)
