@@ -5,6 +5,7 @@ from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
+from functools import cached_property
 from typing import Literal, Self
 
 # --- text -------------------------------------------------------------------
@@ -333,7 +334,7 @@ class Block:
         return "\n".join(" | ".join(cell.plain for cell in row) for row in self.rows)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Candidate:
     """A way to ask a statement."""
 
@@ -361,7 +362,7 @@ class Candidate:
     """The other lines that this card shows or asks: a list's members, an explained block of code."""
     calculation: "Calculation | None" = None
 
-    @property
+    @cached_property
     def groups(self) -> dict[int, list[Hidden]]:
         """The hidden parts by group, in order of the group."""
         found: dict[int, list[Hidden]] = {}
@@ -369,7 +370,7 @@ class Candidate:
             found.setdefault(part.group, []).append(part)
         return dict(sorted(found.items()))
 
-    @property
+    @cached_property
     def asked(self) -> tuple[str, ...]:
         """What the learner has to say, as plain text: for a cloze one entry a group, else the rows of the answer."""
         if self.note_type == "cloze":

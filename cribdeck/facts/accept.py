@@ -179,13 +179,19 @@ def _whole_marks(candidate: Candidate, statement: Statement, place: Place) -> st
     return ""
 
 
+_WORD = re.compile(r"\w")
+_WORD_ENDS = re.compile(r"\w[-–/’']?$")
+_LAST_OF_WORD = re.compile(r"\w$")
+_WORD_GOES_ON = re.compile(r"[-–/’']?\w")
+
+
 def _whole_words(candidate: Candidate, statement: Statement, place: Place) -> str:
     plain = candidate.prompt.plain
     for part in candidate.hidden:
-        before, after = plain[: part.start], plain[part.end :]
-        if re.search(r"[\w][-–/’']?$", before) and re.match(r"\w", plain[part.start :]):
+        before, after = plain[max(0, part.start - 3) : part.start], plain[part.end : part.end + 2]
+        if _WORD_ENDS.search(before) and _WORD.match(plain, part.start):
             return "would cut a compound word"
-        if re.match(r"[-–/’']?\w", after) and re.search(r"\w$", plain[: part.end]):
+        if _WORD_GOES_ON.match(after) and _LAST_OF_WORD.search(plain[max(0, part.end - 2) : part.end]):
             return "would cut a compound word"
     return ""
 

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cribdeck.facts.labels import Label, labels_of, leading_term
@@ -11,6 +11,8 @@ from cribdeck.model import Calculation, Item, Statement
 
 LONGEST = 4_000
 """Characters of a statement; more is on no card, and no rule has to be quick on it."""
+
+WORD = re.compile(r"\w+")
 
 SCHEMA_PARENTS = 3
 """A lead-in that stands under this many parents is a key of the author's own schema ("Purpose:")."""
@@ -23,8 +25,8 @@ class Survey:
     schema_keys: frozenset[str] = frozenset()
     spelled_out: Mapping[str, str] = field(default_factory=dict)
     """Acronym (as written) to the first place, "line:nth", that spells it out: it is asked there and not again."""
-    terms: frozenset[str] = frozenset()
-    """What the author sets in bold or code, or leads a line with, casefolded: the file's glossary."""
+    terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """What the author sets in bold or code, or leads a line with, casefolded: the file's glossary, by first words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +75,15 @@ def survey_of(statements: Sequence[Statement], words: Words | None) -> Survey:
     return Survey(
         schema_keys=_schema_keys(parents, common),
         spelled_out=_spelled_out(statements, words),
-        terms=frozenset(term for term in terms if 1 <= len(term.split()) <= 5 and re.search(r"[^\W\d_]", term)),
+        terms=_by_first_word(term for term in terms if 1 <= len(term.split()) <= 5 and re.search(r"[^\W\d_]", term)),
     )
+
+
+def _by_first_word(terms: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for term in terms:
+        found.setdefault(WORD.findall(term)[0], []).append(term)
+    return found
 
 
 def _schema_keys(parents: Mapping[str, set[int]], common: set[str]) -> frozenset[str]:
@@ -99,7 +108,7 @@ def _spelled_out(statements: Sequence[Statement], words: Words | None) -> dict[s
     if words is None:
         return found
     for statement in statements:
-        if len(statement.text) > LONGEST:
+        if len(statement.text) > LONGEST or " (" not in statement.text.plain:
             continue
         for match in SPELLED.finditer(statement.text.plain):
             short = match["short"] or match["short2"]

@@ -20,6 +20,8 @@ def acronym(statement: Statement, place: Place) -> Iterator[Candidate]:
         if words.is_acronym_of(short, value.plain) and short.isascii():
             yield _asks(short, value, part="")
             return
+    if " (" not in statement.text.plain:
+        return
     for match in SPELLED.finditer(statement.text.plain):
         short, group = (match["short"], "long") if match["short"] else (match["short2"], "long2")
         start, end = match.span(group)

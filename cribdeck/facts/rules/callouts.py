@@ -14,8 +14,10 @@ DEFINING = ("definition", "def", "theorem", "thm", "law", "rule", "principle", "
 def titled_callout(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``> [!theorem] Law of cosines`` over its statement asks for it; of another type it is a proposal."""
     callout = statement.parent
+    if callout.kind != "callout":
+        return
     title = callout.text.strip(": ")
-    if callout.kind != "callout" or not title.words or title.plain.endswith("?"):
+    if not title.words or title.plain.endswith("?"):
         return
     if len(callout.children) != 1 or callout.children[0] is not statement.item or statement.nth:
         return

@@ -15,8 +15,8 @@ _VERSUS = re.compile(r"^(?P<one>.{1,40}?)\s(?:vs\.?|versus)\s(?P<other>[^?:]{1,4
 def versus(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``- TCP vs UDP`` over ``TCP: …`` and ``UDP: …`` asks how they differ."""
     item = statement.item
-    match = _VERSUS.match(item.text.plain.strip())
-    if match is None or statement.nth or len(item.children) != 2:
+    match = _VERSUS.match(item.text.plain.strip()) if len(item.children) == 2 else None
+    if match is None or statement.nth:
         return
     rows = [_side(child) for child in item.children]
     told = [row for row in rows if row]
@@ -28,15 +28,11 @@ def versus(statement: Statement, place: Place) -> Iterator[Candidate]:
 def versus_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
     """The same below a heading; the first of the two lines carries the card."""
     heading = statement.parent
+    if statement.nth or len(heading.children) != 2:
+        return
     match = _VERSUS.match(heading.text.plain.strip()) if heading.kind == "heading" else None
     lines = [child for child in heading.children if child.kind in ("item", "paragraph")]
-    if (
-        match is None
-        or statement.nth
-        or len(lines) != 2
-        or len(heading.children) != 2
-        or lines[0] is not statement.item
-    ):
+    if match is None or len(lines) != 2 or lines[0] is not statement.item:
         return
     told = [row for child in lines if (row := _side(child) or _said(child))]
     names = [match["one"].strip(), match["other"].strip()]

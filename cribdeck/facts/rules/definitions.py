@@ -17,6 +17,7 @@ from cribdeck.facts.rules.meaning import (
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
+from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Candidate, Statement, Text
 
 LONGEST_SUBJECT = 7
@@ -61,12 +62,10 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     text = _sentence(statement)
     for pattern in (_IS, _MEANS, _DOES):
-        match = pattern.search(text.plain)
-        found = match and _defined(text, match, words)
-        if not match or not found:
+        found = _defined(text, pattern, words)
+        if not found:
             continue
-        subject, meaning = found
-        verb = match["verb"].lower()
+        verb, subject, meaning = found
         if purpose := _USED.match(meaning.plain):
             yield _asks_purpose(subject, verb, meaning, purpose, words)
             return
@@ -121,25 +120,28 @@ def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
         yield _asks_purpose(subject, "are" if words.plural(subject.words[-1]) else "is", meaning, purpose, words)
 
 
-def _defined(text: Text, match: re.Match[str], words: Words) -> tuple[Text, Text] | None:
-    if any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
+@remembered
+def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, Text, Text] | None:
+    """The verb of a sentence that defines, its subject, and what is said of it."""
+    match = pattern.search(text.plain)
+    if match is None or any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
         return None
     start = words.discourse_start(text.plain)
     subject, meaning = text.cut(start, match.start()).strip(), shortened(text.cut(match.end()).strip())
     if not 1 <= len(subject.words) <= LONGEST_SUBJECT:
         return None
-    is_word = len(subject.words) == 1 and match.re is _MEANS and not words.function_word(subject.plain)
+    is_word = len(subject.words) == 1 and pattern is _MEANS and not words.function_word(subject.plain)
     if not is_word and not _names_one_thing(subject.plain, words):
         return None
     if words.starts_with_pronoun(subject.plain) or subject.plain.split()[0].lower() in _NOT_A_TERM:
         return None
-    if match.re is _IS and _is_quality(meaning.plain, words):
+    if pattern is _IS and _is_quality(meaning.plain, words):
         return None
     if meaning.plain.endswith(":"):
         return None
     if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
         return None
-    return subject, meaning
+    return match["verb"].lower(), subject, meaning
 
 
 def _is_quality(meaning: str, words: Words) -> bool:
@@ -357,9 +359,9 @@ def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None or label is None or label.generic or label.container or label.kind == "lead-in":
         return
     verb = first.lower()
-    doing = shortened(statement.text)
     if not words.third_person_verb(verb) or verb in _NO_DEEDS_OF_LABEL:
         return
+    doing = shortened(statement.text)
     if not SHORTEST_MEANING <= len(doing.words) <= LONGEST_MEANING:
         return
     if not words.clean_noun_phrase(label.text) or words.plural(label.text.split()[-1]) or lead_term(statement):
@@ -414,11 +416,10 @@ def subject_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None:
         return
     for pattern in (_IS, _MEANS, _DOES):
-        match = pattern.search(statement.text.plain)
-        found = match and _defined(statement.text, match, words)
-        if match and found:
-            if len(words.content_words(found[1].plain)) < CUE_WORDS or len(found[0].words) > 4:
+        if found := _defined(statement.text, pattern, words):
+            _, subject, meaning = found
+            if len(words.content_words(meaning.plain)) < CUE_WORDS or len(subject.words) > 4:
                 return
-            start = statement.text.plain.find(found[0].plain)
-            yield hides(statement, (start, start + len(found[0])), kind="cloze", rule="subject-blank", strict=False)
+            start = statement.text.plain.find(subject.plain)
+            yield hides(statement, (start, start + len(subject)), kind="cloze", rule="subject-blank", strict=False)
             return

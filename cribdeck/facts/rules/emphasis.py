@@ -89,7 +89,7 @@ def _is_target(term: str, mark: MarkKind, words: Words | None) -> bool:
     if words is None:
         return len(term.split()) <= 4 and _is_long(term)
     first = term.split()[0].lower()
-    if len(term.split()) > 1 and first in words.verbs - words.noun_verbs:
+    if len(term.split()) > 1 and first in words.only_verbs:
         return False
     return (words.clean_noun_phrase(term) or bool(words.number_units(term))) and not words.generic_label(term)
 

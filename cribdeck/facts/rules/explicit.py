@@ -14,6 +14,8 @@ Span = tuple[int, int]
 
 _KINDS: tuple[ItemKind, ...] = ("item", "paragraph", "definition", "quote", "callout")
 _ATOMS: tuple[MarkKind, ...] = ("code", "math", "link")
+_SIGNS = ("::", "?", "Q:")
+"""What a card that is written out cannot do without."""
 _SEPARATOR = re.compile(r"(?<=\s):::?(?=\s)")
 _CLOZE = re.compile(r"\{\{c(\d{1,3})::")
 _END = re.compile(r"\}\}(?!\})")
@@ -24,7 +26,7 @@ def written_spans(item: Item) -> tuple[Span, ...]:
 
     Each is one statement, however many sentences it has.
     """
-    if item.kind not in _KINDS:
+    if item.kind not in _KINDS or not any(sign in item.text.plain for sign in _SIGNS):
         return ()
     lines = _lines(item)
     if any(_is_mark(item, line) for line in lines[1:]):
@@ -51,6 +53,8 @@ def pair(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def _separator(text: Text, line: Span) -> Span | None:
     """The one separator of a line that has text on both sides."""
+    if "::" not in text.plain:
+        return None
     found = [
         match.span() for match in _SEPARATOR.finditer(text.plain, *line) if not text.inside(match.start(), *_ATOMS)
     ]
@@ -66,7 +70,7 @@ def _separator(text: Text, line: Span) -> Span | None:
 def question_line(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A question, a line that is only ``?`` (``??``: both ways), and below it the answer."""
     item = statement.item
-    if statement.nth or item.kind not in _KINDS:
+    if statement.nth or item.kind not in _KINDS or "?" not in item.text.plain:
         return
     marks = [line for line in _lines(item) if _is_mark(item, line)]
     if len(marks) != 1 or not marks[0][0]:

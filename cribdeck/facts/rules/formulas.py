@@ -17,8 +17,8 @@ _NAME = re.compile(
 def formula_after(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Newton's second law:`` over a display formula asks for the formula, and for the name."""
     text = statement.text.strip()
-    formula = _display_after(statement)
-    if formula is None or not text.plain.endswith((":", " is", " by")) or place.words is None:
+    formula = _display_after(statement) if text.plain.endswith((":", " is", " by")) else None
+    if formula is None or place.words is None:
         return
     name = _name_in(text.plain.rstrip(": "), place.words)
     if name:
@@ -28,8 +28,8 @@ def formula_after(statement: Statement, place: Place) -> Iterator[Candidate]:
 def formula_below(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal: the only formula below a heading is what the heading names."""
     item = statement.item
-    label = label_of(statement.parent, place.words)
-    if item.kind != "math" or label is None or label.generic or label.container or label.kind == "lead-in":
+    label = label_of(statement.parent, place.words) if item.kind == "math" else None
+    if label is None or label.generic or label.container or label.kind == "lead-in":
         return
     formulas = [child for child in statement.siblings if child.kind == "math"]
     named = place.words is None or place.words.clean_noun_phrase(label.text)

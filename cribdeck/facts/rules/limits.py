@@ -17,6 +17,7 @@ _BEFORE = re.compile(
 _EXAMPLE = re.compile(
     r"\b(?:e\.g\.?|for example|for instance|say|such as|like|suppose|assume)\b[^,;()]*$", re.IGNORECASE
 )
+_FIGURE = re.compile(r"\d")
 _COUNT = re.compile(
     r"\b(?:up to|at most|at least|maximum of|minimum of|max|limited to|no more than)"
     r"\s(?P<count>\d[\d,.]*\d|\d)(?=\s\w)",
@@ -53,6 +54,8 @@ def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def _figures(text: Text, words: Words) -> list[tuple[int, int]]:
     """The figures that a sentence gives with a unit, or counts with a cue; those of an example left out."""
+    if not _FIGURE.search(text.plain):
+        return []
     spans = [span for span in words.number_units(text.plain) if not text.inside(span[0], "math", "link")]
     counts = [match.span("count") for match in _COUNT.finditer(text.plain)]
     free = [span for span in counts if not any(a <= span[0] < b for a, b in spans)]

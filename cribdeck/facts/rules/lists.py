@@ -28,7 +28,7 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``There are 2 launch types:`` over two members asks for both."""
     item = statement.item
     lead_in = lead_in_of(statement)
-    members = members_of(item)
+    members = members_of(item) if lead_in else ()
     if lead_in is None or not 2 <= len(members) <= MOST_MEMBERS or item.kind not in ("item", "paragraph"):
         return
     said = [said_of(member) for member in members]
@@ -52,8 +52,10 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
 def list_under_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
     """All of the one list below ``## Phases of mitosis``; its first line carries the card."""
     heading, item = statement.parent, statement.item
+    if heading.kind != "heading" or statement.nth or item.kind != "item":
+        return
     members = members_of(heading)
-    if heading.kind != "heading" or statement.nth or item.kind != "item" or not 3 <= len(members) <= MOST_MEMBERS:
+    if not 3 <= len(members) <= MOST_MEMBERS:
         return
     if members[0] is not item or len(members) < len(heading.children):
         return
@@ -83,8 +85,10 @@ def list_under_heading(statement: Statement, place: Place) -> Iterator[Candidate
 
 def lead_in_of(statement: Statement) -> Text | None:
     """The sentence that leads in a list, without its colon: the last one of an item, ending in a colon."""
+    if not statement.item.children:
+        return None
     text = statement.text.strip()
-    if not text.plain.endswith(":") or not statement.item.children:
+    if not text.plain.endswith(":"):
         return None
     whole = statement.item.text.plain.rstrip()
     return text.strip(":").strip() if whole.endswith(statement.text.plain.rstrip()) else None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.terms import split_at_separator
+from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Block, Candidate, Item, Statement, Text
 
 LONGEST_SIDE = 3
@@ -32,6 +33,7 @@ def word_pair(statement: Statement, place: Place) -> Iterator[Candidate]:
     yield Candidate("basic", "pair", "word-pair", front, answer=(Block.text(back),), reverse=turned, strict=strict)
 
 
+@remembered
 def sides_of(item: Item) -> Sides | None:
     """The two short sides of an item that is nothing but a pair."""
     split = None if item.children else split_at_separator(item.text)

@@ -104,6 +104,9 @@ seem seems become becomes remain remains mean means
 """
 _NOT_TRANSITIVE = frozenset(_NO_OBJECT.split())
 LONGEST_SUBJECT = 5
+_WORD = re.compile(r"\S+")
+_MODALS = frozenset(("can", "could", "may", "must", "should", "will", "cannot"))
+_BETWEEN = frozenset(("only", "also", "then", "not", "never", "always"))
 _MODAL = re.compile(r"\s(?:can|could|may|must|should|will|cannot)(?:\s(?:only|also|then|not|never|always))?$")
 
 
@@ -153,23 +156,25 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
     """Where the verb stands that agrees with a clean noun phrase at the start of the sentence."""
-    found = list(re.finditer(r"\S+", plain))
+    found = list(_WORD.finditer(plain))
     first = found[0][0].lower() if found else ""
-    if words.third_person_verb(first) or first in words.verbs - words.noun_verbs:  # an order or a verb without subject
+    if words.third_person_verb(first) or first in words.only_verbs:  # an order or a verb without subject
         return None
     for nth, word in enumerate(found[1 : LONGEST_SUBJECT + 3], 1):
-        subject = plain[: word.start()].strip()
-        if modal := _MODAL.search(subject):
+        subject, before = plain[: word.start()].strip(), found[nth - 1][0]
+        if (before in _MODALS or before in _BETWEEN) and (modal := _MODAL.search(subject)):
             bare_subject = subject[: modal.start()]
             is_base = _is_base(word[0], words)
             if is_base and words.clean_noun_phrase(bare_subject) and len(bare_subject.split()) <= LONGEST_SUBJECT:
                 return word.span()
             continue
-        if not word[0].isalpha() or word[0].lower() in _NOT_TRANSITIVE or words.starts_with_pronoun(subject):
+        if not word[0].isalpha() or word[0].lower() in _NOT_TRANSITIVE:
             continue
         if word[0][0].isupper():
             continue  # "SSM Parameter Store" is a name, and its Store no verb
-        if _may_be_verb_of(found[nth - 1][0], word[0], words) and words.clean_noun_phrase(subject):
+        if not _may_be_verb_of(before, word[0], words) or words.starts_with_pronoun(subject):
+            continue
+        if words.clean_noun_phrase(subject):
             return word.span()
     return None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
-from cribdeck.facts.place import Place
+from cribdeck.facts.place import WORD, Place
 from cribdeck.facts.rules.meaning import is_participle, telling
 from cribdeck.model import Candidate, Statement
 
@@ -19,6 +19,9 @@ _PREDICATE = re.compile(
     r"\s(?:is|are|was|were|becomes?|remains?)\s(?:an?\s|the\s)?(?P<answer>[^,.;:()]{2,60})", re.IGNORECASE
 )
 _ARROW = re.compile(r"\s(?:->|→|=>)\s")
+_LETTER = re.compile(r"\w")
+_STOP = re.compile(r"[,.;:()]|\s->|\s[-–—]\s|$")
+_PREPOSITION = re.compile(r"\b(?:in|into|on|by|with|via|through|from|of|to|for|as)\s(?:an?\s|the\s)?")
 _END = re.compile(
     r"\s(?:that|which|who|to|for|in|on|at|by|from|with|of|and|or|but|when|if|because|so)\s", re.IGNORECASE
 )
@@ -45,14 +48,11 @@ def glossary(statement: Statement, place: Place) -> Iterator[Candidate]:
     plain = statement.text.plain
     lower = plain.casefold()
     found = []
-    for term in place.survey.terms:
-        offset = lower.find(term)
-        if (
-            offset > 0
-            and not re.match(r"\w", lower[offset - 1])
-            and not re.match(r"\w", lower[offset + len(term) :][:1])
-        ):
-            found.append((len(term), offset))
+    for word in dict.fromkeys(WORD.findall(lower)):
+        for term in place.survey.terms.get(word, ()):
+            offset = lower.find(term)
+            if offset > 0 and not _LETTER.match(lower, offset - 1) and not _LETTER.match(lower, offset + len(term)):
+                found.append((len(term), offset))
     if found:
         size, offset = max(found)
         if words.clean_noun_phrase(plain[offset : offset + size]) and len(words.content_words(plain)) >= CUE_WORDS:
@@ -62,7 +62,7 @@ def glossary(statement: Statement, place: Place) -> Iterator[Candidate]:
 def arrow(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``A -> B`` asks what A leads to."""
     text = statement.text
-    parts = text.split(_ARROW)
+    parts = text.split(_ARROW) if _ARROW.search(text.plain) else ()
     if len(parts) == 2 and all(1 <= len(part.words) <= 20 for part in parts):
         yield asks(parts[0] + " → ?", parts[1], kind="question", rule="arrow", strict=False)
 
@@ -92,10 +92,7 @@ def object_phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
     words = place.words
     if words is None or len(statement.text.words) > 25:
         return
-    matches = list(
-        re.finditer(r"\b(?:in|into|on|by|with|via|through|from|of|to|for|as)\s(?:an?\s|the\s)?", statement.text.plain)
-    )
-    for match in reversed(matches):
+    for match in reversed(list(_PREPOSITION.finditer(statement.text.plain))):
         span = _phrase_span(statement, match.end())
         answer = statement.text.plain[span[0] : span[1]]
         if words.clean_noun_phrase(answer) and len(answer.split()) <= 4 and telling(answer):
@@ -116,7 +113,7 @@ def _after(statement: Statement, place: Place, pattern: re.Pattern[str], rule: s
 
 def _phrase_span(statement: Statement, start: int) -> tuple[int, int]:
     plain = statement.text.plain
-    stop = re.compile(r"[,.;:()]|\s->|\s[-–—]\s|$").search(plain, start)
+    stop = _STOP.search(plain, start)
     end = stop.start() if stop else len(plain)
     inner = _END.search(plain, start, end + 1)
     end = inner.start() if inner and inner.start() > start else end

@@ -4,6 +4,7 @@ import re
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon
+from cribdeck.facts.words.memory import remembered
 
 ACRONYM = re.compile(r"(?<![\w-])(?:[A-Z][A-Za-z0-9&]*[A-Z0-9]|[a-z]{1,2}[A-Z][A-Z0-9]+)s?(?![\w-])")
 
@@ -41,6 +42,7 @@ class Acronyms(Lexicon):
         return self.determiners | self.prepositions | self.conjunctions
 
 
+@remembered
 def _letters(short: str) -> str:
     """The letters of an acronym, in lower case, digits as repetitions: "VPCs" is vpc, "EC2" ecc, "W3C" wwwc."""
     parts = re.findall(r"[A-Za-z]\d?|\d[A-Za-z]", re.sub(r"(?<=[A-Z0-9])s$", "", short))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable
 
 from cribdeck.facts.words.acronyms import ACRONYM, Acronyms
+from cribdeck.facts.words.memory import remembered
 from cribdeck.facts.words.numbers import Numbers
 from cribdeck.facts.words.stems import Seen, Stems
 
@@ -44,7 +45,7 @@ class Leaks(Stems, Acronyms, Numbers):
         wanted = tuple(dict.fromkeys(self.content_words(answer)))
         if not wanted or self.quantity(answer):
             return ""
-        beside, over = Seen(self.content_words(sentence), self.stem), Seen(self.content_words(above), self.stem)
+        beside, over = self._seen(sentence), self._seen(above)
         held = [word for word in wanted if word in beside]
         head = self._head(answer, wanted)
         if 2 * len(held) >= len(wanted) or (len(wanted) <= 2 and head in held):
@@ -52,6 +53,10 @@ class Leaks(Stems, Acronyms, Numbers):
         if all(word in held or word in over for word in wanted):
             return f"label and front say “{' '.join(wanted)}”"
         return ""
+
+    @remembered
+    def _seen(self, text: str) -> Seen:
+        return Seen(self.content_words(text), self.stem)
 
     def _head(self, answer: str, words: tuple[str, ...]) -> str:
         """The word that names the thing: "theory" in "theory of games", the last one elsewhere."""
@@ -61,10 +66,15 @@ class Leaks(Stems, Acronyms, Numbers):
     def _spelled_out(self, answer: str, shown: Iterable[str]) -> str:
         """An acronym whose long form is in sight, or a long form whose acronym is."""
         answer = answer.strip().strip("().,:;")
+        is_acronym = ACRONYM.fullmatch(answer) is not None
         for text in shown:
-            if ACRONYM.fullmatch(answer) and (found := self.expansion(answer, text)):
+            if is_acronym and (found := self.expansion(answer, text)):
                 return f"the front spells it out: “{found}”"
-            for match in ACRONYM.finditer(text):
-                if self.is_acronym_of(match.group(), answer):
-                    return f"the front has its initials: “{match.group()}”"
+            for short in self._acronyms_in(text):
+                if self.is_acronym_of(short, answer):
+                    return f"the front has its initials: “{short}”"
         return ""
+
+    @remembered
+    def _acronyms_in(self, text: str) -> tuple[str, ...]:
+        return tuple(match.group() for match in ACRONYM.finditer(text))

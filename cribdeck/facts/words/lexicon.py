@@ -92,6 +92,11 @@ class Lexicon:
             self.determiners | self.prepositions | self.conjunctions | self.pronouns | self.auxiliaries | self.adverbs
         )
 
+    @cached_property
+    def only_verbs(self) -> frozenset[str]:
+        """Verbs that are never nouns."""
+        return self.verbs - self.noun_verbs
+
 
 _BRACKET = re.compile(r"(?<!\\)\((?!\?)")
 _FILES = {"en": "english.toml"}

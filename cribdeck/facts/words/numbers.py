@@ -7,6 +7,8 @@ from functools import cached_property
 from cribdeck.facts.words.lexicon import Lexicon, phrases
 
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x*]\s?10\^?-?\d+)?"
+_DIGIT = re.compile(r"\d")
+"""Most texts hold no figure: this is found at once, while the patterns below try every offset."""
 _RANGE = r"\s*(?:-|–|—|to|and|±)\s*"
 _SIZES = {"kb": 1, "mb": 2, "gb": 3, "tb": 4, "pb": 5, "kib": 1, "mib": 2, "gib": 3, "tib": 4, "pib": 5}
 
@@ -16,15 +18,15 @@ class Numbers(Lexicon):
 
     def number_units(self, text: str) -> list[tuple[int, int]]:
         """Start and end of every number with its unit: "128 MB – 10 GB", "5 MB/s", "2-4 days", "30 %", "$5"."""
-        return [match.span() for match in self._quantity.finditer(text)]
+        return [match.span() for match in self._quantity.finditer(text)] if _DIGIT.search(text) else []
 
     def numbers(self, text: str) -> list[tuple[int, int]]:
         """Start and end of every number, with its unit if it has one; not of digits inside a name ("EC2")."""
-        return [match.span() for match in self._any_number.finditer(text)]
+        return [match.span() for match in self._any_number.finditer(text)] if _DIGIT.search(text) else []
 
     def quantity(self, text: str) -> bool:
         """Whether the text is a number with its unit and nothing else."""
-        return bool(self._quantity.fullmatch(text.strip()))
+        return bool(_DIGIT.search(text) and self._quantity.fullmatch(text.strip()))
 
     def limit_cue(self, text: str) -> bool:
         """Whether something marks a number as a limit: "up to", "max", "per", ">"."""
@@ -40,7 +42,7 @@ class Numbers(Lexicon):
 
     def same_value(self, answer: str, text: str) -> str:
         """The quantity or number in ``text`` that says the same as the answer, or nothing."""
-        if not any(char.isdigit() for char in answer) and answer.strip().lower() not in self._numeral_values:
+        if not _DIGIT.search(answer) and answer.strip().lower() not in self._numeral_values:
             return ""
         wanted = self._worth(answer)
         if wanted is None:

@@ -74,6 +74,7 @@ class Talk(Lexicon):
         last = before[-1] if before else ""
         return bare(last) in self.numbered_names or (last[:1].isupper() and bare(last) not in self._known_words)
 
+    @remembered
     def _talks(self, text: str) -> bool:
         return bool(self._study_talk.search(text.lower().replace("’", "'")))
 

@@ -34,7 +34,7 @@ class Verbs(Lexicon):
         low, before = verb.lower(), noun.lower()
         if before in self.modals:
             return low not in self._third_person
-        if before in self.determiners | self.prepositions or self.adjective(before):
+        if before in self.determiners or before in self.prepositions or self.adjective(before):
             return before in self.subject_pronouns and self._agrees_with_pronoun(before, low)
         if before in self.subject_pronouns:
             return self._agrees_with_pronoun(before, low)
@@ -93,13 +93,18 @@ class Verbs(Lexicon):
         before = words[nth - 1].lower() if nth else ""
         if low in self.finite_auxiliaries:
             return before != "to" and not (words[nth].isupper() and low in ("are", "can", "may", "might", "will"))
-        if _CONTRACTED.search(low) or (low.endswith("'s") and low[:-2] in self.subject_pronouns | self.question_words):
+        if "'" in low and self._contracted(low):
             return True
         if low in self._third_person:
             return self._finite_third(words, nth)
         if low in self._past:
             return self._finite_past(words, nth)
         return low in self._bases and self._finite_base(words, nth)
+
+    def _contracted(self, low: str) -> bool:
+        """Whether an auxiliary hangs on the word: "isn't", "they're", "what's"; not "Newton's"."""
+        asks = low.endswith("'s") and (low[:-2] in self.subject_pronouns or low[:-2] in self.question_words)
+        return asks or bool(_CONTRACTED.search(low))
 
     def _finite_third(self, words: list[str], nth: int) -> bool:
         low = words[nth].lower()
