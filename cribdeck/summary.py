@@ -74,7 +74,7 @@ def summary(
 
 def intake_lines(intake: Intake, *, is_first: bool) -> list[str]:
     """What was left out of the notes folder and, at the first build of a large one, what was taken."""
-    left = [f"{count:>6} files left out: {why}" for why, count in intake.left]
+    left = [f"{count:>6} {_counted('files', count)} left out: {why}" for why, count in intake.left]
     if not (is_first and intake.is_large):
         return left
     folders = [f"{count} in {folder}" if folder != "." else f"{count} in none" for folder, count in intake.folders]
@@ -129,9 +129,10 @@ def _counted(name: str, total: int) -> str:
 
 def _sheet(sheet: Mapping[str, object]) -> str:
     left_out = sheet["left_out"]
-    dropped = f", {len(left_out)} lines left out" if isinstance(left_out, list) and left_out else ""
-    pages = "page" if sheet["pages"] == 1 else "pages"
-    return f"{sheet['pages']:>6} {pages}: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
+    gone = len(left_out) if isinstance(left_out, list) else 0
+    dropped = f", {gone} {_counted('lines', gone)} left out" if gone else ""
+    pages = sheet["pages"] if isinstance(sheet["pages"], int) else 0
+    return f"{pages:>6} {_counted('pages', pages)}: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
 
 
 def _by_number(names: Iterable[str]) -> str:

@@ -7,7 +7,8 @@ import pytest
 
 from cribdeck.identity.plan import Plan, plan_json
 from cribdeck.planned import SECTIONS, plan_text
-from cribdeck.summary import PROBLEMS, Card, ProblemRow, Report, summary
+from cribdeck.read.intake import Intake
+from cribdeck.summary import PROBLEMS, Card, ProblemRow, Report, intake_lines, summary
 from cribdeck.terminal import one_line, progress, say, wrote
 
 
@@ -70,6 +71,13 @@ def test_says_what_was_counted_and_comes_next() -> None:
         "Next: print dist/Cells.pdf",
         "Next: to take cards of gone lines away: import dist/Cells-retired.apkg, then in Anki: Tools, Empty Cards",
     ]
+
+
+def test_one_is_not_said_as_many() -> None:
+    found = report(sheet={"pages": 1, "paper": "a4", "font_pt": 6.5, "left_out": [{}]})
+    assert summary(found, []) == "     1 page: a4, type of 6.5 pt, 1 line left out"
+    intake = Intake(folders=(), left=(("canvas", 1), ("templates", 2)))
+    assert intake_lines(intake, is_first=False) == ["     1 file left out: canvas", "     2 files left out: templates"]
 
 
 def test_shows_five_cards_from_the_whole_deck() -> None:
