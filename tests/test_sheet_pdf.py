@@ -227,6 +227,37 @@ def test_what_was_measured_once_is_not_measured_again(make: Callable[..., Made],
     assert again.path.read_bytes() == first.path.read_bytes()
 
 
+EDITED = (("the moon pulls", "the moon and the sun pull"), ("- `weak`", "- **weak**"), ("## Sun", "## The sun"))
+
+
+@pytest.mark.parametrize(("old", "new"), EDITED)
+def test_an_edit_gives_the_bytes_of_a_first_build(
+    old: str, new: str, make: Callable[..., Made], tmp_path: Path
+) -> None:
+    before = "# Tides\n\n## Moon\n\n- the moon pulls\n  1. it $F = G m$\n\n## Sun\n\n- `weak` pull\n- a [link](https://a.b)\n"
+    after = before.replace(old, new)
+    assert after != before
+    make(notes(before, pages=1), cache=tmp_path)
+    assert (
+        make(notes(after, pages=1), cache=tmp_path).path.read_bytes() == make(notes(after, pages=1)).path.read_bytes()
+    )
+
+
+def test_rows_of_words_are_set_once(make: Callable[..., Made]) -> None:
+    given: dict[str, object] = {}
+
+    class Watching(Press):
+        def write(self, html: str, path: Path, *, rows: object = None) -> object:  # type: ignore[override]
+            given.update(rows)  # type: ignore[call-overload]
+            return super().write(html, path, rows=rows)  # type: ignore[arg-type]
+
+    sheet = notes("# Tides\n\n- **two** a day\n- a `spring` tide\n- $x^2$\n\n| a | b |\n|---|---|\n| c | d |\n")
+    with Watching(lambda own: fontconfig(own)) as press:
+        made = make(sheet, press=press)
+    assert sorted(given) == ["r1-0", "r1-1"]
+    assert "twoadayaspringtide" in made.text
+
+
 def test_a_broken_cache_costs_nothing_but_time(make: Callable[..., Made], tmp_path: Path) -> None:
     (tmp_path / "sheet-heights.json").write_text('{"a": 3', encoding="utf-8")
     made = make(notes("# Tides\n\n- two a day\n"), cache=tmp_path)
@@ -318,7 +349,7 @@ def test_a_press_that_died_says_so_in_one_line() -> None:
         press.measure("<p>a</p>")
         press._child.kill()
         with pytest.raises(CribdeckError, match="stopped by the system") as caught:
-            press.measure("<p>a</p>")
+            press.measure("<p>b</p>")
     assert "\n" not in str(caught.value)
 
 

@@ -14,13 +14,14 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from cribdeck.errors import CribdeckError
+from cribdeck.outputs.set_rows import SCHEME, Faces, SetRow, Setting, set_row
 
 PX = 25.4 / 96
 """Millimetres in a CSS pixel."""
@@ -89,15 +90,27 @@ class Press:
             stderr=subprocess.DEVNULL,
             env=environ,
         )
+        self._measured: tuple[str, Printed] | None = None
         self._send({"memory": self._limits.memory, "readable": [str(path.resolve()) for path in readable]})
 
     def measure(self, html: str) -> Printed:
-        """Lay out, write nothing."""
-        return self._ask({"html": html, "path": None})
+        """Lay out, write nothing. What was laid out last is not laid out again."""
+        if self._measured is None or self._measured[0] != html:
+            self._measured = html, _printed(self._ask({"measure": html}))
+        return self._measured[1]
 
-    def write(self, html: str, path: Path) -> Printed:
-        """Lay out and write a PDF."""
-        return self._ask({"html": html, "path": str(path)})
+    def set_rows(self, names: Sequence[str]) -> Mapping[str, Setting]:
+        """How these rows of what was measured last are drawn, as far as they are nothing but words."""
+        rows: Mapping[str, Setting] = self._ask({"set": list(names)})["rows"]
+        return rows
+
+    def write(self, html: str, path: Path, *, rows: Mapping[str, tuple[Setting, float]] | None = None) -> Printed:
+        """Lay out and write a PDF.
+
+        ``rows`` are those that need no layout any more, by the names that the HTML calls them by, each with what its
+        lines gain in height (in pixels).
+        """
+        return _printed(self._ask({"write": html, "path": str(path), "rows": rows or {}}))
 
     def close(self) -> None:
         for pipe in (self._child.stdin, self._child.stdout):
@@ -120,7 +133,7 @@ class Press:
             self._child.stdin.write(json.dumps(message).encode() + b"\n")
             self._child.stdin.flush()
 
-    def _ask(self, message: Mapping[str, object]) -> Printed:
+    def _ask(self, message: Mapping[str, object]) -> Mapping[str, Any]:
         assert self._child.stdout
         late = threading.Event()
 
@@ -138,7 +151,12 @@ class Press:
             watch.cancel()
         if not line.endswith(b"\n"):
             raise CribdeckError(self._death(late.is_set()))
-        return _printed(json.loads(line))
+        answer: Mapping[str, Any] = json.loads(line)
+        if "no_pango" in answer:
+            raise NoPangoError(answer["no_pango"])
+        if "error" in answer:
+            raise CribdeckError(answer["error"])
+        return answer
 
     def _death(self, late: bool) -> str:
         if late:
@@ -153,10 +171,6 @@ class Press:
 
 
 def _printed(answer: Mapping[str, Any]) -> Printed:
-    if "no_pango" in answer:
-        raise NoPangoError(answer["no_pango"])
-    if "error" in answer:
-        raise CribdeckError(answer["error"])
     boxes = {name: Box(*place) for name, place in answer["boxes"].items()}
     return Printed(answer["pages"], boxes, tuple(answer["repeated"]), tuple(answer["warnings"]))
 
@@ -197,7 +211,11 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
 
 def _answer(layout: "_Layout", request: Mapping[str, Any]) -> dict[str, object]:
     try:
-        return layout.run(request["html"], request["path"])
+        if "measure" in request:
+            return layout.measure(request["measure"])
+        if "set" in request:
+            return layout.set_rows(request["set"])
+        return layout.write(request["write"], Path(request["path"]), request["rows"])
     except MemoryError:
         return {
             "error": "The sheet needs more memory than it may have. Print fewer topics (--topic) or smaller images."
@@ -205,7 +223,7 @@ def _answer(layout: "_Layout", request: Mapping[str, Any]) -> dict[str, object]:
     except RecursionError:
         return {"error": "The sheet could not be laid out: something in the notes is nested too deep."}
     except OSError as error:
-        return {"error": f"{request['path']}: cannot be written ({error.strerror or error})."}
+        return {"error": f"{request.get('path')}: cannot be written ({error.strerror or error})."}
     except Exception as error:  # whatever a library raises on strange notes must reach the parent as one line
         return {"error": f"The sheet could not be laid out ({type(error).__name__}: {str(error)[:200]})."}
 
@@ -221,6 +239,8 @@ class _Layout:
         Image.MAX_IMAGE_PIXELS = 60_000_000  # beyond it Pillow warns, beyond twice that it refuses
         self._html = weasyprint.HTML
         self._fonts = FontConfiguration()
+        self._faces = Faces(self._fonts)
+        self._galley: dict[str, Any] = {}
         self._fetcher = _fetcher(readable)
         self._warnings = _Warnings()
         logger = logging.getLogger("weasyprint")
@@ -229,25 +249,42 @@ class _Layout:
         # A layout makes millions of small objects that live to its end: the collector only costs time.
         gc.disable()
 
-    def run(self, html: str, path: str | None) -> dict[str, object]:
+    def measure(self, html: str) -> dict[str, object]:
+        self._galley = {}
+        document = self._laid_out(html)
+        return self._places(document, self._galley)
+
+    def set_rows(self, names: Sequence[str]) -> dict[str, object]:
+        found = {name: set_row(self._galley[name], self._faces) for name in names if name in self._galley}
+        return {"rows": {name: setting for name, setting in found.items() if setting}}
+
+    def write(self, html: str, path: Path, rows: Mapping[str, tuple[Setting, float]]) -> dict[str, object]:
+        pictures = {SCHEME + name: SetRow(setting, more, self._faces) for name, (setting, more) in rows.items()}
+        document = self._laid_out(html, pictures)
+        written = io.BytesIO()
+        document.write_pdf(written, pdf_variant="pdf/ua-1", pdf_tags=True, dpi=200)
+        path.write_bytes(written.getvalue())
+        return self._places(document, {})
+
+    def _laid_out(self, html: str, pictures: Mapping[str, SetRow] | None = None) -> Any:
         page = self._html(string=html, url_fetcher=self._fetcher, base_url="cribdeck:")
-        document = page.render(font_config=self._fonts, dpi=200, pdf_variant="pdf/ua-1", pdf_tags=True)
-        boxes: dict[str, tuple[float, ...]] = {}
+        kept = {"cache": dict(pictures)} if pictures else {}
+        return page.render(font_config=self._fonts, dpi=200, pdf_variant="pdf/ua-1", pdf_tags=True, **kept)
+
+    def _places(self, document: Any, named: dict[str, Any]) -> dict[str, object]:
+        """Where everything stands; ``named`` is filled with the boxes that were found by their ``data-at``."""
+        places: dict[str, tuple[float, ...]] = {}
         repeated = []
-        for number, sheet in enumerate(document.pages):
-            for name, edges in _places(sheet).items():
-                if name in boxes:
+        for number, page in enumerate(document.pages):
+            for name, edges in _page_places(page, named).items():
+                if name in places:
                     repeated.append(name)
-                boxes[name] = (number, *(round(edge * PX, 4) for edge in edges))
-        if path is not None:
-            written = io.BytesIO()
-            document.write_pdf(written, pdf_variant="pdf/ua-1", pdf_tags=True, dpi=200)
-            Path(path).write_bytes(written.getvalue())
+                places[name] = (number, *(round(edge * PX, 4) for edge in edges))
         pages = len(document.pages)
-        return {"pages": pages, "boxes": boxes, "repeated": repeated, "warnings": self._warnings.take()}
+        return {"pages": pages, "boxes": places, "repeated": repeated, "warnings": self._warnings.take()}
 
 
-def _places(page: Any) -> dict[str, tuple[float, float, float, float]]:
+def _page_places(page: Any, named: dict[str, Any]) -> dict[str, tuple[float, float, float, float]]:
     """The edges of every element of a page that has an id or a ``data-at``, in pixels.
 
     WeasyPrint shares computed styles between elements that are alike, and an id makes each one unlike all others: with
@@ -262,6 +299,7 @@ def _places(page: Any) -> dict[str, tuple[float, float, float, float]]:
         if name and name not in found:
             left, top, width, height = box.hit_area()
             found[name] = (left, top, left + width, top + height)
+            named[name] = box
         waiting += reversed(list(box.all_children()))
     return found
 

@@ -12,6 +12,8 @@ class Look:
 
     indent: float = 0.8
     """What each level of a list is moved in."""
+    number_indent: float = 1.25
+    number_size: float = 0.94
     row_gap: float = 0.12
     resume_gap: float = 0.5
     head_gap: float = 0.42

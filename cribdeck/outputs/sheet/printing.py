@@ -16,17 +16,21 @@ from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.images import FindImage, find_pictures
 from cribdeck.outputs.sheet.index import with_index
-from cribdeck.outputs.sheet.measure import WORTH_SHARING, Galley, Heights, measure_sheet
+from cribdeck.outputs.sheet.measure import WORTH_SHARING, Galley, measure_sheet
+from cribdeck.outputs.sheet.memory import Memory
 from cribdeck.outputs.sheet.paper import Frame, frames, header_of
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.proof import faults
 from cribdeck.outputs.sheet.render import Renderer
+from cribdeck.outputs.sheet.settings import settings_of
 from cribdeck.outputs.sheet.sizes import COMFORTABLE, choose, choose_pages
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport, row_count
 from cribdeck.outputs.templating import html_templates
 
 PRESSES = 2
 """Processes that share the galley of a sheet of which nothing is remembered."""
+HEIGHTS_KEPT, SETTINGS_KEPT = 1000, 200
+"""Topics that are remembered, beside those of the sheet itself."""
 INDEX_PAGES = 3
 """From so many pages on, an index saves more than it takes…"""
 INDEX_SIZE = COMFORTABLE - 0.5
@@ -66,8 +70,9 @@ def write_pdf(
     if not sheet.topics:
         raise CribdeckError("Nothing of these notes goes to paper: they hold no text but study talk.")
     pictures = find_pictures(sheet, find_image)
-    heights = Heights(cache and cache / "sheet-heights.json")
-    many = 1 if heights.remembers or row_count(sheet) < WORTH_SHARING else PRESSES
+    heights = Memory(cache and cache / "sheet-heights.json", most=HEIGHTS_KEPT)
+    settings = Memory(cache and cache / "sheet-rows.json", most=SETTINGS_KEPT)
+    many = 1 if not heights.is_empty or row_count(sheet) < WORTH_SHARING else PRESSES
 
     def new_press() -> Press:
         return open_press(
@@ -86,15 +91,18 @@ def write_pdf(
         measures = [one.measure for one in presses]
 
         def measure(frame: Frame, size: float, leading: float) -> Galley:
-            return measure_sheet(plan.sheet, renderer, frame, measures, size=size, leading=leading, heights=heights)
+            return measure_sheet(plan.sheet, renderer, frame, measures, size=size, leading=leading, memory=heights)
 
         def typeset(found: Fit) -> Printed:
             below = " · ".join(filter(None, (source, date)))
-            return presses[0].write(_html(plan, found, renderer, source=below, built=built), path)
+            rows = settings_of(plan.sheet, found, renderer, presses, settings)
+            html = _html(plan, found, renderer, source=below, built=built, set_rows=frozenset(rows))
+            return presses[0].write(html, path, rows=rows)
 
         first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=plan.pages)
         found, printed = _proved(plan.sheet, exact(plan.sheet, measure, first), measure, typeset)
     heights.save()
+    settings.save()
     return _report(plan.sheet, found, printed)
 
 
@@ -146,7 +154,7 @@ def _proved(sheet: Sheet, first: Fit, measure: MeasureAt, typeset: Callable[[Fit
     raise CribdeckError(f"The sheet failed its own check: {wrong[0]} ({len(wrong)} in all). Nothing was written.")
 
 
-def _html(plan: _Plan, found: Fit, renderer: Renderer, *, source: str, built: str) -> str:
+def _html(plan: _Plan, found: Fit, renderer: Renderer, *, source: str, built: str, set_rows: frozenset[str]) -> str:
     frame = found.galley.frame
     return renderer.sheet(
         compose(plan.sheet, found, renderer),
@@ -157,6 +165,7 @@ def _html(plan: _Plan, found: Fit, renderer: Renderer, *, source: str, built: st
         remark=_remark(plan.sheet, found),
         built=built,
         exercises=exercises_view(plan.sheet),
+        set_rows=set_rows,
     )
 
 

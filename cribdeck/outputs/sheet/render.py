@@ -8,7 +8,7 @@ from jinja2 import Environment
 from markupsafe import Markup
 
 from cribdeck.model import Calculation, Text
-from cribdeck.outputs.sheet.fonts import MONO, SANS, SYMBOLS
+from cribdeck.outputs.sheet.fonts import MONO, SANS, SYMBOLS, text_width
 from cribdeck.outputs.sheet.inline import Figure, arrows, inline_html
 from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.look import GREYS, LOOK, PALETTE
@@ -26,7 +26,11 @@ class RowView:
     kind: str
     classes: str
     html: Markup
+    label: str = ""
+    """head: its name among the bookmarks."""
     marker: str = ""
+    marker_room: float = 0.0
+    """What is kept free behind the marker, in em of its own size."""
     run: tuple[Markup, ...] = ()
     cells: tuple[Markup, ...] = ()
     widths: tuple[float, ...] = ()
@@ -107,8 +111,9 @@ class Renderer:
         return tuple(blocks)
 
     def topic_html(self, topic: Topic) -> str:
-        """What decides the heights of a topic's rows: the key under which they are kept."""
-        return repr((topic.title, topic.group, self._views[topic.number]))
+        """What decides the heights of a topic's rows, beside the style."""
+        part = PartView(topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))))
+        return render(self._templates, "galley.html", topics=[part], css="", lang=self._sheet.lang)
 
     def galley(self, topics: Sequence[Topic], frame: Frame, *, size: float, leading: float) -> str:
         views = [
@@ -176,6 +181,7 @@ def _table_start(rows: Sequence[Row], nth: int) -> int:
     return nth
 
 
+_LEAST_ROOM = 0.15
 _MARKERS = ("•", "–", "·")
 """Of bullets, by depth."""
 
@@ -190,7 +196,24 @@ def _row_view(topic: Topic, nth: int, figure: Figure) -> RowView:
     marker = row.marker if row.kind == "item" else ""
     if marker == "•":
         marker = _MARKERS[min(row.depth, len(_MARKERS) - 1)]
-    return RowView(name, row.kind, classes, _row_html(row, figure), marker, _run(row.run, figure))
+    return RowView(
+        name,
+        row.kind,
+        classes,
+        _row_html(row, figure),
+        arrows(row.text.plain) if row.kind == "head" else "",
+        marker,
+        _marker_room(row, marker) if marker else 0.0,
+        _run(row.run, figure),
+    )
+
+
+def _marker_room(row: Row, marker: str) -> float:
+    """What is left of the indent: a marker is set in the line, as a box of its own would take as long as a line."""
+    numbered = row.marker[:1].isdigit()
+    face = "SemiBold" if numbered else "Bold" if row.depth == 0 else "Regular"
+    indent = LOOK.number_indent / LOOK.number_size if numbered else LOOK.indent
+    return round(max(indent - text_width(marker, face=face), _LEAST_ROOM), 3)
 
 
 def _classes(row: Row) -> str:
