@@ -143,7 +143,7 @@ def test_json_holds_every_problem_as_the_report_does(tmp_path: Path, capsys: pyt
 
 
 def test_many_lines_without_a_card_are_summed_up(tmp_path: Path) -> None:
-    line = "- The {} node delays the beat by a tenth of a second\n"
+    line = "- The {} node works slowly between atria and ventricles\n"
     names = ("AV", "SA", "upper", "lower", "left", "right")
     problems = linted(tmp_path, {"heart.md": "# The heart\n\n" + "".join(map(line.format, names))})
     assert [problem.code for problem in problems] == ["no-card"] * 6

@@ -24,9 +24,8 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
     whole = candidate if candidate.explicit else _self_contained(candidate, statement, place)
     if isinstance(whole, str):
         return whole
-    whole = replace(
-        whole, topic=shown_topic(whole, statement, place), strict=whole.strict and _stands_alone(whole, place)
-    )
+    whole = replace(whole, topic=shown_topic(whole, statement, place))
+    whole = replace(whole, strict=whole.strict and _stands_alone(whole, place))
     checks = FORMAT_CHECKS if candidate.explicit else (*FORMAT_CHECKS, *CHECKS)
     return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
 
@@ -84,9 +83,35 @@ def _stands_alone(candidate: Candidate, place: Place) -> bool:
     said = candidate.prompt.words
     if candidate.explicit or not said:
         return True
+    if candidate.kind != "limit" and not _can_be_known(candidate, place, words):
+        return False
     ends = any(part.end >= len(candidate.prompt.plain.rstrip()) for part in candidate.hidden)
     leads_on = said[-1].endswith(":") or said[-1].lower() in _LEADING_ON
     return said[0].lower() not in words.finite_auxiliaries and (ends or not leads_on)
+
+
+FEWEST_CUES, CUES_WITHOUT_LABEL = 3, 5
+"""Words of substance beside a blank that let a reader know which answer is meant."""
+_IN_A_CONDITION = re.compile(r"\s(?:if|unless)\s[^,;.:]*$", re.IGNORECASE)
+_NOBODY = re.compile(r"^(?:we|you|one|i|need|needs|can|must|should|use)\s", re.IGNORECASE)
+"""How a sentence opens that names no subject: "We need […] to be running"."""
+
+
+def _can_be_known(candidate: Candidate, place: Place, words: Words) -> bool:
+    """Whether enough stands beside the blank to know the answer by: not "CMKs support […]", nor "We need […]" where
+    the label that says for what is left out, as it holds the answer."""
+    plain = candidate.prompt.plain
+    if any(_IN_A_CONDITION.search(plain[: part.start]) for part in candidate.hidden):
+        return False
+    rest = plain
+    for part in sorted(candidate.hidden, key=lambda part: -part.start):
+        rest = rest[: part.start] + rest[part.end :]
+    left = {words.stem(word) for word in words.content_words(rest)}
+    nearest = place.topic.text if place.topic else ""
+    if nearest not in candidate.topic and _NOBODY.match(plain) and len(left) < CUES_WITHOUT_LABEL:
+        return False
+    about = {words.stem(word) for label in candidate.topic for word in words.content_words(label)}
+    return len(left) >= FEWEST_CUES or not left.isdisjoint(about) or candidate.rule != "via"
 
 
 # --- labels ---------------------------------------------------------------------
@@ -240,6 +265,7 @@ def _coordination(candidate: Candidate, statement: Statement, place: Place) -> s
     for part in candidate.hidden:
         before, after = plain[: part.start].rstrip(" \"'“‘*`"), plain[part.end :].lstrip(" \"'”’*`")
         new_clause = _says_something(before, place.words) and _clause_follows(after, place.words)
+        new_clause = new_clause and not _is_verb(plain[part.start : part.end], place.words)
         if re.match(r"(?:and|or|&|/|,\s*(?:and|or)\s)\b", after) and not new_clause:
             return "one of several"
         if re.search(r"(?:\band|\bor|&|/)$", before):
@@ -260,6 +286,10 @@ def _clause_follows(after: str, words: Words | None) -> bool:
         and bool(first)
         and (words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(rest.split()[:2])))
     )
+
+
+def _is_verb(answer: str, words: Words | None) -> bool:
+    return words is not None and answer.islower() and words.third_person_verb(answer)
 
 
 def _says_something(before: str, words: Words | None) -> bool:
@@ -315,14 +345,30 @@ def _dangling(candidate: Candidate, statement: Statement, place: Place) -> str:
     if _SUPPOSED.match(statement.text.plain):
         return "supposes a case"
     shown = _resolved(_shown(front, candidate, carried), place.words)
+    if "this " in shown:
+        shown = _SAID_BEFORE.sub(_pointed, shown)
     if _THAT.search(shown):
         return "points at something that is not on the card"
     return "points at something that is not on the card" if place.words.dangles(shown) else ""
 
 
+_SAID_BEFORE = re.compile(
+    r"^(?P<before>(?:\S+\s+){3,}?\S*)(?P<stop>,|\s->|\s\(|;|:|\s[–—-])\s?(?P<and>(?:and|so|but)\s)?this\s"
+    r"(?P<verb>is|means|allows|makes|lets|gives|helps|prevents|requires|uses|can|will|also|[a-z]+s)\b"
+)
+"""``…, this allows browsers to …``: what it points at stands in the same sentence."""
+
+
+def _pointed(match: re.Match[str]) -> str:
+    return f"{match['before']}{match['stop']} which {match['verb']}"
+
+
 _SUPPOSED = re.compile(r"^(?:say|suppose|supposing|imagine|assume|assuming|let's say)\s", re.IGNORECASE)
 _THAT = re.compile(r"\b(?:if|when|whenever|once|of|for|in|from) that (?!is\b|are\b)[a-z]+", re.IGNORECASE)
-_BACK = re.compile(r"\bthat one\b|\bas (?:above|before|mentioned)\b", re.IGNORECASE)
+_BACK = re.compile(
+    r"\bthat one\b|\bas (?:above|before|mentioned)\b|^(?:allows?|lets?|enables?|helps?)\s(?:it|them|him|her)\s",
+    re.IGNORECASE,
+)
 _POINTS = re.compile(r"\b(this|that|these|those|such)\s([\w-]+)", re.IGNORECASE)
 
 
@@ -472,7 +518,7 @@ def _negation(candidate: Candidate, statement: Statement, place: Place) -> str:
     if words is None or candidate.note_type != "basic" or candidate.kind != "definition":
         return ""
     shown = candidate.prompt.plain + " " + " ".join(candidate.asked)
-    head = statement.text.plain[: max(1, len(shown))]
+    head = statement.text.plain.split(" -> ")[0][: max(1, len(shown))]
     return "would lose a negation" if words.negated(head) and not words.negated(shown) else ""
 
 

@@ -177,7 +177,11 @@ def _says_more(candidate: Candidate) -> bool:
     """Whether a member of a list that is asked as a whole says something of its own."""
     if candidate.explicit:
         return True
-    return candidate.strict and candidate.kind in ("definition", "acronym", "limit", "formula", "pair", "calculation")
+    return (
+        candidate.strict
+        and candidate.rule != "deed"
+        and candidate.kind in ("definition", "acronym", "limit", "formula", "pair", "calculation")
+    )
 
 
 def _rules_on(off: Iterable[str]) -> tuple[Rule, ...]:

@@ -188,7 +188,12 @@ def _named(subject: str, place: Place, words: Words) -> Label | None:
     """The subject as a label, unless it says nothing, or no more than the labels do."""
     if words.generic_label(subject) or words.schema_key(subject) or words.study_talk(subject):
         return None
-    told = {words.stem(word) for label in place.labels[-2:] for word in words.content_words(label.text)}
+    told = {
+        words.stem(word)
+        for label in place.labels[-2:]
+        if not label.container
+        for word in words.content_words(label.text)
+    }
     new = {words.stem(word) for word in words.content_words(subject)} - told
     return Label(subject, "label") if new else None
 

@@ -9,6 +9,7 @@ from cribdeck.facts.rules.callouts import titled_callout
 from cribdeck.facts.rules.code_blocks import explained_code
 from cribdeck.facts.rules.comparisons import versus, versus_heading
 from cribdeck.facts.rules.dates import date
+from cribdeck.facts.rules.deeds import deed
 from cribdeck.facts.rules.definitions import (
     definition,
     first_below_label,
@@ -68,6 +69,7 @@ RULES: tuple[Rule, ...] = (
     highlight,
     date,
     *PHRASE_RULES,
+    deed,
     explained_code,
     formula_below,
     subject_blank,

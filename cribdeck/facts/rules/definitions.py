@@ -73,7 +73,8 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
             how = purpose["how"].lower() + (" do" if purpose["how"].endswith("to") else "")
             front = Text(f"What {verb} ") + lowered(subject) + f" {how}?"
             answer = meaning.cut(purpose.end())
-            strict = words.is_fragment(answer.plain)
+            strict = how.endswith("do") or words.is_fragment(answer.plain)
+            strict = strict and not _OTHER_USES.search(answer.plain)
             yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
             return
         strict = _is_strict(pattern, verb, subject, meaning, words) or _says_what_label_is(
@@ -90,7 +91,8 @@ def _sentence(statement: Statement) -> Text:
     lead = lead_term(statement)
     if lead is None:
         return statement.text
-    said_again = lead.value.plain.casefold().startswith(lead.term.plain.strip(" :").casefold())
+    term = re.escape(lead.term.plain.strip(" :"))
+    said_again = re.match(rf"(?:\S+\s)?{term}\s(?:is|are|means?)\s|{term}\b", lead.value.plain, re.IGNORECASE)
     return lead.value if said_again else Text("")
 
 
@@ -100,10 +102,15 @@ def _asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str
     answer = meaning.cut(purpose.start("how") if how in ("to", "when") else purpose.end())
     asked = {"to": "for", "when": "for"}.get(how, how)
     front = Text(f"What {verb} ") + lowered(subject) + f" used {asked}?"
-    return asks(front, answer, kind="definition", rule="used-for", strict=len(answer.words) >= 2)
+    strict = len(answer.words) >= 2 and not _OTHER_USES.search(answer.plain)
+    return asks(front, answer, kind="definition", rule="used-for", strict=strict)
 
 
-_BARE_USED = re.compile(r"\s(?=used\s(?:for|to|in|as)\s)", re.IGNORECASE)
+_OTHER_USES = re.compile(r"^things like\b|,\s[A-Z]\S*\s(?:in|for|is|are)\s")
+"""``CSMA/CD is used in old Ethernet, CSMA/CA in Wi-Fi`` goes on with another thing."""
+
+
+_BARE_USED = re.compile(r"\s(?P<can>can\s(?:also\s)?be\s)?(?=used\s(?:for|to|in|as)\s)", re.IGNORECASE)
 
 
 def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -115,8 +122,16 @@ def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
     subject = statement.text.cut(0, match.start())
     meaning = shortened(statement.text.cut(match.end()))
     purpose = _USED.match(meaning.plain)
-    named = _capital(subject) or subject.wholly("strong", "code")
-    if purpose and named and 1 <= len(subject.words) <= 4 and words.clean_noun_phrase(subject.plain):
+    named = _capital(subject) or subject.wholly("strong", "code") or match["can"]
+    if not purpose or not named or not 1 <= len(subject.words) <= 4 or not words.clean_noun_phrase(subject.plain):
+        return
+    if match["can"]:
+        how = purpose["how"].lower()
+        answer = meaning.cut(purpose.start("how") if how in ("to", "when") else purpose.end())
+        front = Text("What can ") + lowered(subject) + f" be used {'for' if how in ('to', 'when') else how}?"
+        strict = len(answer.words) >= 3 and not _OTHER_USES.search(answer.plain)
+        yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
+    else:
         yield _asks_purpose(subject, "are" if words.plural(subject.words[-1]) else "is", meaning, purpose, words)
 
 
@@ -197,13 +212,13 @@ def _names_one_thing(subject: str, words: Words) -> bool:
 def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text, words: Words) -> bool:
     if _OF_WHAT.match(subject.plain) or words.evaluative(meaning.plain) or words.generic_label(subject.plain):
         return False
-    if _AND_ANOTHER.search(meaning.plain):
+    if _AND_ANOTHER.search(meaning.plain) or _praises(meaning.plain):
         return False
     if pattern is _IS:
-        if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
-            return False
         if _WHEN.match(meaning.plain):
             return subject.plain[:1].isupper()
+        if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
+            return False
         return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(meaning.plain, words, several=verb == "are")
     if verb in _HELPING and len(_ARTICLE.sub("", subject.plain).split()) > 1:
         return True

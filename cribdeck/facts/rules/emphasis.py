@@ -49,7 +49,8 @@ def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> It
         strict = len(spans) == 1 and (not _opens(statement, spans[0]) or _is_known_by(text, spans[0], place.words))
         yield hides_together(statement, everywhere(text, spans[0]), kind=_kind(mark), rule=rule, strict=strict)
     else:
-        yield hides(statement, *spans, kind=_kind(mark), rule=rule, strict=not _listed(text.plain, spans))
+        known = all(not _opens(statement, span) or _is_known_by(text, span, place.words) for span in spans)
+        yield hides(statement, *spans, kind=_kind(mark), rule=rule, strict=known and not _listed(text.plain, spans))
         for span in spans:
             strict = not _listed(text.plain, spans) and not _opens(statement, span)
             yield hides(statement, span, kind=_kind(mark), rule=rule, strict=strict)

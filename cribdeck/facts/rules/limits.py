@@ -71,7 +71,19 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
     """Whether the figure has a unit, and a cue, a lead-in or a whole sentence says that it matters."""
     figure = plain[start:end]
     unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(_COUNT.search(plain))
+    if _MAY.search(plain[:start]) and not _HARD.search(plain):
+        return False
+    if _OTHER_NUMBER.search(plain[:start]) and not words.limit_cue(plain):
+        return False  # "a pH of 7 at 25 °C": the other one is the point
     return unit and (words.limit_cue(plain) or ": " in plain[:start] or len(plain.split()) >= 5)
+
+
+_MAY = re.compile(r"\b(?:you|we|one|i|they)\s(?:can|could|may|might)\b[^,;:]*$", re.IGNORECASE)
+_OTHER_NUMBER = re.compile(r"\b(?:of|is|equals|=)\s\d[\d.,]*\s(?:at|in|with|for|after)\s$")
+_HARD = re.compile(
+    r"[<>]|\b(?:up to|at (?:most|least)|max\w*|min\w*|limit\w*|only|no more than|within|default)\b", re.IGNORECASE
+)
+"""What may be done after 90 days is an example, what can be kept for up to 90 days a limit."""
 
 
 def _whole_mark(statement: Statement, start: int, end: int) -> tuple[int, int]:

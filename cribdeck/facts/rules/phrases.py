@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.meaning import irregular_forms, outside_atoms, shortened, telling
+from cribdeck.facts.rules.clauses import is_base, verb_after_subject
+from cribdeck.facts.rules.meaning import outside_atoms, shortened, telling
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
@@ -22,7 +23,8 @@ class Phrase:
 
 
 _STOP = (
-    r"(?=[,.;:)]|\s(?:which|that|who|where|when|so|because|in order|if|unless|to|for|from|by|with|and|or|but)\b"
+    r"(?=[,.;:)]|\s(?:which|that|who|where|when|so|because|in order|if|unless|to|for|from|by|with|and|or|but"
+    r"|in|on|at|into|onto|under|over|during|within|without|between|after|before|until|through|throughout|as|per)\b"
     r"|\s(?:->|[-–—])\s|\s\(|$)"
 )
 """Where a phrase ends: at a stop, a clause, a preposition, an arrow, a bracket."""
@@ -40,7 +42,20 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase("called", r",\s(?:called|known as|named)\s(?:an?\s|the\s)?ANSWER"),
     _phrase("use-to", r"\b(?:uses?|using)\s(?:an?\s|the\s)?ANSWER(?=\s(?:to|for)\s\w)"),
     _phrase("via", r"\b(?:via|by means of|with the help of)\s(?:an?\s|the\s)?ANSWER"),
-    _phrase("need-to", r"\b(?:needs?|requires?|must have)\s(?:an?\s|the\s)?ANSWER(?=\s(?:to|for|in order to)\s\w)"),
+    _phrase(
+        "need-to",
+        r"\b(?:needs?|requires?|must have)\s(?:an?\s|the\s)?ANSWER"
+        r"(?=\s(?:to|for|in order to|as)\s\w|\s(?:configured|enabled|installed|set up|turned on)\b)",
+    ),
+    _phrase(
+        "has-which",
+        r"\b(?:has|have|keeps?|contains?|offers?|gives?)\s(?:an?\s|the\s)?ANSWER(?=,?\s(?:which|that|where|i\.?e\.?)\s\S+\s\S+\s\S)",
+    ),
+    _phrase(
+        "default",
+        r"^by default,?\s(?:(?:we|you|they)\s(?:have|get|use)|[^,.;]{2,60}?\s(?:is|are|uses?|has|have))"
+        r"\s(?:an?\s|the\s)?ANSWER",
+    ),
     _phrase(
         "made-of",
         r"\b(?:made up of|made of|composed of|built on|based on|version of|a form of|an alternative to|backed by)"
@@ -98,16 +113,6 @@ def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
 
 
 _OBJECT = re.compile(r"\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP, re.IGNORECASE)
-_NO_OBJECT = """
-is are was were be been being has have had do does did can could may might must shall should will would include includes
-seem seems become becomes remain remains mean means
-"""
-_NOT_TRANSITIVE = frozenset(_NO_OBJECT.split())
-LONGEST_SUBJECT = 5
-_WORD = re.compile(r"\S+")
-_MODALS = frozenset(("can", "could", "may", "must", "should", "will", "cannot"))
-_BETWEEN = frozenset(("only", "also", "then", "not", "never", "always"))
-_MODAL = re.compile(r"\s(?:can|could|may|must|should|will|cannot)(?:\s(?:only|also|then|not|never|always))?$")
 
 
 def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -118,14 +123,34 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     text = statement.text
     if lead_term(statement) is not None:
         return
-    verb = _verb_after_subject(text.plain, words)
+    verb = verb_after_subject(text.plain, words)
     match = _OBJECT.match(text.plain, verb[1]) if verb else None
     if match is None:
         return
     span = _named_thing(text, match, words)
     if span is not None:
         strict = telling(text.plain[slice(*span)]) and _ends_its_clause(text, span[1])
+        strict = strict and _has_cue(text, span, match.start(), place, words)
         yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
+
+
+_LIGHT_VERBS = """
+add change contain create generate get give have include keep make need offer produce provide reach require support
+take use want
+"""
+_LIGHT = frozenset(_LIGHT_VERBS.split())
+"""Verbs that go with any object."""
+FEWEST_CUES = 3
+
+
+def _has_cue(text: Text, span: tuple[int, int], verb_end: int, place: Place, words: Words) -> bool:
+    """Whether subject and verb let one know the object: not "CMKs support […]"."""
+    verb = text.plain[:verb_end].split()[-1].lower()
+    if _LIGHT.isdisjoint((verb, verb.removesuffix("s"), verb.removesuffix("d"), verb.removesuffix("ed"))):
+        return True
+    left = words.content_words(text.plain[: span[0]] + text.plain[span[1] :])
+    about = words.content_words(place.topic.text) if place.topic else ()
+    return len(left) >= FEWEST_CUES or not {*map(words.stem, left)}.isdisjoint(map(words.stem, about))
 
 
 _PASSIVE = re.compile(
@@ -152,44 +177,6 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
     if span is not None and words.clean_noun_phrase(_OWN.sub("", text.plain[: match.start()].strip())):
         strict = telling(text.plain[slice(*span)]) and _ends_its_clause(text, span[1])
         yield hides(statement, span, kind="cloze", rule="passive", strict=strict)
-
-
-def _verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
-    """Where the verb stands that agrees with a clean noun phrase at the start of the sentence."""
-    found = list(_WORD.finditer(plain))
-    first = found[0][0].lower() if found else ""
-    if words.third_person_verb(first) or first in words.only_verbs:  # an order or a verb without subject
-        return None
-    for nth, word in enumerate(found[1 : LONGEST_SUBJECT + 3], 1):
-        subject, before = plain[: word.start()].strip(), found[nth - 1][0]
-        if (before in _MODALS or before in _BETWEEN) and (modal := _MODAL.search(subject)):
-            bare_subject = subject[: modal.start()]
-            is_base = _is_base(word[0], words)
-            if is_base and words.clean_noun_phrase(bare_subject) and len(bare_subject.split()) <= LONGEST_SUBJECT:
-                return word.span()
-            continue
-        if not word[0].isalpha() or word[0].lower() in _NOT_TRANSITIVE:
-            continue
-        if word[0][0].isupper():
-            continue  # "SSM Parameter Store" is a name, and its Store no verb
-        if not _may_be_verb_of(before, word[0], words) or words.starts_with_pronoun(subject):
-            continue
-        if words.clean_noun_phrase(subject):
-            return word.span()
-    return None
-
-
-def _may_be_verb_of(noun: str, word: str, words: Words) -> bool:
-    """Whether a word is a form of a known verb that goes with the noun before it: "enzymes release", "Rome fell"."""
-    if _is_base(word, words) or words.third_person_verb(word):
-        return words.agrees(noun, word)
-    stem = word.removesuffix("ed")
-    regular = stem != word and any(_is_base(base, words) for base in (stem, stem + "e", stem[:-1]))
-    return regular or word in irregular_forms(words)[0]
-
-
-def _is_base(word: str, words: Words) -> bool:
-    return word in words.verbs or word in words.noun_verbs
 
 
 _N_OF_X = re.compile(
@@ -219,7 +206,7 @@ def n_of_x(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 
 _SUPERLATIVE = re.compile(
-    r"^(?:The|Our)\s(?P<n>(?:most|least|only|default|main|largest|smallest|highest|lowest|fastest|slowest|cheapest|first|last|best|oldest)\s[^,;:]+?)"
+    r"^(?:The\s|Our\s)?(?P<n>(?:[Mm]ost|least|only|default|main|largest|smallest|highest|lowest|fastest|slowest|cheapest|first|last|best|oldest)\s[^,;:]+?)"
     r"\s(?P<verb>is|are|was|were)\s(?:an?\s|the\s)?ANSWER".replace("ANSWER", rf"(?P<answer>\S.*?){_STOP}")
 )
 
@@ -234,9 +221,10 @@ def superlative(statement: Statement, place: Place) -> Iterator[Candidate]:
     answer = statement.text.plain[start:end]
     action = answer.split()[0].lower().endswith("ing") and not match["n"].endswith("ing")
     if 1 <= len(answer.split()) <= 5 and words.clean_noun_phrase(answer) and not action:
-        yield hides(statement, (start, end), kind="cloze", rule="superlative")
+        of_what = len(match["n"].split()) > 2 or match["n"].split()[0].lower() not in ("best", "first", "last", "main")
+        yield hides(statement, (start, end), kind="cloze", rule="superlative", strict=of_what)
         front = Text(f"What {match['verb']} the ") + statement.text.cut(*match.span("n")) + "?"
-        yield asks(front, statement.text.cut(start, end), kind="question", rule="superlative")
+        yield asks(front, statement.text.cut(start, end), kind="question", rule="superlative", strict=of_what)
 
 
 _CONDITION = re.compile(
@@ -259,6 +247,8 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     to = match["cond"].lower().startswith(("to ", "in order"))
     prompt = lead + (": how?" if to else ": what then?")
     strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main.plain, words)
+    strict = strict and not (to and _MUST_BE.search(main.plain))
+    strict = strict and not (statement.item.children and words.numeral(main.plain))  # the lines below say which
     yield asks(prompt, main, kind="question", rule="condition", strict=strict)
 
 
@@ -267,6 +257,8 @@ _VAGUE = re.compile(
     r"|\b(?:we|you|one) can\b|^(?:if|when|whenever)\s(?:\w+ing\s(?!is\b|are\b)|.*\b(?:we|you|i|one)\b)",
     re.IGNORECASE,
 )
+_MUST_BE = re.compile(r"^(?!you|we|one)\S+(?:\s\S+){0,3}\s(?:must|has to|have to|needs? to|should) be\b", re.IGNORECASE)
+"""``To claim specific performance, damages must be inadequate``: a condition, not how it is done."""
 _HE = re.compile(r"^(?:he|she|there|here)\b", re.IGNORECASE)
 
 
@@ -281,11 +273,40 @@ def _is_told(cond: str, main: str, words: Words) -> bool:
     return len(said - asked) >= 2 and main.split()[0].lower() not in words.prepositions
 
 
+_THEN = re.compile(
+    r"^(?:then\s)?(?:(?:you|we|one)\s)?(?:(?:will|must|should|can|could|just|simply|only|have to|need to|needs to)\s)*"
+    r"(?P<verb>[a-z]+)\s(?:to use\s)?(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP
+)
+
+
+def means(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``To separate two miscible liquids, use fractional distillation`` hides what is used."""
+    words = place.words
+    match = _CONDITION.match(statement.text.plain)
+    if words is None or match is None:
+        return
+    told = _THEN.match(match["main"])
+    if told is None or not is_base(told["verb"], words) or _HE.match(match["main"]) or words.dangles(match["cond"]):
+        return
+    start, end = (match.start("main") + offset for offset in told.span("answer"))
+    start, end = _trimmed(statement.text.plain, start, end)
+    answer = statement.text.plain[start:end]
+    if (
+        1 <= len(answer.split()) <= LONGEST_ANSWER
+        and words.clean_noun_phrase(answer)
+        and outside_atoms(statement.text, start)
+    ):
+        goes_on = re.match(r"\s(?:by|with|into|onto|as)\b", statement.text.plain[end:])
+        strict = telling(answer) and len(words.content_words(match["cond"])) >= 2 and not goes_on
+        yield hides(statement, (start, end), kind="cloze", rule="means", strict=strict)
+
+
 PHRASE_RULES: tuple[Callable[[Statement, Place], Iterator[Candidate]], ...] = (
     n_of_x,
     superlative,
     phrase,
     verb_object,
     passive,
+    means,
     condition,
 )

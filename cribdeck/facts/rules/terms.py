@@ -33,6 +33,8 @@ class LeadTerm:
     """Where the value starts in the statement."""
     marked: bool
     """The author set the term in bold or code."""
+    arrow: bool = False
+    """An arrow parts the two: what follows may be a consequence."""
 
 
 @remembered
@@ -48,7 +50,7 @@ def lead_term(statement: Statement) -> LeadTerm | None:
     if len(term.words) > LONGEST_TERM or not value.words:
         return None
     marked = term.wholly("strong", "code", "highlight", "emphasis") or text.spans("strong")[:1] == [(0, match.start())]
-    return LeadTerm(term, value, match.end() + _indent(text.plain[match.end() :]), marked)
+    return LeadTerm(term, value, match.end() + _indent(text.plain[match.end() :]), marked, "->" in match[0])
 
 
 @remembered
@@ -89,6 +91,15 @@ def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
         rule="term",
         strict=_is_strong(lead, statement, place) and not _goes_on(lead, statement, place),
     )
+
+
+_VERSUS = re.compile(r"\s(?:vs\.?|versus)\s", re.IGNORECASE)
+_TELLS_ELSE = re.compile(
+    r"(?:must|can|may|might|should|shall|will|cannot|when|if|while|not|similar|same|easier|better|faster|cheaper|slower"
+    r"|more|less)\b(?! than)",
+    re.IGNORECASE,
+)
+"""A value that opens so tells when, whether or how well, not what the term is: "must be enabled"."""
 
 
 def _goes_on(lead: LeadTerm, statement: Statement, place: Place) -> bool:
@@ -133,12 +144,13 @@ def term_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
     start = statement.text.plain.find(lead.term.plain.strip(":"))
     others = siblings_with_terms(statement.item, statement.parent)
     bare = lead.term.plain.strip(":").strip()
+    tells = bare.casefold() not in lead.value.plain.casefold() and not _TELLS_ELSE.match(lead.value.plain)
     yield hides(
         statement,
         (start, start + len(bare)),
         kind="cloze",
         rule="term-blank",
-        strict=lead.marked and len(others) >= 2,
+        strict=lead.marked and len(others) >= 2 and tells,
     )
 
 
@@ -178,6 +190,8 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     assert words is not None
     others = siblings_with_terms(statement.item, statement.parent)
     first = lead.value.words[0]
+    if _TELLS_ELSE.match(lead.value.plain) or (lead.arrow and not lead.marked) or _VERSUS.search(lead.term.plain):
+        return False
     telling = lead.marked or _is_acronym(lead.term.plain) or bool(_ARTICLE.match(lead.value.plain))
     telling = telling or words.third_person_verb(first.lower().strip(",."))
     if words.quantity(lead.value.plain) and others and place.topic is not None:

@@ -1,0 +1,99 @@
+"""What a thing does: ``Softmax turns logits into probabilities``."""
+
+import re
+from collections.abc import Iterator
+
+from cribdeck.facts.asking import asks
+from cribdeck.facts.place import Place
+from cribdeck.facts.rules.clauses import is_base, verb_after_subject
+from cribdeck.facts.rules.definitions import lowered
+from cribdeck.facts.rules.meaning import is_participle, shortened
+from cribdeck.facts.rules.terms import lead_term
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Statement, Text
+
+SHORTEST_DEED, LONGEST_DEED = 4, 25
+FEWEST_NEWS = 3
+"""Words of substance that the deed must say beyond its subject."""
+
+_STATES = """
+acquire agree appear ask become begin belong come consist contain continue contribute cost depend deserve differ exist
+fail fall feel follow get give go grow happen have hear hope keep know lack last lead learn lie like live look lose
+match matter mean meet need occur offer own play possess put receive remain require resemble rise run say see seem share
+show sit sound stand start stay stop suffer support take taste tell think use vary want watch work
+"""
+_NO_DEEDS = frozenset(_STATES.split())
+"""Verbs that tell how a thing is, or that say nothing without the rest."""
+_NO_OBJECT_WORDS = """
+about across after against as at away back before between by down during for from in into like of off on out over that
+through to under up with
+"""
+_NO_OBJECT = frozenset(_NO_OBJECT_WORDS.split())
+_ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
+_AND = re.compile(r",?\s(?:and|but|while|whereas)\s")
+_PEOPLE = re.compile(
+    r"(?:\b(?:users?|developers?|customers?|people|men|women|students?|company|companies|teams?))$", re.IGNORECASE
+)
+
+
+def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """``ARP maps IP addresses to MAC addresses`` asks what ARP does."""
+    words = place.words
+    if words is None or lead_term(statement) is not None or statement.text.plain.rstrip().endswith((":", "?")):
+        return
+    text = statement.text
+    verb = verb_after_subject(text.plain, words)
+    if verb is None:
+        return
+    subject, doing = text.cut(0, verb[0]).strip(), shortened(_of_one_thing(text.cut(verb[0]), words))
+    if not _is_deed(doing.words, subject.plain, words):
+        return
+    said = {words.stem(word) for word in words.content_words(doing.plain)}
+    news = said - {words.stem(word) for word in words.content_words(subject.plain)}
+    if not SHORTEST_DEED <= len(doing.words) <= LONGEST_DEED or len(news) < FEWEST_NEWS:
+        return
+    do = "do" if words.plural(subject.words[-1]) else "does"
+    strict = _may_be_asked(subject.plain, statement, place, words) and not words.evaluative(doing.plain)
+    yield asks(Text(f"What {do} ") + lowered(subject) + " do?", doing, kind="definition", rule="deed", strict=strict)
+
+
+def _of_one_thing(doing: Text, words: Words) -> Text:
+    """The deed up to where the sentence goes on with another subject: "…, whereas a router forwards packets"."""
+    for match in _AND.finditer(doing.plain):
+        rest = doing.plain[match.end() :]
+        first = rest.split()[0].lower()
+        opens = words.third_person_verb(first) or first in words.verbs or words.starts_with_pronoun(rest)
+        if not opens and words.has_finite_verb(re.split(r"[,;:(]|\s(?:that|which|who)\s", rest)[0]):
+            return doing.cut(0, match.start())
+    return doing
+
+
+def _is_deed(doing: list[str], subject: str, words: Words) -> bool:
+    """Whether a verb in the present opens what is said, and tells what its subject does."""
+    verb, then = doing[0], doing[1].lower() if len(doing) > 1 else ""
+    bases = {verb, verb.removesuffix("s"), verb.removesuffix("es"), re.sub("ies$", "y", verb)}
+    if not _NO_DEEDS.isdisjoint(bases) or not words.intransitive_verbs.isdisjoint(bases) or then in _NO_OBJECT:
+        return False
+    if not words.noun_verbs.isdisjoint(bases) and then not in words.determiners:
+        noun = words.function_word(then) or is_base(then, words) or is_participle(then, words)
+        if noun or words.third_person_verb(then):
+            return False  # "Flow logs hold …": their verb comes later
+    if re.match(r"\w{2,}ing\s\w", subject):
+        return False  # "Using a gateway allows …"
+    return (verb in words.verbs or words.third_person_verb(verb)) and not re.search(r"\s(?:can|may|will)\b", subject)
+
+
+def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words) -> bool:
+    """Whether one may ask what a subject does: no people, nothing that the author introduces elsewhere, nor what the
+    whole section is about, of which every line tells something."""
+    bare = _ARTICLE.sub("", subject).casefold()
+    if words.generic_answer(subject) or bare in place.survey.terms:
+        return False
+    if _PEOPLE.search(subject) and not re.search(r"[A-Z]", subject[1:]):
+        return False
+    about = {words.stem(word) for label in place.labels[-2:] for word in words.content_words(label.text)}
+    if about.issuperset(words.stem(word) for word in words.content_words(subject)):
+        over = {words.stem(word) for word in words.content_words(place.labels[-1].text)}
+        first = not statement.nth and statement.siblings[0] is statement.item
+        return first and not over.isdisjoint(words.stem(word) for word in words.content_words(subject))
+    return True
