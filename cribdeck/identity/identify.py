@@ -24,6 +24,8 @@ _WORTH_A_LOOK: Mapping[Near, float] = {Near.GAP: 0.1, Near.BESIDE: 0.1, Near.PAR
 _WORTH_A_LOOK_ELSEWHERE = 0.4
 """How alike an old fact and a new one must be to ask the user about them, by how near they stand."""
 
+NO_LANGUAGES: Mapping[str, str] = {}
+
 _MOST = 3
 """About how many new ones the user is asked for an old one."""
 
@@ -64,11 +66,13 @@ def identify(
     renew: bool = False,
     retire_now: bool = False,
     deck: str = "",
+    langs: Mapping[str, str] = NO_LANGUAGES,
 ) -> Identified:
     """Find out which fact each statement is, choose how it is asked, and remember all of it.
 
-    ``candidates`` holds those of each statement, best first. ``unread`` names the files that exist but were not read:
-    their facts stay in the lock as they are. ``namespace`` and ``deck`` count as long as the lock has none.
+    ``candidates`` holds those of each statement, best first; ``langs`` the language of each file that is not English.
+    ``unread`` names the files that exist but were not read: their facts stay in the lock as they are. ``namespace`` and
+    ``deck`` count as long as the lock has none.
     """
     lock = lock or Lock("")
     lock = replace(lock, namespace=lock.namespace or namespace, deck=lock.deck or deck, level=level)
@@ -92,7 +96,7 @@ def identify(
         proposals=_offers(statements, (one.proposals for one in choices)),
         skipped=_offers(statements, (one.skipped for one in choices)),
         lock=replace(lock, rows=put_back(new_rows, unread_rows), retired=retired),
-        plan=make_plan(drafts, gone, retired, before=sum(1 for _ in lock.entries)),
+        plan=make_plan(drafts, gone, retired, before=sum(1 for _ in lock.entries), langs=langs),
         tombstones=find_tombstones(retired, now, retire_now=retire_now),
     )
 

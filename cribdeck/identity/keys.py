@@ -47,12 +47,6 @@ FUNCTION_WORDS = frozenset((
     "with", "as", "by", "from", "at", "can", "will", "you", "your",
 ))
 """Words that say nothing about which fact a sentence is; in other languages their frequency does the same."""
-
-NEGATIONS = frozenset((
-    "not", "no", "never", "none", "without", "cannot", "cant", "dont", "doesnt", "isnt", "arent", "wont", "nor",
-    "neither", "except", "unless", "only",
-))
-"""Words that turn a statement round, in the form that a key gives them."""
 # fmt: on
 
 _INFORMATIVE = 15

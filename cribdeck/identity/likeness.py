@@ -8,7 +8,8 @@ from typing import Literal
 
 from rapidfuzz.distance import OSA, Indel
 
-from cribdeck.identity.keys import FUNCTION_WORDS, NEGATIONS, is_number
+from cribdeck.identity.keys import FUNCTION_WORDS, is_number
+from cribdeck.identity.meaning import is_negation
 
 Change = Literal["none", "order", "typo", "number", "added", "cut", "words"]
 """The least that an editor must have done: moved words, mended letters, changed numbers, added or cut words; ``words``
@@ -87,7 +88,7 @@ def compare(old: tuple[str, list[str]], new: tuple[str, list[str]], weights: Wei
     ours, theirs = Counter(old[1]), Counter(new[1])
     shared = ours & theirs
     left, right = ours - shared, theirs - shared
-    negation = any(token in NEGATIONS for token in left) != any(token in NEGATIONS for token in right)
+    negation = any(map(is_negation, left)) != any(map(is_negation, right))
     common, of_old, of_new = weights.total(shared), weights.total(ours), weights.total(theirs)
     typos = _mend(left, right, weights)
     for was, became in typos:

@@ -1,17 +1,17 @@
 """The plan: what a build does to the deck, in rows that are ready to be shown."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from typing import Literal
 
 from rapidfuzz.distance import Indel
 
 from cribdeck.identity.drafts import Draft
-from cribdeck.identity.keys import NEGATIONS, make_key, numbers, split_tokens
 from cribdeck.identity.lock import Retired
+from cribdeck.identity.meaning import changes_meaning
 from cribdeck.identity.retire import Gone, unsure_of
 from cribdeck.identity.rows import plain
-from cribdeck.model import NoteType, Source
+from cribdeck.model import NoteType, Source, Status
 
 Word = Literal["same", "cut", "added"]
 
@@ -90,41 +90,51 @@ class Plan:
         return gone > 10 and gone * 5 > self.before
 
 
-def make_plan(drafts: Sequence[Draft], gone: Iterable[Gone], retired: Iterable[Retired], *, before: int) -> Plan:
-    """The plan of a build that made these drafts and lost these facts."""
-    changes = {status: tuple(_change(one) for one in drafts if one.fact.status == status) for status in _STATUSES}
+def make_plan(
+    drafts: Sequence[Draft],
+    gone: Iterable[Gone],
+    retired: Iterable[Retired],
+    *,
+    before: int,
+    langs: Mapping[str, str],
+) -> Plan:
+    """The plan of a build that made these drafts and lost these facts. ``langs`` are the languages of the files."""
+    changes: dict[Status, list[Change]] = {status: [] for status in _STATUSES}
+    for draft in drafts:
+        if draft.fact.status in changes:
+            changes[draft.fact.status].append(_change(draft, langs))
     return Plan(
-        **changes,
+        **{status: tuple(found) for status, found in changes.items()},
         gone=tuple(Change(one.entry.guid, one.entry.type, text=one.text, note=one.why) for one in gone),
         unsure=(*_taken(drafts), *_open(drafts, retired)),
-        better=tuple(_better(draft) for draft in drafts if draft.chosen.better),
+        better=tuple(_better(draft, langs) for draft in drafts if draft.chosen.better),
         before=before,
     )
 
 
-_STATUSES = ("kept", "updated", "matched", "new", "revived", "replaced")
+_STATUSES: tuple[Status, ...] = ("kept", "updated", "matched", "new", "revived", "replaced")
 
 
-def _change(draft: Draft) -> Change:
+def _change(draft: Draft, langs: Mapping[str, str]) -> Change:
     found = draft.history.found if draft.entry else None
-    text = plain(draft.fact.statement.text)
+    text, source = plain(draft.fact.statement.text), draft.fact.statement.source
     return Change(
         draft.fact.guid,
         draft.fact.candidate.note_type,
-        draft.fact.statement.source,
+        source,
         text,
         draft.was,
         how=found.how if found else "",
         sure=round(found.sure, 2) if found else 1.0,
-        meaning=bool(draft.was) and changes_meaning(draft.was, text),
+        meaning=bool(draft.was) and changes_meaning(draft.was, text, langs.get(source.file, "en")),
         note=f"replaces {draft.replaces}" if draft.replaces else "",
     )
 
 
-def _better(draft: Draft) -> Change:
+def _better(draft: Draft, langs: Mapping[str, str]) -> Change:
     better = draft.chosen.better
     assert better is not None
-    return replace(_change(draft), note=f"{better.prompt.plain} → {'; '.join(better.asked)}")
+    return replace(_change(draft, langs), note=f"{better.prompt.plain} → {'; '.join(better.asked)}")
 
 
 def _taken(drafts: Iterable[Draft]) -> Iterator[Unsure]:
@@ -132,8 +142,8 @@ def _taken(drafts: Iterable[Draft]) -> Iterator[Unsure]:
     for draft in drafts:
         found = draft.history.found
         if draft.was and found and found.doubtful:
-            change, text, source = _change(draft), plain(draft.fact.statement.text), draft.fact.statement.source
-            yield Unsure(change.guid, change.guid, change.was, text, source, change.sure, taken=True)
+            guid, text, source = draft.fact.guid, plain(draft.fact.statement.text), draft.fact.statement.source
+            yield Unsure(guid, guid, draft.was, text, source, round(found.sure, 2), taken=True)
 
 
 def _open(drafts: Iterable[Draft], retired: Iterable[Retired]) -> Iterator[Unsure]:
@@ -205,15 +215,3 @@ def _stretches(was: list[str], now: list[str]) -> Iterator[tuple[Word, str]]:
         old, new = block.a + block.size, block.b + block.size
         if block.size:
             yield "same", " ".join(was[block.a : old])
-
-
-def changes_meaning(was: str, now: str) -> bool:
-    """Whether a number or a negation came, went or became another."""
-    before, after = make_key(was), make_key(now)
-    if before == after:
-        return False
-    return sorted(numbers(before)) != sorted(numbers(after)) or _negations(before) != _negations(after)
-
-
-def _negations(key: str) -> int:
-    return sum(token in NEGATIONS for token in split_tokens(key)) + key.count("!=")

@@ -34,6 +34,8 @@ class Lexicon:
     modals: frozenset[str]
     adverbs: frozenset[str]
     negations: frozenset[str]
+    limiting_words: frozenset[str]
+    negating_prefixes: frozenset[str]
     numerals: frozenset[str]
     verbs: frozenset[str]
     noun_verbs: frozenset[str]
@@ -105,11 +107,16 @@ _FILES = {"en": "english.toml"}
 @cache
 def read_lexicon(lang: str) -> dict[str, object] | None:
     """The fields of a Lexicon for this language code ("en", "en-GB"), or None where there is no data file."""
-    code = re.split(r"[-_]", lang.strip().lower())[0]
+    code = code_of(lang)
     if code not in _FILES:
         return None
     found = tomllib.loads((Path(__file__).parent / _FILES[code]).read_text(encoding="utf-8"))
     return {"lang": code} | {field.name: _value(found[field.name]) for field in fields(Lexicon) if field.name != "lang"}
+
+
+def code_of(lang: str) -> str:
+    """The language itself: "en" for "en-GB"."""
+    return re.split(r"[-_]", lang.strip().lower())[0]
 
 
 def _value(found: object) -> frozenset[str] | tuple[str, ...]:
