@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from cribdeck.model import Block, Candidate, Hidden, Source, Statement, Text
 
@@ -64,17 +65,32 @@ def asks_list(
     rule: str,
     uses: tuple[Source, ...] = (),
     strict: bool = True,
-) -> Candidate:
-    """A list asked with its count; one too long to say at once hides an item a card, the others in sight."""
-    kind = "procedure" if ordered else "list"
-    noun = "steps" if ordered else "items"
-    if len(members) <= LIST_LIMIT:
-        block = Block("steps" if ordered else "list", tuple((member,) for member in members))
-        front = lead_in + f" ({len(members)} {noun})"
-        return Candidate("basic", kind, rule, front, answer=(block,), strict=strict, uses=uses)
+    part: str = "",
+) -> tuple[Candidate, Candidate]:
+    """A list asked as a whole with its count, and an item a card with the others in sight.
+
+    First the one that suits its length. The other is for a list that was asked so before it grew or shrank.
+    """
+    whole = Candidate("basic", "procedure" if ordered else "list", rule, *_whole(lead_in, members, ordered))
+    single = Candidate("cloze", whole.kind, rule, *_single(lead_in, members, ordered))
+    first, second = (whole, single) if len(members) <= LIST_LIMIT else (single, whole)
+    return (
+        replace(first, strict=strict, uses=uses, part=part),
+        replace(second, strict=False, uses=uses, part=part),
+    )
+
+
+def _whole(lead_in: Text, members: Sequence[Text], ordered: bool) -> tuple[Text, tuple[Block, ...]]:
+    block = Block("steps" if ordered else "list", tuple((member,) for member in members))
+    return lead_in + f" ({len(members)} {'steps' if ordered else 'items'})", (block,)
+
+
+def _single(
+    lead_in: Text, members: Sequence[Text], ordered: bool
+) -> tuple[Text, tuple[Block, ...], tuple[Hidden, ...]]:
     text, hidden = lead_in + ":", []
     for nth, member in enumerate(members, 1):
         text = text + (f"\n{nth}. " if ordered else "\n• ")
         hidden.append(Hidden(len(text), len(text) + len(member), nth))
         text = text + member
-    return Candidate("cloze", kind, rule, text, hidden=tuple(hidden), strict=strict, uses=uses)
+    return text, (), tuple(hidden)

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cribdeck.facts.asking import asks_list
 from cribdeck.facts.labels import leading_term
@@ -38,7 +37,7 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
     if promised not in (None, len(said)):
         return  # some members are missing, or stand elsewhere
     ordered = is_ordered(item, lead_in, place.words)
-    yield asks_list(
+    yield from asks_list(
         lead_in,
         [text for text in said if text],
         ordered=ordered,
@@ -72,15 +71,15 @@ def list_under_heading(statement: Statement, place: Place) -> Iterator[Candidate
     strict = _is_set(lead_in.plain, said, words, led=all(leading_term(member.text) for member in members))
     if not (strict or ordered):
         return
-    found = asks_list(
+    yield from asks_list(
         lead_in,
         [text for text in said if text],
         ordered=ordered,
         rule="list-under-heading",
         uses=tuple(_own_line(member) for member in members[1:]),
         strict=strict and (ordered or item.number is None),
+        part="list",
     )
-    yield replace(found, part="list")
 
 
 def lead_in_of(statement: Statement) -> Text | None:
