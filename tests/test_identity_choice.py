@@ -385,3 +385,40 @@ def test_what_only_all_facts_together_tell_counts_as_change(kind: str) -> None:
         lock = read_lock(format_lock(found.lock), "l")
         mods.append(found.facts[0].mod)
     assert mods == [10, 10, 30]
+
+
+# --- an edit that is undone -------------------------------------------------
+
+
+def test_a_question_that_stood_in_gives_way_to_the_old_one_when_the_edit_is_undone() -> None:
+    deck = Deck()
+    whole = lambda one: (front(one), cloze(one, "15 minutes"))  # noqa: E731
+    first = deck.build(NOTE, whole)
+    for _ in range(2):
+        plain = deck.build(NOTE, hiding("15 minutes"))
+        assert plain.facts[0].candidate.note_type == "cloze" and plain.facts[0].guid != first.facts[0].guid
+        again = deck.build(NOTE, whole)
+        assert [(fact.guid, fact.status) for fact in again.facts] == [(first.facts[0].guid, "revived")]
+        assert [change.note for change in again.plan.gone] == [f"replaced by {first.facts[0].guid}"]
+        assert not deck.build(NOTE, whole).plan.gone
+    assert len(deck.build(NOTE, whole).lock.guids) == 2, "each of the two comes back whenever its turn is"
+
+
+def test_all_cards_of_a_cloze_note_come_back_when_the_edit_is_undone() -> None:
+    deck = Deck()
+    both = lambda one: (cloze(one, "Lambda", "10 regions"), cloze(one, "15 minutes", kind="limit"))  # noqa: E731
+    first = deck.build(NOTE, both)
+    less = deck.build(NOTE, hiding("15 minutes"))
+    assert (less.facts[0].guid, less.facts[0].clozes) == (first.facts[0].guid, (3,))
+    again = deck.build(NOTE, both)
+    assert (again.facts[0].guid, again.facts[0].clozes) == (first.facts[0].guid, (1, 2))
+    assert not again.plan.better
+
+
+def test_what_was_renewed_does_not_come_back_by_itself() -> None:
+    deck = Deck()
+    deck.build(NOTE, lambda one: (limit(one),))
+    both = lambda one: (front(one), limit(one))  # noqa: E731
+    renewed = deck.build(NOTE, both, renew=True)
+    assert renewed.facts[0].candidate.kind == "definition"
+    assert [fact.status for fact in deck.build(NOTE, both).facts] == ["kept"]

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from rapidfuzz import fuzz
 
 from cribdeck.config import Level
+from cribdeck.identity.instead import INSTEAD, NOBODY, Former, asks_again
 from cribdeck.identity.lock import Choice, Entry
 from cribdeck.model import Candidate, NoteType
 
@@ -33,6 +34,8 @@ class Chosen:
     """A proposal, taken because all were."""
     better: Candidate | None = None
     """What the rules would ask now, if nothing were remembered."""
+    instead: Entry | None = None
+    """The fact in whose place this is asked, since that, or all of that, can be asked no more."""
     decision: Mapping[str, object] = field(default_factory=dict)
 
     @property
@@ -57,8 +60,10 @@ def choice_of(candidate: Candidate) -> Choice:
     return Choice(candidate.kind, tuple(text[:_ENOUGH] for text in candidate.asked))
 
 
-def choose(candidates: Sequence[Candidate], entries: Sequence[Entry], *, level: Level, renew: bool) -> Choices:
-    """Choose among a statement's candidates, given best first.
+def choose(
+    candidates: Sequence[Candidate], entries: Sequence[Entry], *, level: Level, renew: bool, former: Former = NOBODY
+) -> Choices:
+    """Choose among a statement's candidates, given best first. ``former`` are the retired facts.
 
     Candidates of one ``part`` are alternatives, of which one is chosen; those of different parts are different facts.
     What the author marked up stands beside a fact of another note type that is there already.
@@ -75,7 +80,7 @@ def choose(candidates: Sequence[Candidate], entries: Sequence[Entry], *, level: 
         if decision.get("skip"):
             skipped.append(alternatives[0])
             continue
-        found = _choose_one(alternatives, remembered, decision, level, renew)
+        found = _choose_one(alternatives, remembered, decision, level, renew, former)
         chosen += [replace(one, decision=decision) for one in found]
         if not found:
             proposals.append(alternatives[0])
@@ -90,15 +95,22 @@ def _choose_one(
     decision: Mapping[str, object],
     level: Level,
     renew: bool,
+    former: Former,
 ) -> list[Chosen]:
     """The fact of one part, and beside it what the author marked up for other note types."""
     best = next((candidate for candidate in alternatives if candidate.explicit or candidate.strict), None)
     chosen: list[Chosen] = []
+    missing: list[Entry] = []
     for entry in remembered:
-        candidate = find_remembered(alternatives, entry)
-        if candidate is not None and not _is_dropped(entry, candidate, decision, level):
+        candidate, back = find_remembered(alternatives, entry), _back(alternatives, entry, former, best)
+        if back is not None:
+            chosen.append(back)
+        elif candidate is None:
+            missing.append(entry)
+        elif not _is_dropped(entry, candidate, decision, level):
             unsure = PROPOSAL in entry.extra and _is_unsure(candidate, decision)
-            chosen.append(Chosen(candidate, entry, unsure, _better(candidate, best)))
+            instead = entry if _shows_what_was_hidden(candidate, entry) else None
+            chosen.append(Chosen(candidate, entry, unsure, _better(candidate, best), instead))
     if renew and best is not None and any(one.better for one in chosen):
         chosen = [Chosen(best, _heir(best, chosen))]
     named = _named(alternatives, decision)
@@ -107,11 +119,27 @@ def _choose_one(
     if not chosen:
         chosen = [Chosen(candidate) for candidate in _taken(alternatives, decision)]
     if not chosen and best is not None:
-        chosen = [Chosen(best)]
+        chosen = [_standing_in(best, missing, former)]
     if not chosen and level == "all":
         chosen = [Chosen(alternatives[0], unsure=True)]
     chosen = [_inheriting(one, remembered) for one in chosen]
     return chosen + _beside(alternatives, chosen)
+
+
+def _back(alternatives: Sequence[Candidate], entry: Entry, former: Former, best: Candidate | None) -> Chosen | None:
+    """What was asked before an edit that is undone now, and by whom."""
+    for candidate in alternatives if INSTEAD in entry.extra else ():
+        owner = asks_again(candidate, choice_of(candidate), entry, former)
+        if owner is not None:
+            return Chosen(candidate, owner, better=_better(candidate, best))
+    return None
+
+
+def _standing_in(best: Candidate, missing: Sequence[Entry], former: Former) -> Chosen:
+    """The best candidate in place of what can be asked no more; by the fact that asked it in such a case before."""
+    entry = former.stand_in(best, choice_of(best), missing)
+    own = (one for one in missing if one.type == best.note_type)
+    return Chosen(best, entry, instead=next(own, missing[0]) if missing and entry is None else None)
 
 
 def _inheriting(chosen: Chosen, remembered: Sequence[Entry]) -> Chosen:
@@ -174,6 +202,14 @@ def _hides_another_part(candidate: Candidate, choice: Choice) -> bool:
         return False
     plain, now = candidate.prompt.plain, choice_of(candidate).hidden
     return all(was in plain and not any(was in part or part in was for part in now) for was in choice.hidden)
+
+
+def _shows_what_was_hidden(candidate: Candidate, entry: Entry) -> bool:
+    """Whether a part that the note hid stands in the sentence still, and is not hidden any more."""
+    if candidate.note_type != "cloze" or choice_of(candidate) == entry.choice:
+        return False
+    plain, now = candidate.prompt.plain, choice_of(candidate).hidden
+    return any(was in plain and not any(was in part for part in now) for was in entry.choice.hidden)
 
 
 def _is_turned_round(candidate: Candidate, was: str) -> bool:

@@ -75,7 +75,8 @@ def _of_statement(
         guid = chosen.entry.guid if chosen.entry else _new_guid(statement, chosen, namespace, used)
         candidate = replace(chosen.decided, uses=(*chosen.decided.uses, *repeated)) if repeated else chosen.decided
         fact = Fact(statement, candidate, guid, numbers, unsure=chosen.unsure)
-        replaces = left.pop(0).guid if chosen.entry is None and left else ""
+        is_live = chosen.entry is not None and chosen.entry.state == "live"
+        replaces = left.pop(0).guid if left and not is_live else ""
         yield Draft(nth, fact, chosen, history, clozes, replaces)
 
 

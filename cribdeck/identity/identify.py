@@ -8,6 +8,7 @@ from cribdeck.config import Level
 from cribdeck.identity.choice import Choices, choose
 from cribdeck.identity.drafts import Draft, finish, make_drafts
 from cribdeck.identity.history import Histories, find_histories, find_repetitions
+from cribdeck.identity.instead import find_former
 from cribdeck.identity.lock import Entry, Lock
 from cribdeck.identity.match import Doubt
 from cribdeck.identity.nearness import Near
@@ -80,8 +81,9 @@ def identify(
     old_rows, unread_rows = set_aside(lock.rows, unread)
     histories = find_histories(statements, rows, lock, old_rows)
     repeats = find_repetitions(statements, candidates, histories.of)
+    former = find_former(orphan.entry for orphan in histories.orphans if orphan.entry.state == "retired")
     choices = [
-        choose(() if nth in repeats else candidates[nth], history.entries, level=level, renew=renew)
+        choose(() if nth in repeats else candidates[nth], history.entries, level=level, renew=renew, former=former)
         for nth, history in enumerate(histories.of)
     ]
     drafts = make_drafts(statements, choices, histories.of, repeats, lock)

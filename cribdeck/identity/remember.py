@@ -6,7 +6,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from cribdeck.identity.choice import PROPOSAL, choice_of
 from cribdeck.identity.drafts import Draft
 from cribdeck.identity.history import History
+from cribdeck.identity.instead import INSTEAD, record_of
 from cribdeck.identity.lock import Entry, LockRow
+from cribdeck.identity.retire import UNSURE
 from cribdeck.identity.rows import Rows
 
 WAS = "was"
@@ -38,13 +40,15 @@ def _entries(drafts: Sequence[Draft], history: History) -> Iterator[Entry]:
 
 def _entry(draft: Draft) -> Entry:
     fact, entry = draft.fact, draft.entry
-    extra = {key: value for key, value in entry.extra.items() if key != PROPOSAL} if entry else {}
+    extra = {key: value for key, value in entry.extra.items() if key not in (PROPOSAL, UNSURE)} if entry else {}
     if draft.was:
         extra.pop(WAS, None)
         if draft.history.found and draft.history.found.doubtful:
             extra[WAS] = draft.was
     if fact.unsure:
         extra[PROPOSAL] = True
+    if draft.chosen.instead:
+        extra.setdefault(INSTEAD, record_of(draft.chosen.instead))
     return Entry(
         guid=fact.guid,
         type=fact.candidate.note_type,
