@@ -277,6 +277,13 @@ def test_an_image_goes_to_paper_and_a_missing_one_is_named(make: Callable[..., M
     assert "/Figure" in tags_of(made.pdf.trailer["/Root"]["/StructTreeRoot"])
 
 
+def test_an_image_below_a_table_goes_to_paper(make: Callable[..., Made], tmp_path: Path) -> None:
+    (tmp_path / "a.svg").write_text(SQUARE.format("a", ""), encoding="utf-8")
+    sheet = notes("# Shapes\n\n| name | corners |\n|---|---|\n| square | four |\n\n![a square](a.svg)\n")
+    made = make(sheet, find_image=lambda target, file: tmp_path / target)
+    assert "/Figure" in tags_of(made.pdf.trailer["/Root"]["/StructTreeRoot"])
+
+
 def test_a_picture_that_unfolds_without_end_is_no_picture(make: Callable[..., Made], tmp_path: Path) -> None:
     uses = ""
     for level in range(12):

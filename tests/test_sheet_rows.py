@@ -10,6 +10,7 @@ from cribdeck.errors import CribdeckError
 from cribdeck.model import Calculation, Outline, Source, Text
 from cribdeck.outputs.sheet import Omitted, Sheet, make_sheet
 from cribdeck.outputs.sheet.values import Row
+from cribdeck.outputs.sheet.worth import least_first
 from cribdeck.read.outline import read_outline
 
 CASES = Path(__file__).parent / "fixtures" / "sheet"
@@ -53,6 +54,13 @@ def shown(row: Row) -> str:
 @pytest.mark.parametrize(("markdown", "expected"), cases())
 def test_notes_become_these_rows(markdown: str, expected: str) -> None:
     assert dump(sheet_of(markdown)) == expected.strip("\n")
+
+
+def test_an_image_is_left_out_after_talk_and_before_terms() -> None:
+    talk = "- and so it goes on and on in this way, as one may well imagine after all of that, without an end"
+    sheet = sheet_of(f"# Heart\n\n- first\n{talk}\n- ![](heart.png)\n- the **atrium** and the **ventricle**\n")
+    order = [nth for group in least_first(sheet.topics, [[2.2, 4.4, 40.0, 2.2]]) for _, nth in group]
+    assert [nth for nth in order if nth] == [1, 2, 3]
 
 
 def test_every_line_with_text_is_on_the_sheet_once() -> None:

@@ -230,13 +230,12 @@ def _classes(row: Row) -> str:
 
 
 def _row_html(row: Row, figure: Figure) -> Markup:
-    pictures = inline_html(Text("", row.figures), figure=figure) if row.figures else Markup("")
     if row.kind == "code":
-        return Markup.escape(breakable(row.text).plain) + pictures
+        return Markup.escape(breakable(row.text).plain)
     if row.kind == "math":
         svg = tex_svg(row.text.plain, display=True)
-        return (Markup(svg) if svg else Markup('<code class="tex">{}</code>').format(row.text.plain)) + pictures
-    return inline_html(row.text, figure=figure) + pictures
+        return Markup(svg) if svg else Markup('<code class="tex">{}</code>').format(row.text.plain)
+    return inline_html(row.text, figure=figure)
 
 
 def _table_row(name: str, classes: str, rows: Sequence[Row], nth: int, figure: Figure) -> RowView:

@@ -81,10 +81,18 @@ class _Writer:
         if item.children and len(self.rows) == head + 1:
             self.rows.pop()
 
+    def picture(self, images: Text, source: Source, depth: int, parent: int | None) -> None:
+        """A row of images alone, so that text can stay where they have to go; those in a row share it."""
+        if self.rows and self.rows[-1].pictures and self.rows[-1].depth == depth:
+            last = self.rows[-1]
+            self.rows[-1] = replace(last, text=last.text + images.strip(), sources=(*last.sources, source))
+            return
+        self.add(Row("text", images.strip(), (source,), depth, parent))
+
     def prose(self, item: Item, depth: int, parent: int | None) -> None:
         text = self.reading.kept(item)
-        if _only_images(item) and self.rows:
-            self.rows[-1] = _illustrated(self.rows[-1], text, item.source)
+        if _only_images(item):
+            self.picture(text, item.source, depth, parent)
             return
         below = tuple(child for child in item.children if not _silent(child, self.reading))
         if is_head(item) and text and depth <= 1:
@@ -229,13 +237,6 @@ class _Writer:
 
 def _only_images(item: Item) -> bool:
     return not item.children and not item.text.plain.strip() and any(mark.kind == "image" for mark in item.text.marks)
-
-
-def _illustrated(row: Row, images: Text, source: Source) -> Row:
-    """The row with the images of a line of their own after its text."""
-    if row.kind in ("item", "text") and not row.run:
-        return replace(row, text=row.text.strip() + images.strip(), sources=(*row.sources, source))
-    return replace(row, figures=(*row.figures, *images.marks), sources=(*row.sources, source))
 
 
 def _silent(item: Item, reading: Reading) -> bool:

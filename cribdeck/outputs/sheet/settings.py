@@ -55,11 +55,7 @@ def _remember(sheet: Sheet, found: Fit, renderer: Renderer, presses: Sequence[Pr
 
 def _is_words(row: Row) -> bool:
     others = ("image", "link", "math", "footnote")
-    return (
-        row.kind in _WORDS
-        and not row.figures
-        and not any(mark.kind in others for text in (row.text, *row.run) for mark in text.marks)
-    )
+    return row.kind in _WORDS and not any(mark.kind in others for text in (row.text, *row.run) for mark in text.marks)
 
 
 def _settings(memory: Memory, key: str) -> Mapping[str, Any]:

@@ -6,7 +6,7 @@ from typing import Literal
 
 from cribdeck.config import SheetConfig
 from cribdeck.errors import Problem
-from cribdeck.model import Calculation, Mark, Practice, Source, Text
+from cribdeck.model import Calculation, Practice, Source, Text
 
 RowKind = Literal["head", "item", "text", "worked", "code", "math", "table", "index"]
 Frame = Literal["", "quote", "callout"]
@@ -38,15 +38,18 @@ class Row:
     """It goes on with the row before it: no gap between them."""
     resumes: bool = False
     """It goes on with the list that a head had interrupted."""
-    figures: tuple[Mark, ...] = ()
-    """Images below it, beside those in its texts."""
     frame: Frame = ""
     calculation: Calculation | None = None
 
     @property
     def images(self) -> list[str]:
         marks = (mark for text in (self.text, *self.cells, *self.run) for mark in text.marks)
-        return [mark.value for mark in (*marks, *self.figures) if mark.kind == "image"]
+        return [mark.value for mark in marks if mark.kind == "image"]
+
+    @property
+    def pictures(self) -> bool:
+        """Whether it holds images and no word."""
+        return self.kind == "text" and not self.text.plain.strip() and bool(self.images)
 
     @property
     def lines(self) -> Iterator[tuple[str, int]]:

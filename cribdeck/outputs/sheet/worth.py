@@ -16,6 +16,9 @@ FIRST = 1.7
 _SIZE = 0.8
 """How much the size of a row counts against it: long rows are not all talk."""
 
+PICTURE = 5.0
+"""What an image says for its room: less than a line with a term in it, more than a long sentence without."""
+
 Place = tuple[int, int]
 """A topic and a row in it, both from 0."""
 
@@ -82,13 +85,20 @@ def _keys(rows: Sequence[Row], heights: Sequence[float]) -> dict[int, float]:
     keys: dict[int, float] = {}
     for nth in range(len(rows) - 1, -1, -1):
         row = rows[nth]
-        own = worth(row) / max(heights[nth], 1.0) ** _SIZE if row.kind != "head" else 0.0
+        own = _density(row, heights[nth])
         if nth == 0 or rows[nth - 1].kind == "head":
             own *= FIRST
         keys[nth] = max(own, keys.get(nth, 0.0))
         if row.parent is not None:
             keys[row.parent] = max(keys.get(row.parent, 0.0), keys[nth] + 1e-6)
     return keys
+
+
+def _density(row: Row, height: float) -> float:
+    """How much a row says for its room."""
+    if row.pictures:
+        return PICTURE
+    return worth(row) / max(height, 1.0) ** _SIZE if row.kind != "head" else 0.0
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
