@@ -179,14 +179,7 @@ def alb_target_groups() -> str:
         arrow((176, 126), (176, 150), (206, 150)),
         text(171, 26, "/api/*", size=SMALL, colour=GREY),
         text(168, 102, "others", size=SMALL, colour=GREY),
-        text(
-            6,
-            168,
-            "A failing target gets no traffic while another is healthy.",
-            size=SMALL,
-            colour=GREY,
-            anchor="start",
-        ),
+        text(6, 168, "A failing target is passed over.", size=SMALL, colour=GREY, anchor="start"),
     )
 
 
