@@ -11,7 +11,7 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("replaced", "replaced", "Asked in another way now, as a new card; the old one is among those gone."),
     ("revived", "revived", "Gone before and back again, with their history."),
     ("new", "new", ""),
-    ("better", "would ask better", "Newer rules know a better way to ask; build --renew takes it."),
+    ("better", "would ask better", "There is a better way to ask by now; build --renew takes it."),
     ("gone", "gone", "No line of the notes says this any more; it is retired after seven days."),
     ("unsure", "unsure", "A new card, though it may be an old one: relink OLD NEW gives it the history."),
 )
@@ -55,8 +55,10 @@ def _row(row: Mapping[str, object]) -> Iterator[str]:
     """A line for what stands there now, with a place and what changed; below it what else it might be."""
     guid, new, old = (str(row.get(key, "")) for key in ("guid", "new", "old"))
     place = f"{row['file']}:{row['line']} " if row.get("file") else ""
-    remark = f"  ({row['remark']})" if row.get("remark") else ""
+    remark = f"  ({one_line(str(row['remark']), WIDTH)})" if row.get("remark") else ""
     yield "  " + one_line(f"{guid[:8]} {place}{_changes(row.get('words')) or new or old}", WIDTH) + remark
+    if row.get("asked_words") and not row.get("words"):
+        yield "           asked: " + one_line(_changes(row["asked_words"]), WIDTH)
     candidates = row.get("candidates")
     for each in candidates if isinstance(candidates, Sequence) else ():
         yield "           " + one_line(f"{each['score']:.2f} {each['guid'][:8]} {each['text']}", WIDTH)

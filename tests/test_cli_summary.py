@@ -129,6 +129,16 @@ PLAN: dict[str, object] = {
         }
     ],
     "matched": [],
+    "replaced": [
+        {
+            "guid": "efghijklmnopq",
+            "file": "a.md",
+            "line": 5,
+            "new": "Salt: moves",
+            "asked_words": [["cut", "out"], ["added", "in"]],
+            "remark": "replaces fghijklmnopqr",
+        }
+    ],
     "new": [{"guid": "bcdefghijklmn", "file": "a.md", "line": 9, "new": "Water moves."}],
     "gone": [{"guid": "cdefghijklmno", "old": "Cells die.", "remark": "no longer in the notes"}],
     "revived": [],
@@ -147,10 +157,14 @@ PLAN: dict[str, object] = {
 
 def test_a_plan_counts_all_and_shows_every_part_that_has_rows() -> None:
     assert plan_text(PLAN).splitlines() == [
-        "412 kept, 1 updated, 1 new, 1 gone, 1 unsure",
+        "412 kept, 1 updated, 1 replaced, 1 new, 1 gone, 1 unsure",
         "",
         "updated: The same card with another text; its history stays.",
         "  abcdefgh a.md:3 The disk of … by itself holds [-40-] {+64+} GB  (meaning changed)",
+        "",
+        "replaced: Asked in another way now, as a new card; the old one is among those gone.",
+        "  efghijkl a.md:5 Salt: moves  (replaces fghijklmnopqr)",
+        "           asked: [-out-] {+in+}",
         "",
         "new",
         "  bcdefghi a.md:9 Water moves.",

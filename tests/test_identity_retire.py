@@ -9,6 +9,7 @@ from cribdeck.errors import CribdeckError
 from cribdeck.identity.lock import format_lock, read_lock
 from cribdeck.identity.plan import plan_json, word_diff
 from cribdeck.identity.relink import find_guid, relink, undo_relink
+from cribdeck.model import Block, Candidate, Text
 
 CELLS = "# Cells\n- Osmosis: moves water\n- Pump: moves salt\n"
 ORGANS = "# Organs\n- Kidney: filters blood\n- Liver: stores sugar\n"
@@ -293,10 +294,32 @@ def test_the_plan_is_json_with_words_and_places() -> None:
         "old": "Osmosis: moves water",
         "new": "Osmosis: moves 2 waters",
         "words": [["same", "Osmosis: moves"], ["cut", "water"], ["added", "2 waters"]],
+        "asked": "moves 2 waters",
+        "asked_before": "moves water",
+        "asked_words": [["same", "moves"], ["cut", "water"], ["added", "2 waters"]],
         "how": "like",
         "sure": row["sure"],
         "remark": "meaning changed",
     }
+
+
+def test_the_plan_tells_what_changed_where_the_line_itself_is_as_it_was() -> None:
+    ask_for = lambda members: lambda one: (Candidate("basic", "list", "list", one.text, (members,)),)  # noqa: E731
+    deck = Deck()
+    deck.build("- The estates of France", ask_for(Block("list", ((Text("clergy"),), (Text("nobility"),)))))
+    three = Block("list", ((Text("clergy"),), (Text("nobility"),), (Text("commons"),)))
+    (row,) = plan_json(deck.build("- The estates of France", ask_for(three)).plan)["updated"]  # type: ignore[misc]
+    assert "old" not in row and row["asked_words"] == [["same", "clergy · nobility"], ["added", "· commons"]]
+    (row,) = plan_json(deck.build("- The *estates* of France", ask_for(three)).plan)["updated"]  # type: ignore[misc]
+    assert "asked_words" not in row and row["remark"] == "in markup, topic, tags, context or a picture"
+
+
+def test_the_plan_tells_what_a_replaced_note_asked() -> None:
+    deck = Deck()
+    deck.build("- Osmosis: moves water over a wall")
+    (row,) = plan_json(deck.build("- Osmosis moves **water** over a wall").plan)["replaced"]  # type: ignore[misc]
+    assert (row["old"], row["new"]) == ("Osmosis: moves water over a wall", "Osmosis moves water over a wall")
+    assert (row["asked_before"], row["asked"]) == ("moves water over a wall", "water")
 
 
 def test_a_diff_holds_both_texts() -> None:

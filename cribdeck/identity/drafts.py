@@ -27,8 +27,8 @@ class Draft:
     chosen: Chosen
     history: History
     clozes: Mapping[int, str] = field(default_factory=dict)
-    replaces: str = ""
-    """The GUID of the note that asked the same statement in another way."""
+    replaces: Entry | None = None
+    """The note that asked the same statement in another way."""
     hash: str = ""
 
     @property
@@ -76,7 +76,7 @@ def _of_statement(
         candidate = replace(chosen.decided, uses=(*chosen.decided.uses, *repeated)) if repeated else chosen.decided
         fact = Fact(statement, candidate, guid, numbers, unsure=chosen.unsure)
         is_live = chosen.entry is not None and chosen.entry.state == "live"
-        replaces = left.pop(0).guid if left and not is_live else ""
+        replaces = left.pop(0) if left and not is_live else None
         yield Draft(nth, fact, chosen, history, clozes, replaces)
 
 

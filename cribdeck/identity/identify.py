@@ -118,7 +118,7 @@ def _find_gone(
     drafts: Sequence[Draft], choices: Sequence[Choices], repeats: Mapping[int, int], histories: Histories
 ) -> Iterator[Gone]:
     """The facts of the last build that are no longer: their text is not there, or is not asked like that."""
-    heirs = {draft.replaces: draft.fact.guid for draft in drafts if draft.replaces}
+    heirs = {draft.replaces.guid: draft.fact.guid for draft in drafts if draft.replaces}
     for orphan in histories.orphans:
         if orphan.entry.state == "live":
             yield Gone(orphan.entry, orphan.text, orphan.topic, "no longer in the notes", orphan.row)

@@ -6,6 +6,7 @@ from typing import Literal
 
 from rapidfuzz.distance import Indel
 
+from cribdeck.identity.choice import choice_of
 from cribdeck.identity.drafts import Draft
 from cribdeck.identity.lock import Retired
 from cribdeck.identity.meaning import changes_meaning
@@ -27,6 +28,9 @@ class Change:
     text: str = ""
     was: str = ""
     """The text at the last build, where it differs."""
+    asked: str = ""
+    asked_before: str = ""
+    """What has to be said, now and at the last build, where it differs."""
     how: str = ""
     """By what it was found again: block, place, text, like."""
     sure: float = 1.0
@@ -37,8 +41,13 @@ class Change:
 
     @property
     def words(self) -> tuple[tuple[Word, str], ...]:
-        """What changed, word by word."""
+        """What changed in the text, word by word."""
         return word_diff(self.was, self.text) if self.was else (("same", self.text),)
+
+    @property
+    def asked_words(self) -> tuple[tuple[Word, str], ...]:
+        """What changed in what has to be said."""
+        return word_diff(self.asked_before, self.asked) if self.asked_before else ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +116,7 @@ def make_plan(
         **{status: tuple(found) for status, found in changes.items()},
         gone=tuple(Change(one.entry.guid, one.entry.type, text=one.text, note=one.why) for one in gone),
         unsure=(*_taken(drafts), *_open(drafts, retired)),
-        better=tuple(_better(draft, langs) for draft in drafts if draft.chosen.better),
+        better=tuple(_better(draft) for draft in drafts if draft.chosen.better),
         before=before,
     )
 
@@ -116,25 +125,40 @@ _STATUSES: tuple[Status, ...] = ("kept", "updated", "matched", "new", "revived",
 
 
 def _change(draft: Draft, langs: Mapping[str, str]) -> Change:
+    former = draft.entry or draft.replaces
+    if former is None or draft.fact.status == "kept":
+        return _unchanged(draft)
+    change, was = _unchanged(draft), draft.history.text
     found = draft.history.found if draft.entry else None
-    text, source = plain(draft.fact.statement.text), draft.fact.statement.source
-    return Change(
-        draft.fact.guid,
-        draft.fact.candidate.note_type,
-        source,
-        text,
-        draft.was,
+    asked, asked_before = (" · ".join(choice.hidden) for choice in (choice_of(draft.chosen.candidate), former.choice))
+    return replace(
+        change,
+        was=was if was != change.text else "",
+        asked=asked if asked != asked_before else "",
+        asked_before=asked_before if asked != asked_before else "",
         how=found.how if found else "",
         sure=round(found.sure, 2) if found else 1.0,
-        meaning=bool(draft.was) and changes_meaning(draft.was, text, langs.get(source.file, "en")),
-        note=f"replaces {draft.replaces}" if draft.replaces else "",
+        meaning=was != change.text
+        and changes_meaning(was, change.text, langs.get(draft.fact.statement.source.file, "en")),
+        note=_note(draft, changed=was != change.text or asked != asked_before),
     )
 
 
-def _better(draft: Draft, langs: Mapping[str, str]) -> Change:
+def _unchanged(draft: Draft) -> Change:
+    statement = draft.fact.statement
+    return Change(draft.fact.guid, draft.fact.candidate.note_type, statement.source, plain(statement.text))
+
+
+def _note(draft: Draft, *, changed: bool) -> str:
+    if draft.replaces:
+        return f"replaces {draft.replaces.guid}"
+    return "" if changed or draft.fact.status != "updated" else "in markup, topic, tags, context or a picture"
+
+
+def _better(draft: Draft) -> Change:
     better = draft.chosen.better
     assert better is not None
-    return replace(_change(draft, langs), note=f"{better.prompt.plain} → {'; '.join(better.asked)}")
+    return replace(_unchanged(draft), note=f"{better.prompt.plain} → {'; '.join(better.asked)}")
 
 
 def _taken(drafts: Iterable[Draft]) -> Iterator[Unsure]:
@@ -163,7 +187,8 @@ def plan_json(plan: Plan) -> dict[str, object]:
     """The plan as JSON: the rows of each part; of what is kept, how many.
 
     A row is ``guid``, ``file``, ``line``, ``new`` and ``old`` (the text now, and before where it was another),
-    ``words`` (what changed, in stretches), ``how``, ``sure`` and ``remark``. An unsure one has the old facts that it
+    ``words`` (what changed, in stretches), the same of what has to be said where that is another (``asked``,
+    ``asked_before``, ``asked_words``), ``how``, ``sure`` and ``remark``. An unsure one has the old facts that it
     may be as ``candidates``: ``guid``, ``text``, ``score``.
     """
     rows = {name: [_row(change) for change in getattr(plan, name)] for name in PARTS if name not in ("kept", "unsure")}
@@ -178,6 +203,9 @@ def _row(change: Change) -> dict[str, object]:
         row |= {"new": "", "old": change.text}
     if change.was:
         row["words"] = [list(word) for word in change.words]
+    if change.asked_before:
+        row |= {"asked": change.asked, "asked_before": change.asked_before}
+        row["asked_words"] = [list(word) for word in change.asked_words]
     if change.how:
         row |= {"how": change.how, "sure": change.sure}
     row["remark"] = "; ".join(remarks)
