@@ -281,11 +281,16 @@ _LISTS = re.compile(r"\b(?:via|by|with|through|using|include|includes|like|as)$"
 def _clause_follows(after: str, words: Words | None) -> bool:
     rest = re.sub(r"^(?:,\s*)?(?:and|or|&|/)\s*", "", after)
     first = rest.split()[:1]
-    return (
-        words is not None
-        and bool(first)
-        and (words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(rest.split()[:2])))
-    )
+    if words is None or not first:
+        return False
+    if after.startswith(",") and _THERE.match(rest):
+        return True
+    return words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(rest.split()[:2]))
+
+
+_THERE = re.compile(
+    r"(?:from (?:there|then|here)|then|there|so|thus|therefore|thereby|after that|at the same time),?\s", re.IGNORECASE
+)
 
 
 def _is_verb(answer: str, words: Words | None) -> bool:

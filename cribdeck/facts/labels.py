@@ -1,7 +1,7 @@
 """Topic labels: what the lines below a heading, a bold item or a colon are about."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from cribdeck.facts.words import Words
@@ -16,6 +16,8 @@ LONGEST_LEAD_IN = 14
 LabelKind = Literal["title", "heading", "label", "lead-in"]
 
 _POINTING_ON = re.compile(r"\b(?:this|these|those|following|below|above|such)\b", re.IGNORECASE)
+_POINTS_DOWN = re.compile(r"here\s(?:is|are)\b|for (?:example|instance)$|e\.g\.?$", re.IGNORECASE)
+"""A lead-in that only says that something follows."""
 _TERM = re.compile(r"^(?P<term>[^:]{1,60}?)\s*(?::\s|\s[-–—]{1,2}\s)")
 
 
@@ -60,7 +62,8 @@ def _item_label(item: Item, text: str, words: Words | None) -> Label | None:
             return _label(named, "label", words)
         last = _last_sentence(plain, words)
         if len(last.split()) <= LONGEST_LEAD_IN and not _POINTING_ON.search(last):
-            return _label(last.rstrip(":").strip(), "lead-in", words)
+            label = _label(last.rstrip(":").strip(), "lead-in", words)
+            return replace(label, generic=True) if label and _POINTS_DOWN.match(label.text) else label
         return None
     term = leading_term(item.text)
     return _label(term, "label", words) if term else None

@@ -17,10 +17,10 @@ FEWEST_NEWS = 3
 """Words of substance that the deed must say beyond its subject."""
 
 _STATES = """
-acquire agree appear ask become begin belong come consist contain continue contribute cost depend deserve differ exist
-fail fall feel follow get give go grow happen have hear hope keep know lack last lead learn lie like live look lose
-match matter mean meet need occur offer own play possess put receive remain require resemble rise run say see seem share
-show sit sound stand start stay stop suffer support take taste tell think use vary want watch work
+acquire agree appear ask become begin belong come consist continue contribute cost depend deserve differ exist fail
+fall feel get give go grow happen have hear hope keep know lack last lead learn lie like live look lose match matter
+mean meet occur offer own play possess put remain resemble rise run say see seem share show sit sound stand start stay
+stop suffer support take taste tell think vary want watch work
 """
 _NO_DEEDS = frozenset(_STATES.split())
 """Verbs that tell how a thing is, or that say nothing without the rest."""
@@ -29,6 +29,9 @@ about across after against as at away back before between by down during for fro
 through to under up with
 """
 _NO_OBJECT = frozenset(_NO_OBJECT_WORDS.split())
+_VERBS_OF_OBJECTS = "use need require contain consume include receive follow"
+_ASKED_BY_VERB = {form: verb for verb in _VERBS_OF_OBJECTS.split() for form in (verb, verb + "s")}
+"""Verbs that say little without their object: "What does a contract need?"."""
 _ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
 _AND = re.compile(r",?\s(?:and|but|while|whereas)\s")
 _PEOPLE = re.compile(
@@ -39,7 +42,12 @@ _PEOPLE = re.compile(
 def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``ARP maps IP addresses to MAC addresses`` asks what ARP does."""
     words = place.words
-    if words is None or lead_term(statement) is not None or statement.text.plain.rstrip().endswith((":", "?")):
+    if (
+        words is None
+        or statement.item.number is not None
+        or lead_term(statement) is not None
+        or statement.text.plain.rstrip().endswith((":", "?"))
+    ):
         return
     text = statement.text
     verb = verb_after_subject(text.plain, words)
@@ -54,7 +62,11 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     do = "do" if words.plural(subject.words[-1]) else "does"
     strict = _may_be_asked(subject.plain, statement, place, words) and not words.evaluative(doing.plain)
-    yield asks(Text(f"What {do} ") + lowered(subject) + " do?", doing, kind="definition", rule="deed", strict=strict)
+    of_what = _ASKED_BY_VERB.get(doing.words[0])
+    if of_what:
+        doing = doing.cut(len(doing.words[0])).strip()
+    front = Text(f"What {do} ") + lowered(subject) + f" {of_what or 'do'}?"
+    yield asks(front, doing, kind="definition", rule="deed", strict=strict)
 
 
 def _of_one_thing(doing: Text, words: Words) -> Text:
@@ -80,7 +92,9 @@ def _is_deed(doing: list[str], subject: str, words: Words) -> bool:
             return False  # "Flow logs hold …": their verb comes later
     if re.match(r"\w{2,}ing\s\w", subject):
         return False  # "Using a gateway allows …"
-    return (verb in words.verbs or words.third_person_verb(verb)) and not re.search(r"\s(?:can|may|will)\b", subject)
+    return (verb in words.verbs or words.third_person_verb(verb)) and not re.search(
+        r"\s(?:can|cannot|could|may|might|must|should|will|would)\b", subject
+    )
 
 
 def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words) -> bool:

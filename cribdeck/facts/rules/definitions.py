@@ -14,13 +14,15 @@ from cribdeck.facts.rules.meaning import (
     names_a_kind,
     shortened,
 )
-from cribdeck.facts.rules.terms import lead_term
+from cribdeck.facts.rules.terms import lead_term, says_again
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
 from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Candidate, Statement, Text
 
 LONGEST_SUBJECT = 7
+FEWEST_NEWS = 2
+"""Words of substance that tell what an everyday thing controls or records."""
 CUE_WORDS = 4
 """Words of substance by which a hidden subject can be known."""
 
@@ -29,7 +31,7 @@ _MEANS = re.compile(r"\s(?P<verb>means?|refers? to|stands? for|describes?|denote
 _DOES = re.compile(
     r"\s(?P<verb>allows?|provides?|enables?|lets?|helps?|facilitates?|automates?|manages?|handles?|stores?|holds?|records?"
     r"|supports?|integrates?|orchestrates?|simplifies|monitors?|tracks?|controls?|defines?|converts?|transports?"
-    r"|regulates?|produces?|measures?|protects?|routes?|caches?|encrypts?|synchroni[sz]es?|specifies|performs?)\s",
+    r"|regulates?|determines?|indicates?|represents?|produces?|measures?|protects?|routes?|caches?|encrypts?|synchroni[sz]es?|specifies|performs?)\s",
     re.IGNORECASE,
 )
 _HELPING = ("allow", "allows", "enable", "enables", "let", "lets", "help", "helps")
@@ -77,7 +79,10 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
             strict = strict and not _OTHER_USES.search(answer.plain)
             yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
             return
-        strict = _is_strict(pattern, verb, subject, meaning, words) or _says_what_label_is(
+        if pattern is _DOES and verb not in _HELPING:
+            meaning = _without_second_deed(meaning, words)
+        step = pattern is _DOES and statement.item.number is not None  # tells what is done, not what a thing does
+        strict = (not step and _is_strict(pattern, verb, subject, meaning, words)) or _says_what_label_is(
             statement, subject, meaning, words
         )
         if verb in _HELPING:
@@ -91,9 +96,7 @@ def _sentence(statement: Statement) -> Text:
     lead = lead_term(statement)
     if lead is None:
         return statement.text
-    term = re.escape(lead.term.plain.strip(" :"))
-    said_again = re.match(rf"(?:\S+\s)?{term}\s(?:is|are|means?)\s|{term}\b", lead.value.plain, re.IGNORECASE)
-    return lead.value if said_again else Text("")
+    return lead.value if says_again(lead) else Text("")
 
 
 def _asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str], words: Words) -> Candidate:
@@ -142,7 +145,10 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
     if match is None or any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
         return None
     start = words.discourse_start(text.plain)
-    subject, meaning = text.cut(start, match.start()).strip(), shortened(text.cut(match.end()).strip())
+    subject = text.cut(start, match.start()).strip()
+    if aside := _ASIDE.search(subject.plain):
+        subject = subject.cut(0, aside.start())
+    meaning = shortened(_of_one_thing(text.cut(match.end()).strip(), words))
     if not 1 <= len(subject.words) <= LONGEST_SUBJECT:
         return None
     is_word = len(subject.words) == 1 and pattern is _MEANS and not words.function_word(subject.plain)
@@ -159,6 +165,34 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
     return match["verb"].lower(), subject, meaning
 
 
+_ASIDE = re.compile(r",\s(?:in|within|also|or|for|as|like)\s[^,]+,$", re.IGNORECASE)
+"""``Sampling, in the context of surveys, is …``: the subject is what stands before."""
+
+
+def _of_one_thing(meaning: Text, words: Words) -> Text:
+    """The meaning up to where the sentence goes on with another thing, or goes on to praise."""
+    for match in _GOES_ON.finditer(meaning.plain):
+        told = meaning.plain[: match.start()]
+        another = bool(match["another"])
+        if len(told.split()) >= 2 and not words.has_finite_verb(told) and (another or _praises(meaning.plain)):
+            return meaning.cut(0, match.start())
+    return meaning
+
+
+def _without_second_deed(meaning: Text, words: Words) -> Text:
+    """What is encrypted, without what else is done: "the file and forgets the key"."""
+    for match in _AND_DOES.finditer(meaning.plain):
+        if words.third_person_verb(match["verb"]) or match["verb"] in words.only_verbs:
+            return meaning.cut(0, match.start())
+    return meaning
+
+
+_AND_DOES = re.compile(r",?\s(?:and|but)\s(?P<verb>[a-z]+)\s")
+_GOES_ON = re.compile(
+    r",?\s(?:and|while|whereas|but)\s(?:(?P<another>(?:an?\s|the\s)?(?:(?!that|which|and|or)[\w-]+\s){1,3}(?:is|are)\s)|(?:has|have|is|are)\s)"
+)
+
+
 def _is_quality(meaning: str, words: Words) -> bool:
     """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
     first = bare(meaning.split()[0])
@@ -172,8 +206,6 @@ def _is_quality(meaning: str, words: Words) -> bool:
     return "-" in first or is_participle(first, words) or words.adjective(first) or words.evaluative(first)
 
 
-_AND_ANOTHER = re.compile(r"\b(?:and|while|whereas)\s(?:\S+\s){1,3}(?:is|are)\s", re.IGNORECASE)
-"""``4xx is a client error and 5xx errors are …``: two things in one sentence."""
 _OF_WHAT = re.compile(
     r"the\s(?:[\w-]+\s)?(?:alternative|approach|case|catch|default|difference|goal|idea|opposite|option|other|point|problem"
     r"|reason|rest|result|solution|trick|way)s?$",
@@ -212,19 +244,30 @@ def _names_one_thing(subject: str, words: Words) -> bool:
 def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text, words: Words) -> bool:
     if _OF_WHAT.match(subject.plain) or words.evaluative(meaning.plain) or words.generic_label(subject.plain):
         return False
-    if _AND_ANOTHER.search(meaning.plain) or _praises(meaning.plain):
+    if _praises(meaning.plain):
         return False
     if pattern is _IS:
         if _WHEN.match(meaning.plain):
             return subject.plain[:1].isupper()
         if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
             return False
-        return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(meaning.plain, words, several=verb == "are")
+        kind = _POSSESSIVE.sub("", meaning.plain)
+        return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(kind, words, several=verb == "are")
     if verb in _HELPING and len(_ARTICLE.sub("", subject.plain).split()) > 1:
         return True
-    return pattern is _MEANS or _capital(subject) or bool(subject.spans("strong", "code"))
+    if _PRONOUN.match(meaning.plain):
+        return False
+    if pattern is _MEANS or _capital(subject) or bool(subject.spans("strong", "code")):
+        return True
+    return (
+        not meaning.spans("strong", "code")
+        and not words.generic_answer(subject.plain)
+        and len(words.content_words(meaning.plain)) >= FEWEST_NEWS
+    )
 
 
+_PRONOUN = re.compile(r"^(?:it|they|this|these)\b", re.IGNORECASE)
+_POSSESSIVE = re.compile(r"^(?:its|their)\s(?:own\s)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:a|an|the)\s", re.IGNORECASE)
 _WHEN = re.compile(r"(?:when|where)\s(?:an?|the|you|we|one|two|all|\w+s)\s", re.IGNORECASE)
 """``Deadlock is when two threads wait for each other``: how students define."""
@@ -408,7 +451,22 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
     ):
         return
     if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
-        yield asks(f"{label}?", shortened(statement.text), kind="definition", rule="label-fragment", strict=False)
+        strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
+        yield asks(f"{label}?", shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
+
+
+def _opens_with_a_kind(fragment: str, words: Words) -> bool:
+    """Whether a fragment says what kind of thing something is: "Peptide hormone made by beta cells"."""
+    genus = _GENUS_END.split(fragment.strip(" ."))[0]
+    head = genus.split()[-1].lower() if genus.split() else ""
+    listed = len(genus.split()) < 2 and fragment[len(genus) :].startswith(",")
+    joined = re.search(r"\s(?:and|or)\s", genus) is not None
+    return head in words.kind_nouns and not listed and not joined and not words.evaluative(fragment)
+
+
+_GENUS_END = re.compile(
+    r"[,;(]|\s(?:that|which|who|where|when|for|of|to|with|by|in|on|at|from|between|used|called|made|based|built|found)\b"
+)
 
 
 _AT_FIRST = re.compile(

@@ -75,18 +75,41 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     text = statement.text
     for known in PHRASES:
-        match = known.pattern.search(text.plain)
-        if match is None or not outside_atoms(text, match.start()):
-            continue
-        span = _named_thing(text, match, words)
+        span = next((span for match in _matches(known, text) if (span := _named_thing(text, match, words))), None)
         if span is None:
             continue
-        strict = known.strict and (telling(text.plain[slice(*span)]) or known.name == "called")
+        strict = known.strict and (
+            known.name == "called"
+            or telling(text.plain[slice(*span)])
+            or (known.name != "via" and _tells(text, span, words))
+        )
         yield hides(statement, span, kind="cloze", rule=known.name, strict=strict)
         return
 
 
+def _matches(known: Phrase, text: Text) -> Iterator[re.Match[str]]:
+    """Where the phrase stands: each verb is tried, as in "every network that needs access needs a gateway"."""
+    match = known.pattern.search(text.plain)
+    while match is not None:
+        if outside_atoms(text, match.start()):
+            yield match
+        match = known.pattern.search(text.plain, match.start() + 1)
+
+
 LONGEST_ANSWER = 5
+_TO_A_THING = re.compile(r"\sto\s\w")
+LONG_WORD, MANY_CUES = 6, 4
+
+
+def _tells(text: Text, span: tuple[int, int], words: Words) -> bool:
+    """Whether an answer is worth asking: more than an everyday word, or one that much else leads to."""
+    answer = text.plain[slice(*span)]
+    if telling(answer):
+        return True
+    left = words.content_words(text.plain[: span[0]] + text.plain[span[1] :])
+    if _TO_A_THING.match(text.plain, span[1]) and not is_base(text.plain[span[1] :].split()[1], words):
+        return False  # "needs access to the key" tells of one thing, not what it is for
+    return len(answer) >= LONG_WORD and len(left) >= MANY_CUES and not words.generic_answer(answer)
 
 
 def _named_thing(text: Text, match: re.Match[str], words: Words) -> tuple[int, int] | None:
@@ -257,6 +280,11 @@ _VAGUE = re.compile(
     r"|\b(?:we|you|one) can\b|^(?:if|when|whenever)\s(?:\w+ing\s(?!is\b|are\b)|.*\b(?:we|you|i|one)\b)",
     re.IGNORECASE,
 )
+_MAYBE = re.compile(
+    r"\b(?:might|may|could|perhaps|maybe|probably|think|sometimes|often|usually|assume|consider|but|this|these|those)\b",
+    re.IGNORECASE,
+)
+_DUTY = re.compile(r"^(?:we|you|one)\s(?:must|need to|have to|cannot)\b", re.IGNORECASE)
 _MUST_BE = re.compile(r"^(?!you|we|one)\S+(?:\s\S+){0,3}\s(?:must|has to|have to|needs? to|should) be\b", re.IGNORECASE)
 """``To claim specific performance, damages must be inadequate``: a condition, not how it is done."""
 _HE = re.compile(r"^(?:he|she|there|here)\b", re.IGNORECASE)
@@ -264,7 +292,8 @@ _HE = re.compile(r"^(?:he|she|there|here)\b", re.IGNORECASE)
 
 def _is_told(cond: str, main: str, words: Words) -> bool:
     """Whether a condition names its case, and what follows is short and says for certain what happens."""
-    if _VAGUE.search(f"{cond} {main}") or _HE.match(main) or not 3 <= len(main.split()) <= 18:
+    duty = _DUTY.search(main)
+    if (_MAYBE if duty else _VAGUE).search(f"{cond} {main}") or _HE.match(main) or not 3 <= len(main.split()) <= 18:
         return False
     if len(words.content_words(cond)) < 2 or words.dangles(cond) or words.evaluative(main):
         return False
@@ -297,7 +326,8 @@ def means(statement: Statement, place: Place) -> Iterator[Candidate]:
         and outside_atoms(statement.text, start)
     ):
         goes_on = re.match(r"\s(?:by|with|into|onto|as)\b", statement.text.plain[end:])
-        strict = telling(answer) and len(words.content_words(match["cond"])) >= 2 and not goes_on
+        cond = words.content_words(match["cond"])
+        strict = _tells(statement.text, (start, end), words) and len(cond) >= 2 and not goes_on
         yield hides(statement, (start, end), kind="cloze", rule="means", strict=strict)
 
 

@@ -80,8 +80,8 @@ def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
     pointing = POINTING.match(lead.value.plain)
     if pointing:
         lead = replace(lead, value=lead.value.cut(pointing.start("verb")))
-    if lead.value.plain.casefold().startswith(lead.term.plain.strip(" :").casefold()):
-        return  # "Osmosis: osmosis is …" is a definition, and asked as one
+    if says_again(lead):
+        return  # it is a definition, and asked as one
     value = shortened(lead.value)
     link = _IS.match(value.plain)
     yield asks(
@@ -91,6 +91,13 @@ def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
         rule="term",
         strict=_is_strong(lead, statement, place) and not _goes_on(lead, statement, place),
     )
+
+
+def says_again(lead: LeadTerm) -> bool:
+    """Whether what follows the term names it once more: "Osmosis: osmosis is …", "Logs: Unified Logs are …"."""
+    term = re.escape(lead.term.plain.strip(" :"))
+    again = rf"(?:\S+\s)?{term}\s(?:is|are|means?)\s|{term}"
+    return re.match(again, lead.value.plain, re.IGNORECASE) is not None
 
 
 _VERSUS = re.compile(r"\s(?:vs\.?|versus)\s", re.IGNORECASE)

@@ -11,6 +11,11 @@ from cribdeck.facts.words.stems import Seen, Stems
 _TAIL = re.compile(r"\s(?:of|for|in|to|from|with)\s")
 
 
+FEWEST_NEWS, WHOLE_CLAUSE = 2, 6
+"""What an answer must say beyond its question to be worth asking: "Write through?" and "when writing to the database,
+also write to the cache"."""
+
+
 class Leaks(Stems, Acronyms, Numbers):
     """What an answer and the front have in common."""
 
@@ -33,8 +38,9 @@ class Leaks(Stems, Acronyms, Numbers):
         said = tuple(dict.fromkeys(self.content_words(answer)))
         told, shown = Seen(said, self.stem), Seen((*asked, *above), self.stem)
         over = Seen(above, self.stem)
+        news = sum(word not in shown for word in said)
         if any(word in told for word in asked) and all(word in told or word in over for word in asked):
-            return True
+            return news < FEWEST_NEWS or len(answer.split()) < WHOLE_CLAUSE
         return bool(said) and 2 * sum(word in shown for word in said) > len(said)
 
     def _repeated_value(self, answer: str, sentence: str) -> str:
