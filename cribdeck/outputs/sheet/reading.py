@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from cribdeck.model import Calculation, Item, Text
+from cribdeck.outputs.sheet.light import without_marks
 
 Line = tuple[str, int]
 
@@ -22,7 +23,7 @@ class Reading:
 
     def kept(self, item: Item) -> Text:
         """The item's text without the statements that do not go to paper."""
-        text = item.text
+        text = without_marks(item)
         for line in range(item.source.first, item.source.last + 1):
             for gone in self.omitted.get((item.source.file, line), ()):
                 if not gone:

@@ -7,6 +7,7 @@ from cribdeck.facts.calculations.blocks import INFO as PRACTICE
 from cribdeck.model import Calculation, Item, Mark, Source, Text
 from cribdeck.outputs.sheet.columns import column_shares
 from cribdeck.outputs.sheet.heads import is_head, lead_term, unmarked
+from cribdeck.outputs.sheet.light import as_read
 from cribdeck.outputs.sheet.lists import marker_of, run_in, with_colon
 from cribdeck.outputs.sheet.paragraphs import sentences_of
 from cribdeck.outputs.sheet.reading import Reading
@@ -67,6 +68,9 @@ class _Writer:
                 self.blocks(item.children, depth=depth, parent=parent)
 
     def add(self, row: Row) -> int:
+        if row.kind not in ("code", "math"):
+            cells, run = tuple(map(as_read, row.cells)), tuple(map(as_read, row.run))
+            row = replace(row, text=as_read(row.text), cells=cells, run=run)
         self.rows.append(replace(row, frame=self.frame))
         return len(self.rows) - 1
 

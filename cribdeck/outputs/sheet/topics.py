@@ -6,6 +6,7 @@ from itertools import groupby
 
 from cribdeck.model import Item, Outline, Source
 from cribdeck.outputs.sheet.heads import is_head
+from cribdeck.outputs.sheet.light import as_read
 from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.rows import rows_of
 from cribdeck.outputs.sheet.values import Topic
@@ -103,7 +104,7 @@ def _bold_line(item: Item) -> bool:
 
 
 def _name(item: Item) -> str:
-    return " ".join(item.text.plain.split()).strip().rstrip(":").strip()
+    return " ".join(as_read(item.text).plain.split()).strip().rstrip(":").strip()
 
 
 def _size(section: _Section) -> int:
