@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 import click
 
 from cribdeck import __version__
-from cribdeck.config import Level, Paper
+from cribdeck.config import SHEET_BOUNDS, Level, Paper
 from cribdeck.errors import CribdeckError
 from cribdeck.failures import in_one_line
 from cribdeck.options import OUTPUTS, BuildOptions
@@ -116,10 +116,14 @@ _BUILD = (
     click.option("--only", type=click.Choice(OUTPUTS), multiple=True, help="Build this alone. May be repeated."),
     click.option("--report", type=click.Path(path_type=Path), help="Write what became of every line, as JSON."),
     click.option("--yes", is_flag=True, help="Go on although many cards would be retired."),
-    click.option("--pages", type=click.IntRange(min=1), help="The sheet takes exactly so many pages."),
+    click.option("--pages", type=click.IntRange(*SHEET_BOUNDS["pages"]), help="The sheet takes exactly so many pages."),
     click.option("--paper", type=click.Choice(get_args(Paper)), help="What the sheet is printed on."),
-    click.option("--columns", type=click.IntRange(1, 12), help="Columns a page."),
-    click.option("--min-size", type=click.FloatRange(1, 72), help="The least size of type on the sheet, in points."),
+    click.option("--columns", type=click.IntRange(*SHEET_BOUNDS["columns"]), help="Columns a page."),
+    click.option(
+        "--min-size",
+        type=click.FloatRange(*SHEET_BOUNDS["min_size"]),
+        help="The least size of type on the sheet, in points.",
+    ),
     click.option("--drop", type=click.Choice(("auto", "never")), help="Whether lines that do not fit are left out."),
     click.option("--topic", "topics", multiple=True, help="The sheet holds this topic alone. May be repeated."),
     click.option(

@@ -35,6 +35,15 @@ class SheetConfig:
     """Let the system's fonts in for scripts that the sheet's own lack: then it may look different elsewhere."""
 
 
+SHEET_BOUNDS: Mapping[str, tuple[int, int]] = {
+    "pages": (1, 500),
+    "columns": (1, 8),
+    "min_size": (3, 40),
+    "margin": (0, 100),
+}
+"""The least and the most that the settings of a sheet may say."""
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
     """The settings of a notes folder. All have a default, so no file is needed."""

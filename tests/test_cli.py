@@ -16,6 +16,7 @@ import pytest
 
 from cribdeck import project
 from cribdeck.cli import build_options, main, program
+from cribdeck.config import SHEET_BOUNDS
 from cribdeck.errors import CribdeckError
 from cribdeck.options import OUTPUTS, BuildOptions, Progress
 
@@ -53,6 +54,14 @@ def test_a_first_argument_that_is_no_command_means_build(
 
 def test_a_first_argument_may_be_an_option_of_build(asked_for: Callable[..., BuildOptions]) -> None:
     assert asked_for("--level", "all", "my-notes").level == "all"
+
+
+@pytest.mark.parametrize("name", ["pages", "columns", "min_size"])
+def test_the_command_line_takes_what_the_settings_take(name: str, asked_for: Callable[..., BuildOptions]) -> None:
+    least, most = SHEET_BOUNDS[name]
+    option = "--" + name.replace("_", "-")
+    assert [getattr(asked_for(option, str(value)), name) for value in (least, most)] == [least, most]
+    assert [main(["build", option, str(value)]) for value in (least - 1, most + 1)] == [2, 2]
 
 
 def test_every_option_arrives(asked_for: Callable[..., BuildOptions]) -> None:

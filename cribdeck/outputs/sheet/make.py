@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 
-from cribdeck.config import SheetConfig
+from cribdeck.config import SHEET_BOUNDS, SheetConfig
 from cribdeck.errors import CribdeckError
 from cribdeck.model import Calculation, Item, Outline, Source
 from cribdeck.outputs.sheet.reading import Reading
@@ -59,12 +59,8 @@ def make_sheet(
 
 
 def _check(config: SheetConfig) -> None:
-    for name, value, least, most in (
-        ("pages", config.pages, 1, 500),
-        ("columns", config.columns, 1, 8),
-        ("min_size", config.min_size, 3, 40),
-        ("margin", config.margin, 0, 100),
-    ):
+    for name, (least, most) in SHEET_BOUNDS.items():
+        value = getattr(config, name)
         if value is not None and not least <= value <= most:
             raise CribdeckError(f"[[sheet]] {name} = {value:g} cannot be: say something from {least} to {most}.")
 
