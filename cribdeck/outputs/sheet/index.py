@@ -11,6 +11,9 @@ from cribdeck.outputs.sheet.values import Row, Sheet, Topic
 LEAST = 30
 """Fewer terms are found faster without an index."""
 LONGEST = 28
+_ARTICLE = 4
+"""Bold words that a row opens with, after an article at most, are what it is about, and so are names wherever they
+stand; small words further on are bold for their weight: "this **cannot be changed**"."""
 TOPIC = "topic:"
 """What the target of a link in the index begins with; the number of the topic follows."""
 
@@ -33,14 +36,14 @@ def with_index(sheet: Sheet) -> Sheet:
 
 
 def _terms(topics: Sequence[Topic]) -> dict[str, list[int]]:
-    """Sub-heads and bold words with the topics they stand in, those left out that are topics themselves."""
-    titles = {topic.title.casefold() for topic in topics}
+    """Sub-heads and bold terms with the topics they stand in, those left out that are topics themselves."""
+    titles = {_folded(topic.title) for topic in topics}
     found: dict[str, tuple[str, list[int]]] = {}
     for topic in topics:
         for name in _named(topic):
-            if name.casefold() in titles or not _is_term(name):
+            if _folded(name) in titles or not _is_term(name):
                 continue
-            _, numbers = found.setdefault(name.casefold(), (name, []))
+            _, numbers = found.setdefault(_folded(name), (name, []))
             if topic.number not in numbers:
                 numbers.append(topic.number)
     return dict(found.values())
@@ -51,7 +54,16 @@ def _named(topic: Topic) -> Iterator[str]:
         if row.kind == "head":
             yield row.text.plain.strip()
         for text in (row.text, *row.run, *row.cells):
-            yield from (name.strip(" :.,;?!") for name in text.marked("strong"))
+            for start, end in text.spans("strong"):
+                name = text.plain[start:end].strip(" :.,;?!")
+                if start <= _ARTICLE or name != name.lower():
+                    yield name
+
+
+def _folded(name: str) -> str:
+    """One key for ``Alarm`` and ``alarms``."""
+    bare = name.casefold()
+    return bare.removesuffix("s") if not bare.endswith("ss") else bare
 
 
 def _is_term(name: str) -> bool:
