@@ -31,6 +31,8 @@ PRESSES = 2
 """Processes that share the galley of a sheet of which nothing is remembered."""
 HEIGHTS_KEPT, SETTINGS_KEPT = 1000, 200
 """Topics that are remembered, beside those of the sheet itself."""
+SPARE_PAGES = 3
+"""How many more pages than foretold a sheet may take that was given no number of them."""
 INDEX_PAGES = 3
 """From so many pages on, an index saves more than it takes…"""
 INDEX_SIZE = COMFORTABLE - 0.5
@@ -100,6 +102,10 @@ def write_pdf(
             return presses[0].write(html, path, rows=rows)
 
         first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=plan.pages)
+        for more in range(plan.pages + 1, plan.pages + SPARE_PAGES + 1):
+            if sheet.config.pages is not None or not first.left_out:
+                break
+            first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=more)
         found, printed = _proved(plan.sheet, exact(plan.sheet, measure, first), measure, typeset)
     heights.save()
     settings.save()

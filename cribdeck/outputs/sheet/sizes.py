@@ -9,10 +9,11 @@ from cribdeck.outputs.sheet.paper import BEST_WIDTH, NARROWEST, WIDEST, Frame
 from cribdeck.outputs.sheet.predict import Prediction
 
 COMFORTABLE = 6.4
-"""Points: what `auto` wants the type to be at least."""
+"""Points: what `auto` wants the type to be at least, on up to so many pages…"""
+COMFORTABLE_PAGES = 4
+LEGIBLE = 5.8
+"""…and at least this on more."""
 LARGEST = 9.0
-MOST_PAGES = 4
-"""What `auto` takes at most."""
 TOO_MANY = 20
 """Notes that would take more pages get no sheet unless one is asked for."""
 GRID = 0.05
@@ -34,15 +35,17 @@ class Choice:
 
 
 def choose_pages(prediction: Prediction, frames: Sequence[Frame]) -> int:
-    """The number of pages that `auto` takes: comfortable to read, and four at most."""
+    """The number of pages that `auto` takes: comfortable to read if four suffice, else as many as hold everything."""
     config = prediction.sheet.config
-    wanted = max(COMFORTABLE, config.min_size)
-    if not config.files and not config.topics and pages_needed(prediction, frames, wanted) > TOO_MANY:
+    needed = pages_needed(prediction, frames, max(COMFORTABLE, config.min_size))
+    if not config.files and not config.topics and needed > TOO_MANY:
         raise TooLongError(
             f"These notes would fill more than {TOO_MANY} pages, so there is no sheet. Ask for one: --pages 4, "
             "or in cribdeck.toml [[sheet]] with the files or topics that it shall hold."
         )
-    return min(pages_needed(prediction, frames, wanted), MOST_PAGES)
+    if needed <= COMFORTABLE_PAGES:
+        return needed
+    return max(COMFORTABLE_PAGES, pages_needed(prediction, frames, max(LEGIBLE, config.min_size)))
 
 
 def pages_needed(prediction: Prediction, frames: Sequence[Frame], size: float) -> int:
