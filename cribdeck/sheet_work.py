@@ -80,9 +80,8 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
             cache=options.cache,
         )
 
-    works = []
-    few: tuple[Problem, ...] = ()
-    for nth, (config, file) in enumerate(_sheets(options, keeping.config, name)):
+    works, counts = [], [0]
+    for config, file in _sheets(options, keeping.config, name):
         sheet = make_sheet(
             study.outlines,
             config,
@@ -90,12 +89,13 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
             omitted=_omitted(study),
             calculations=study.calculations,
         )
-        if nth == 0 and options.practice:
-            sheet = replace(sheet, exercises=_exercises(study, sheet, options))
-            few = _few(sheet, options.practice)
+        if options.practice:
+            exercises = _exercises(study, sheet, options)
+            sheet = replace(sheet, exercises=exercises)
+            counts.append(len(exercises.problems))
         entry = staged(options.out / f"{file}.pdf")
         works.append((entry, pool.submit(write, sheet, entry)))
-    return SheetWork(tuple(works), options.only == ("sheet",), few)
+    return SheetWork(tuple(works), options.only == ("sheet",), _few(max(counts), options.practice))
 
 
 def _exercises(study: Study, sheet: Sheet, options: BuildOptions) -> Exercises:
@@ -111,8 +111,8 @@ def _exercises(study: Study, sheet: Sheet, options: BuildOptions) -> Exercises:
     return Exercises(practice_page(kinds, count=options.practice, seed=seed), seed)
 
 
-def _few(sheet: Sheet, wanted: int) -> tuple[Problem, ...]:
-    count = len(sheet.exercises.problems) if sheet.exercises else 0
+def _few(count: int, wanted: int) -> tuple[Problem, ...]:
+    """What there is to say when no sheet got as many fresh problems as were asked for."""
     if count == wanted:
         return ()
     made = f"only {count} fresh problems could be made" if count else "there are no fresh problems to print"

@@ -74,6 +74,25 @@ def test_problems_get_a_page_and_answers_the_last(twenty: tuple[PdfReader, dict[
     assert "Practice" not in words(pdf, 0)
 
 
+def test_pages_of_problems_are_numbered_on(twenty: tuple[PdfReader, dict[str, object]]) -> None:
+    assert [words(twenty[0], nth).endswith(f" {nth + 1}") for nth in (1, 2)] == [True, True]
+
+
+@pytest.mark.parametrize("more", ["", 'title = "Money"\ntopics = ["Money"]\n'])
+def test_every_sheet_has_problems_of_its_own(more: str, tmp_path: Path) -> None:
+    (tmp_path / "notes").mkdir()
+    (tmp_path / "notes" / "notes.md").write_text(NOTES, encoding="utf-8")
+    speed = '[[sheet]]\npages = 1\ntopics = ["Speed"]\n'
+    (tmp_path / "notes" / "cribdeck.toml").write_text(speed + "[[sheet]]\npages = 1\n" + more, encoding="utf-8")
+    line = [str(tmp_path / "notes"), "-o", str(tmp_path / "out"), "--only", "sheet", "-q", "--lock", "none"]
+    assert main(["build", *line, "--practice", "6"]) == 0
+    first, second = (
+        PdfReader(path) for path in sorted((tmp_path / "out").glob("*.pdf"), key=lambda path: len(path.name))
+    )
+    assert len(TRAM.findall(words(first, 1))) == 6
+    assert len(BOOK.findall(words(second, 1))) == (6 if more else 3)
+
+
 def test_every_printed_answer_is_that_of_its_problem(twenty: tuple[PdfReader, dict[str, object]]) -> None:
     pdf, _ = twenty
     problems = re.split(r"(?:^| )\d+ (?=A (?:tram|book))", words(pdf, 1))[1:]
