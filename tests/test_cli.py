@@ -110,7 +110,7 @@ def test_source_date_epoch_is_now_and_the_date_to_print(monkeypatch: pytest.Monk
 @pytest.mark.parametrize(
     ("arguments", "message"),
     [
-        (["--pages", "0"], "Invalid value for '--pages': 0 is not in the range x>=1."),
+        (["--pages", "0"], "Invalid value for '--pages': 0 is not in the range 1<=x<=500."),
         (["--pages", "two"], "Invalid value for '--pages': 'two' is not a valid integer range."),
         (["--paper", "a3"], "Invalid value for '--paper': 'a3' is not one of"),
         (["--only", "everything"], "Invalid value for '--only': 'everything' is not one of 'deck', 'sheet', 'page'."),

@@ -119,6 +119,15 @@ def test_what_does_not_fit_is_left_out_and_counted(make: Callable[..., Made]) ->
     assert folded(f"{len(made.report.left_out)} lines of the notes left out to fit") in made.text
 
 
+def test_without_a_word_nothing_is_left_out(make: Callable[..., Made]) -> None:
+    lines = "\n".join(
+        f"- **Term {nth}** stands for the idea of number {nth} among all that there are" for nth in range(450)
+    )
+    made = make(notes(f"# All\n\n{lines}\n", min_size=9, columns=3))
+    assert made.report.pages > 4
+    assert not made.report.left_out
+
+
 def test_with_drop_never_the_pages_it_takes_are_named(make: Callable[..., Made], tmp_path: Path) -> None:
     with pytest.raises(CribdeckError, match=r"it would take (\d+)") as caught:
         make(own_notes(pages=1, min_size=7.0, drop="never"))
@@ -158,6 +167,31 @@ def test_its_tags_hold_one_h1_and_the_topics_in_reading_order(two: Made) -> None
     assert tags.count("/H1") == 1
     assert tags.count("/H2") == len(two.sheet.topics)
     assert {"/L", "/LI", "/H3", "/Table", "/TH"} <= set(tags)
+
+
+NESTED = """# Cells
+
+- one
+    - two, which is a line of some length
+        - three, as long as that
+    - four, again a longer line
+- five
+"""
+
+
+def test_lists_are_tagged_as_deep_as_they_are(make: Callable[..., Made]) -> None:
+    made = make(notes(NESTED))
+    root = made.pdf.trailer["/Root"]["/StructTreeRoot"]
+    assert deepest(root, "/L") == 3
+    assert tags_of(root).count("/LI") == 5
+
+
+def deepest(node: object, kind: str) -> int:
+    """How many structure elements of a kind stand inside each other."""
+    one = node.get_object() if hasattr(node, "get_object") else node
+    if isinstance(one, list):
+        return max((deepest(child, kind) for child in one), default=0)
+    return (one.get("/S") == kind) + deepest(one.get("/K"), kind) if isinstance(one, DictionaryObject) else 0
 
 
 def tags_of(node: object) -> list[str]:

@@ -44,7 +44,7 @@ def dump(sheet: Sheet) -> str:
 def shown(row: Row) -> str:
     text = row.text.plain.replace("\n", " / ")
     run = f" [{' · '.join(one.plain for one in row.run)}]" if row.run else ""
-    images = f" {{{', '.join(row.images)}}}" if row.images else ""
+    images = f" {{{', '.join(image.value for image in row.images)}}}" if row.images else ""
     flags = [name for name in ("joined", "opens", "closes", "resumes") if getattr(row, name)] + [row.frame]
     told = " ".join(filter(None, flags))
     marker = f" {row.marker}" if row.marker else ""

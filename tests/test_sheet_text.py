@@ -6,15 +6,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cribdeck.config import SheetConfig
 from cribdeck.model import Mark, Text
+from cribdeck.outputs.sheet import make_sheet
 from cribdeck.outputs.sheet.columns import column_shares
 from cribdeck.outputs.sheet.fonts import font_files, text_width
 from cribdeck.outputs.sheet.header import fit_header, shortened
+from cribdeck.outputs.sheet.index import with_index
 from cribdeck.outputs.sheet.inline import arrows, inline_html
 from cribdeck.outputs.sheet.long_words import STEP, breakable
 from cribdeck.outputs.sheet.paragraphs import sentences_of
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg, unknown_commands
 from cribdeck.outputs.sheet.values import Topic
+from cribdeck.read.outline import read_outline
 
 
 def test_text_is_escaped() -> None:
@@ -65,6 +69,30 @@ def test_an_image_that_is_missing_is_a_small_tag() -> None:
     text = Text("see ", (Mark(4, 4, "image", "plan.png"),))
     assert 'title="plan.png"' in inline_html(text)
     assert "figure not found" in inline_html(text)
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"), [("350", "50%"), ("a cell|175", "25%"), ("140x90", "20%"), ("2000", ""), ("70 cells", "")]
+)
+def test_an_image_is_as_wide_as_its_author_said(note: str, shown: str) -> None:
+    image = inline_html(Text("", (Mark(0, 0, "image", "cell.png", note),)), figure=lambda target, alt: "file:///c.png")
+    assert (f"max-width: {shown}" in image) == bool(shown)
+    assert ("max-width" in image) == bool(shown)
+    assert 'alt="350"' not in image
+
+
+@pytest.mark.parametrize(
+    ("plain", "kept"),
+    [
+        ("the CloudFormation stack", [" CloudFormation"]),
+        ("DAX_CLUSTER or x86_64bit", ["DAX_CLUSTER", " x86_64bit"]),
+        ("transcription of DNA", []),
+        ("Extraordinarily long words", []),
+    ],
+)
+def test_names_are_not_hyphenated(plain: str, kept: list[str]) -> None:
+    found = re.findall(r'<span class="name">(.*?)</span>', inline_html(Text(plain)))
+    assert found == kept
 
 
 def test_a_link_that_runs_something_is_only_its_text() -> None:
@@ -135,6 +163,17 @@ def test_the_map_names_chapters_when_topics_are_too_many() -> None:
     ]
     header = fit_header("Everything", topics, 280)
     assert [entry.label for entry in header.entries] == ["1–20", "21–40", "41–60", "61–80", "81–100"]
+
+
+def test_the_index_holds_what_rows_are_about() -> None:
+    bold = "".join(f"- **Term{chr(97 + nth // 26)}{chr(97 + nth % 26)}**: x\n" for nth in range(30))
+    alarms = "- An **alarm** rings, it **cannot be changed**\n\n## Two\n\n- **Alarms** of **Kinesis**\n"
+    markdown = f"# A\n\n## One\n\n{bold}{alarms}"
+    sheet = make_sheet([read_outline(markdown, "a.md")[0]], SheetConfig(), title="A")
+    index = " ".join(row.text.plain for row in with_index(sheet).topics[-1].rows).replace("\u00a0", " ")
+    assert "alarm 1,2" in index
+    assert "Kinesis 2" in index
+    assert "changed" not in index
 
 
 def test_columns_share_the_width_by_what_they_hold() -> None:

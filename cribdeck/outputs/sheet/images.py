@@ -35,7 +35,8 @@ class Picture:
 
 def find_pictures(sheet: Sheet, find: FindImage) -> Mapping[str, Picture]:
     """The images of a sheet by their targets, those left out that are missing or unfit."""
-    wanted = {(target, row.sources[0].file) for topic in sheet.topics for row in topic.rows for target in row.images}
+    rows = [row for topic in sheet.topics for row in topic.rows]
+    wanted = {(image.value, row.sources[0].file) for row in rows for image in row.images}
     found: dict[str, Picture] = {}
     for target, file in sorted(wanted):
         path = find(target, file)

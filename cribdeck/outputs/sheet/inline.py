@@ -7,6 +7,7 @@ from html import escape
 from markupsafe import Markup
 
 from cribdeck.model import Mark, MarkKind, Text
+from cribdeck.outputs.sheet.figures import share_of_line, told
 from cribdeck.outputs.sheet.index import TOPIC
 from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.tex import tex_svg
@@ -53,6 +54,9 @@ MOST_FORMULAS = 300
 _UNIT = re.compile(r"(?<=\d) (?=[%‰°]|[A-Zµ][A-Za-z]{0,2}\b|[kmcn]?[bghlmsVAW]\b)")
 """The space between a number and its unit."""
 
+_NAME = re.compile(r" ?(?<![\w&;])(?=\w{7})(?:[A-Za-z]?[a-z]+\d*[A-Z]\w*|[A-Z]{2}\w*|\w*[A-Za-z]\w*[_\d]\w*)(?![\w;])")
+"""A word long enough to be hyphenated that is no word of a language; the space before it goes into its tag, too."""
+
 
 def inline_html(text: Text, *, figure: Figure = lambda target, note: None) -> Markup:
     """The text as HTML; images come after it, missing ones as one small tag."""
@@ -92,6 +96,8 @@ def _piece(piece: str, marks: Sequence[Mark], space: str, *, set_math: bool = Tr
         bare = plain
     before = _apart(space) if boxed else ""
     inner = escape(bare if boxed else space + bare, quote=False).replace("\n", "<br>")
+    if "code" not in kinds:
+        inner = _NAME.sub(r'<span class="name">\g<0></span>', inner)
     if not inner:
         return before, rest
     for mark in reversed(marks):
@@ -124,7 +130,7 @@ def arrows(text: str) -> str:
 def _figures(images: Sequence[Mark], figure: Figure, *, alone: bool) -> str:
     found = [(mark, figure(mark.value, mark.note)) for mark in images]
     shown = [
-        f'<img class="figure" src="{escape(url)}" alt="{escape(mark.note or _stem(mark.value))}">'
+        f'<img class="figure" src="{escape(url)}" alt="{escape(told(mark))}"{_narrowed(mark)}>'
         for mark, url in found
         if url
     ]
@@ -137,5 +143,6 @@ def _figures(images: Sequence[Mark], figure: Figure, *, alone: bool) -> str:
     return "".join(shown)
 
 
-def _stem(target: str) -> str:
-    return re.sub(r"\.\w+$", "", target.rsplit("/", 1)[-1])
+def _narrowed(image: Mark) -> str:
+    share = share_of_line(image)
+    return f' style="max-width: {100 * share:.4g}%"' if share < 1 else ""

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cribdeck.model import Text
+from cribdeck.outputs.sheet.figures import share_of_line
 from cribdeck.outputs.sheet.fonts import MONO_ADVANCE, advances, text_width
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.paper import Frame
@@ -66,8 +67,9 @@ class Prediction:
     def _figures(self, row: Row, width: float) -> float:
         if not self.figures:
             return 0.0
-        found = [self.figures[target] for target in row.images if target in self.figures]
-        return sum(min(LOOK.figure_height, width * shape) + 0.45 for shape in found)
+        images = [image for image in row.images if image.value in self.figures]
+        heights = [width * share_of_line(image) * self.figures[image.value] for image in images]
+        return sum(min(LOOK.figure_height, height) + 0.45 for height in heights)
 
 
 def _row_words(row: Row) -> tuple[float, ...]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import groupby
+from itertools import groupby, pairwise
 
 from jinja2 import Environment
 from markupsafe import Markup
@@ -49,6 +49,8 @@ class BlockView:
     rows: tuple[RowView, ...]
     repeated: tuple[RowView, ...] = ()
     """The head of a table that began in an earlier column."""
+    steps: tuple[int, ...] = ()
+    """Of a list: by how many levels each row stands deeper than the one before it, and at last back to none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +108,7 @@ class Renderer:
                     wrapper[0],
                     tuple(views[nth] for nth in inside),
                     () if repeated is None else (views[repeated],),
+                    _steps([topic.rows[nth].depth for nth in inside]) if wrapper[0] == "list" else (),
                 )
             )
         return tuple(blocks)
@@ -167,6 +170,11 @@ def _wrapper(rows: Sequence[Row], nth: int) -> tuple[str, int]:
     if row.kind == "item":
         return "list", 0
     return ("table", _table_start(rows, nth)) if row.kind == "table" else ("alone", 0)
+
+
+def _steps(depths: Sequence[int]) -> tuple[int, ...]:
+    levels = [0, *(depth - min(depths) for depth in depths), 0]
+    return tuple(level - before for before, level in pairwise(levels))
 
 
 def _table_head(rows: Sequence[Row], nth: int) -> int | None:

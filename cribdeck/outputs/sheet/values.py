@@ -6,7 +6,7 @@ from typing import Literal
 
 from cribdeck.config import SheetConfig
 from cribdeck.errors import Problem
-from cribdeck.model import Calculation, Practice, Source, Text
+from cribdeck.model import Calculation, Mark, Practice, Source, Text
 
 RowKind = Literal["head", "item", "text", "worked", "code", "math", "table", "index"]
 Frame = Literal["", "quote", "callout"]
@@ -42,9 +42,9 @@ class Row:
     calculation: Calculation | None = None
 
     @property
-    def images(self) -> list[str]:
+    def images(self) -> list[Mark]:
         marks = (mark for text in (self.text, *self.cells, *self.run) for mark in text.marks)
-        return [mark.value for mark in marks if mark.kind == "image"]
+        return [mark for mark in marks if mark.kind == "image"]
 
     @property
     def pictures(self) -> bool:

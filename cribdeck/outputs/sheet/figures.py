@@ -1,0 +1,21 @@
+"""How wide an image is set, and what is said of it where it cannot be seen."""
+
+import re
+
+from cribdeck.model import Mark
+
+LINE = 700
+"""The width of Obsidian's text in pixels: ``![[cell.png|350]]`` is half as wide as the text, on paper as on screen."""
+
+_SIZE = re.compile(r"(?:^|\|)\s*(\d{1,5})(?:x\d{1,5})?\s*$")
+
+
+def share_of_line(image: Mark) -> float:
+    """How much of its line the image takes at most."""
+    size = _SIZE.search(image.note)
+    return min(1.0, max(int(size[1]), 1) / LINE) if size else 1.0
+
+
+def told(image: Mark) -> str:
+    """The author's words for the image, or its name."""
+    return _SIZE.sub("", image.note).strip() or re.sub(r"\.\w+$", "", image.value.rsplit("/", 1)[-1])
