@@ -357,6 +357,8 @@ class Candidate:
     """A card at once; else a proposal."""
     explicit: bool = False
     """Asked for by the author's own markup."""
+    offered: bool = True
+    """Worth proposing; else it is only there for who has taken it before."""
     remark: str = ""
     uses: tuple[Source, ...] = ()
     """The other lines that this card shows or asks: a list's members, an explained block of code."""

@@ -119,7 +119,7 @@ def _statement_use(asked: Asked) -> tuple[str, str]:
         return "unfinished", "the sentence breaks off"
     if asked.statement.item.kind == "fence":
         return "code", asked.reason
-    if asked.candidates:
+    if asked.proposed:
         return "sheet", "proposed, not yet taken"
     return "sheet", reason or asked.reason
 

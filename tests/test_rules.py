@@ -42,6 +42,8 @@ def best(asked: Asked) -> list[str]:
     """The best candidate, and those of another part that stand beside it."""
     rows, seen = [], set()
     for candidate in asked.candidates:
+        if not (candidate.strict or candidate.explicit or candidate.offered):
+            continue
         if not seen or (candidate.part not in seen and candidate.strict):
             rows.append(shown(candidate))
         seen.add(candidate.part)

@@ -5,7 +5,9 @@ from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
 from cribdeck.facts.labels import labels_of
+from cribdeck.facts.offering import why_not_offered
 from cribdeck.facts.place import LONGEST, Place, Survey, survey_of
+from cribdeck.facts.presumed import with_presumed_subject
 from cribdeck.facts.rules import RULES, Rule
 from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.rules.lists import members_of, said_of
@@ -21,11 +23,16 @@ class Asked:
 
     statement: Statement
     candidates: tuple[Candidate, ...] = ()
-    """Strict ones first."""
+    """Strict ones first, those that are not even offered last."""
     reason: str = ""
     """Why there is none."""
     cure: str = ""
     """A small change to the notes that would give it a card."""
+
+    @property
+    def proposed(self) -> bool:
+        """Whether there is a card or a proposal."""
+        return bool(self.candidates) and (self.strict or self.candidates[0].offered)
 
     @property
     def strict(self) -> bool:
@@ -108,24 +115,44 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
         return Asked(statement, reason="the working of a calculation")
     if statement.nth and place.calculation and _is_part_of(place.calculation, statement):
         return Asked(statement, reason="asked with the line above it")
-    passed: list[Candidate] = []
-    refused: list[str] = []
-    spoken = with_subject(statement, place)
-    for rule in rules if statement.item.kind != "fence" else FENCE_RULES:
-        for candidate in rule(spoken, place):
-            if candidate.rule in off:
-                continue
-            result = accept(candidate, spoken, place)
-            if isinstance(result, str):
-                refused.append(result)
-            elif not (is_member and not _says_more(result)):
-                passed.append(result)
+    rules = rules if statement.item.kind != "fence" else FENCE_RULES
+    passed, refused = _tried(with_subject(statement, place), place, rules, off, is_member=is_member)
+    if not any(map(_is_offered, passed)) and (presumed := with_presumed_subject(statement, place)):
+        guessed, _ = _tried(presumed, place, rules, off, is_member=is_member)
+        passed += [replace(candidate, strict=False) for candidate in guessed]
     passed.sort(key=_tier)
-    if passed:
+    if any(map(_is_offered, passed)):
         return Asked(statement, tuple(passed))
     if is_member:
-        return Asked(statement, reason="asked by the list it stands in")
-    return Asked(statement, reason=_reason(statement, refused), cure=_cure(statement, place, refused))
+        return Asked(statement, tuple(passed), reason="asked by the list it stands in")
+    return Asked(statement, tuple(passed), reason=_reason(statement, refused), cure=_cure(statement, place, refused))
+
+
+def _tried(
+    statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str], *, is_member: bool
+) -> tuple[list[Candidate], list[str]]:
+    """What the rules make of a statement: the candidates that pass, and why the others do not."""
+    passed: list[Candidate] = []
+    refused: list[str] = []
+    for rule in rules:
+        for candidate in rule(statement, place):
+            if candidate.rule in off:
+                continue
+            result = accept(candidate, statement, place)
+            if isinstance(result, str):
+                refused.append(result)
+                continue
+            if is_member and not _says_more(result):
+                continue
+            if reason := why_not_offered(result, statement, place):
+                refused.append(reason)
+                result = replace(result, offered=False)
+            passed.append(result)
+    return passed, refused
+
+
+def _is_offered(candidate: Candidate) -> bool:
+    return candidate.strict or candidate.explicit or candidate.offered
 
 
 def _is_part_of(worked: Calculation, statement: Statement) -> bool:
@@ -169,8 +196,8 @@ def _demoted(each: Asked, riddles: set[Front]) -> Asked:
     return replace(each, candidates=tuple(sorted(found, key=_tier)))
 
 
-def _tier(candidate: Candidate) -> tuple[bool, bool]:
-    return not candidate.explicit, not candidate.strict
+def _tier(candidate: Candidate) -> tuple[bool, bool, bool]:
+    return not candidate.explicit, not candidate.strict, not candidate.offered
 
 
 def _says_more(candidate: Candidate) -> bool:

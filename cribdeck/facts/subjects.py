@@ -21,8 +21,8 @@ means mean makes make causes cause happens happen leads lead results result give
 ensures ensure implies imply shows show could should would will may might must applies apply includes include was were
 way kind type approach
 """
-_NOT_OF_THE_LABEL = frozenset(_OF_WHAT_WAS_SAID.split())
-_DONE_BY = re.compile(r"(?:is|are)\s(?:done|because|why|how|when|where|what|also|true|especially|not)\b")
+NOT_OF_THE_LABEL = frozenset(_OF_WHAT_WAS_SAID.split())
+DONE_BY = re.compile(r"(?:is|are)\s(?:done|because|why|how|when|where|what|also|true|especially|not)\b")
 _IS = re.compile(r"^(?P<subject>\S.*?)\s(?:is|are)\s")
 LONGEST_SUBJECT = 5
 
@@ -59,10 +59,10 @@ def _below_label(statement: Statement, words: Words) -> Text | None:
 
 def _this_label(statement: Statement, label: Label, words: Words, *, first: bool) -> Text | None:
     match = _THIS.match(statement.text.plain)
-    if match is None or match["verb"] in _NOT_OF_THE_LABEL:
+    if match is None or match["verb"] in NOT_OF_THE_LABEL:
         return None
     verb = match["verb"]
-    if _DONE_BY.match(statement.text.plain, match.end()):
+    if DONE_BY.match(statement.text.plain, match.end()):
         return None
     if not first and (label.kind == "heading" or verb in ("is", "are")):
         return None
@@ -124,7 +124,7 @@ def _after_first(statement: Statement, words: Words) -> Text | None:
     match = _IT.match(statement.text.plain)
     if match is None:
         return _verb_first(statement.text, subject, words, after=True)
-    if match["verb"] in _NOT_OF_THE_LABEL or _DONE_BY.match(statement.text.plain, match.end()):
+    if match["verb"] in NOT_OF_THE_LABEL or DONE_BY.match(statement.text.plain, match.end()):
         return None
     if several != (match["pronoun"] in ("They", "These")):
         return None

@@ -82,7 +82,7 @@ def choose(
             continue
         found = _choose_one(alternatives, remembered, decision, level, renew, former)
         chosen += [replace(one, decision=decision) for one in found]
-        if not found:
+        if not found and alternatives[0].offered:
             proposals.append(alternatives[0])
     kept = {one.entry.guid for one in chosen if one.entry}
     left = tuple(entry for entry in facts if entry.guid not in kept)
@@ -120,7 +120,7 @@ def _choose_one(
         chosen = [Chosen(candidate) for candidate in _taken(alternatives, decision)]
     if not chosen and best is not None:
         chosen = [_standing_in(best, missing, former)]
-    if not chosen and level == "all":
+    if not chosen and level == "all" and alternatives[0].offered:
         chosen = [Chosen(alternatives[0], unsure=True)]
     chosen = [_inheriting(one, remembered) for one in chosen]
     return chosen + _beside(alternatives, chosen)

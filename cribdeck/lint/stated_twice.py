@@ -21,7 +21,7 @@ def stated_twice(study: Study) -> Iterator[Problem]:
     for asked in study.asked:
         statement = asked.statement
         words = words_for(langs[statement.source.file])
-        if not asked.candidates or words is None or not _is_fact(statement, words):
+        if not asked.proposed or words is None or not _is_fact(statement, words):
             continue
         other = first.setdefault(_said(statement), statement)
         if other is not statement and other.label != statement.label:

@@ -83,7 +83,7 @@ def _without_owner(found: dict[str, list[_Told]]) -> dict[str, list[_Told]]:
 def _basic(study: Study) -> Iterator[tuple[Statement, Candidate]]:
     for asked in study.asked:
         for candidate in asked.candidates:
-            if candidate.note_type == "basic" and candidate.rule != "only-child":
+            if candidate.note_type == "basic" and candidate.offered and candidate.rule != "only-child":
                 yield asked.statement, candidate
 
 

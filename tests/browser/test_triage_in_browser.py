@@ -15,7 +15,7 @@ MORE = """\
 
 ## Flows
 
-- A stream of ions has a steady flow
+- Sodium rushes into a nerve because its gates open on a signal
 - Glucose -> pyruvate
 """
 SLOW = 30_000

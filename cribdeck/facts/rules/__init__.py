@@ -21,17 +21,22 @@ from cribdeck.facts.rules.definitions import (
 from cribdeck.facts.rules.emphasis import bold, code, highlight, much_bold
 from cribdeck.facts.rules.enumerations import enumeration
 from cribdeck.facts.rules.explicit import EXPLICIT_RULES
+from cribdeck.facts.rules.fitness import fitness
 from cribdeck.facts.rules.formulas import formula_after, formula_below, formula_in_sentence
 from cribdeck.facts.rules.keys import schema_key
 from cribdeck.facts.rules.limits import limit
 from cribdeck.facts.rules.lists import list_below, list_under_heading
+from cribdeck.facts.rules.narrow import only, state
 from cribdeck.facts.rules.pairs import word_pair
 from cribdeck.facts.rules.phrases import PHRASE_RULES
+from cribdeck.facts.rules.predicates import rest_of_sentence
 from cribdeck.facts.rules.proposals import arrow, glossary, has_what, object_phrase, only_child, predicate
 from cribdeck.facts.rules.questions import question_heading, written_question
 from cribdeck.facts.rules.quotes import quotation
+from cribdeck.facts.rules.reasons import reason
 from cribdeck.facts.rules.tables import table_row
 from cribdeck.facts.rules.terms import definition_item, term_blank, term_forward, term_forward_plain
+from cribdeck.facts.rules.together import together
 from cribdeck.model import Candidate, Statement
 
 Rule = Callable[[Statement, Place], Iterator[Candidate]]
@@ -72,12 +77,18 @@ RULES: tuple[Rule, ...] = (
     deed,
     explained_code,
     formula_below,
+    fitness,
+    reason,
+    only,
+    together,
+    state,
     subject_blank,
     has_what,
     only_child,
     glossary,
     arrow,
     predicate,
+    rest_of_sentence,
     object_phrase,
     much_bold,
 )

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
@@ -85,9 +86,11 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         strict = (not step and _is_strict(pattern, verb, subject, meaning, words)) or _says_what_label_is(
             statement, subject, meaning, words
         )
+        offered = strict or _may_propose(subject, meaning, words)
         if verb in _HELPING:
             meaning = Text(f"{verb} ") + meaning
-        yield asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
+        found_so = asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
+        yield replace(found_so, offered=offered)
         return
 
 
@@ -220,6 +223,22 @@ _HOW = frozenset(_HOW_IT_IS.split())
 _MADE = ("made", "composed", "built", "based", "meant")
 _MADE_OF = ("of", "up", "out", "from", "on", "for", "to")
 """Participles that tell what a thing is after all, with what follows them."""
+
+
+def _may_propose(subject: Text, meaning: Text, words: Words) -> bool:
+    """Whether a sentence that surely defines nothing may still be asked as if it did."""
+    if _OF_WHAT.match(subject.plain) or words.generic_label(subject.plain):
+        return False
+    if _PRAISED.match(meaning.plain) or _SO_IF.match(meaning.plain):
+        return False
+    return not (bare(meaning.words[0]) in _MADE or is_participle(meaning.words[0], words))
+
+
+_SO_IF = re.compile(r"^\S+\s(?:if|when|unless|until|because|in|at|on|by)\b", re.IGNORECASE)
+"""How a thing is in a case: "void if a party was a minor"."""
+_PRAISED = re.compile(
+    r"^(?:an?|the)\s(?:\w+\s)?(?:critical|important|key|essential|good|great|best|major|crucial|vital|only)\b", re.I
+)
 
 
 def _says_what_label_is(statement: Statement, subject: Text, meaning: Text, words: Words) -> bool:
@@ -422,7 +441,7 @@ def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     doing = shortened(statement.text)
     if not SHORTEST_MEANING <= len(doing.words) <= LONGEST_MEANING:
         return
-    if not words.clean_noun_phrase(label.text) or words.plural(label.text.split()[-1]) or lead_term(statement):
+    if not words.clean_noun_phrase(label.text) or words.plural(_last_word(label.text)) or lead_term(statement):
         return
     if base_form(verb) in words.noun_verbs and not words.function_word(rest.split()[0]):
         return  # "Streams store …" opens with a noun
@@ -450,9 +469,14 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
         or lead_term(statement) is not None
     ):
         return
+    be = "are" if words.plural(_last_word(label)) else "is"
+    several = be == "are"
     if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
         strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
-        yield asks(f"{label}?", shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
+        question = f"{label}?" if strict else f"What {be} {label}?"
+        found = asks(question, shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
+        kind = names_a_kind(plain, words, several=several) and _is_one_kind(plain, words, several=several)
+        yield replace(found, offered=strict or kind)
 
 
 def _opens_with_a_kind(fragment: str, words: Words) -> bool:
@@ -467,6 +491,18 @@ def _opens_with_a_kind(fragment: str, words: Words) -> bool:
 _GENUS_END = re.compile(
     r"[,;(]|\s(?:that|which|who|where|when|for|of|to|with|by|in|on|at|from|between|used|called|made|based|built|found)\b"
 )
+
+
+def _is_one_kind(fragment: str, words: Words, *, several: bool) -> bool:
+    """Whether a fragment names one kind, in the number of its label: not "Application, Network and Gateway"."""
+    genus = re.split(r"\s(?:of|for|in|on|to|with|that|which|from|by)\s", fragment)[0]
+    telling_kind = len(genus.split()) > 1 or not genus.lower().endswith("est")
+    return "," not in genus and telling_kind and words.plural(genus.split()[-1]) == several
+
+
+def _last_word(label: str) -> str:
+    """The last word of a label, an acronym in brackets behind it left out."""
+    return re.sub(r"\s*\([^()]*\)$", "", label).split()[-1]
 
 
 _AT_FIRST = re.compile(
@@ -492,6 +528,8 @@ def subject_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
         if found := _defined(statement.text, pattern, words):
             _, subject, meaning = found
             if len(words.content_words(meaning.plain)) < CUE_WORDS or len(subject.words) > 4:
+                return
+            if _OF_WHAT.match(subject.plain):
                 return
             start = statement.text.plain.find(subject.plain)
             yield hides(statement, (start, start + len(subject)), kind="cloze", rule="subject-blank", strict=False)

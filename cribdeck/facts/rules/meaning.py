@@ -61,6 +61,13 @@ def is_participle(word: str, words: Words) -> bool:
     return low in irregular_forms(words)[1]
 
 
+def ends_a_name(word: str, words: Words) -> bool:
+    """Whether a word cannot go on with the name before it: it is a function word, a verb, an adverb."""
+    if words.function_word(word) or words.third_person_verb(word) or is_participle(word, words) or word == "used":
+        return True
+    return word.endswith("ly") or (word.endswith("ing") and len(word) > 5) or (word in words.verbs - words.noun_verbs)
+
+
 @cache
 def irregular_forms(words: Words) -> tuple[frozenset[str], frozenset[str]]:
     """The past forms and the participles that do not end in -ed."""

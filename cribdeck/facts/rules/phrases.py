@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
@@ -272,7 +272,8 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main.plain, words)
     strict = strict and not (to and _MUST_BE.search(main.plain))
     strict = strict and not (statement.item.children and words.numeral(main.plain))  # the lines below say which
-    yield asks(prompt, main, kind="question", rule="condition", strict=strict)
+    offered = strict or _adds(match["cond"], main.plain, words)
+    yield replace(asks(prompt, main, kind="question", rule="condition", strict=strict), offered=offered)
 
 
 _VAGUE = re.compile(
@@ -297,9 +298,13 @@ def _is_told(cond: str, main: str, words: Words) -> bool:
         return False
     if len(words.content_words(cond)) < 2 or words.dangles(cond) or words.evaluative(main):
         return False
+    return _adds(cond, main, words) and main.split()[0].lower() not in words.prepositions
+
+
+def _adds(cond: str, main: str, words: Words) -> bool:
+    """Whether what follows says two things more than the condition."""
     said = {words.stem(word) for word in words.content_words(main)}
-    asked = {words.stem(word) for word in words.content_words(cond)}
-    return len(said - asked) >= 2 and main.split()[0].lower() not in words.prepositions
+    return len(said - {words.stem(word) for word in words.content_words(cond)}) >= 2
 
 
 _THEN = re.compile(

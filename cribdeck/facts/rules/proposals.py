@@ -1,14 +1,19 @@
 """Weaker ways to ask, right about every second time: proposed, never made a card by themselves."""
 
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import WORD, Place
-from cribdeck.facts.rules.meaning import is_participle, telling
+from cribdeck.facts.rules.meaning import ends_a_name, is_participle, telling
+from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
+MOST_TRIED = 3
+"""Phrases of a sentence that a rule offers, the likeliest first."""
 CUE_WORDS = 5
 """Words of substance in a sentence that hides a term of the glossary."""
 
@@ -18,6 +23,8 @@ _HAS = re.compile(
 _PREDICATE = re.compile(
     r"\s(?:is|are|was|were|becomes?|remains?)\s(?:an?\s|the\s)?(?P<answer>[^,.;:()]{2,60})", re.IGNORECASE
 )
+LONGEST_ARROW_PART = 6
+"""Words on either side of an arrow; between longer ones it says "and by the way"."""
 _ARROW = re.compile(r"\s(?:->|→|=>)\s")
 _LETTER = re.compile(r"\w")
 _STOP = re.compile(r"[,.;:()]|\s->|\s[-–—]\s|$")
@@ -36,7 +43,9 @@ def predicate(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Glucose is an aldose`` hides the aldose."""
     for candidate in _after(statement, place, _PREDICATE, "predicate"):
         first = candidate.asked[0].split()[0]
-        if not statement.text.plain.startswith("There ") and place.words and not is_participle(first, place.words):
+        if first.lower() == "used" or statement.text.plain.startswith("There "):
+            continue
+        if place.words and not is_participle(first, place.words):
             yield candidate
 
 
@@ -53,10 +62,19 @@ def glossary(statement: Statement, place: Place) -> Iterator[Candidate]:
             offset = lower.find(term)
             if offset > 0 and not _LETTER.match(lower, offset - 1) and not _LETTER.match(lower, offset + len(term)):
                 found.append((len(term), offset))
-    if found:
-        size, offset = max(found)
+    for size, offset in sorted(found, reverse=True)[:MOST_TRIED]:
+        size = _whole_name(plain, offset + size, words) - offset
         if words.clean_noun_phrase(plain[offset : offset + size]) and len(words.content_words(plain)) >= CUE_WORDS:
             yield hides(statement, (offset, offset + size), kind="cloze", rule="glossary", strict=False)
+
+
+def _whole_name(plain: str, end: int, words: Words) -> int:
+    """Where the name ends that a term opens: "CloudWatch alarms" in "create CloudWatch alarms on a metric"."""
+    for match in itertools.islice(re.compile(r"\s([^\W\d_][\w-]*)").finditer(plain, end), 2):
+        if match.start() != end or ends_a_name(match[1], words):
+            break
+        end = match.end()
+    return end
 
 
 def arrow(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -64,7 +82,10 @@ def arrow(statement: Statement, place: Place) -> Iterator[Candidate]:
     text = statement.text
     parts = text.split(_ARROW) if _ARROW.search(text.plain) else ()
     if len(parts) == 2 and all(1 <= len(part.words) <= 20 for part in parts):
-        yield asks(parts[0] + " → ?", parts[1], kind="question", rule="arrow", strict=False)
+        short = all(len(part.words) <= LONGEST_ARROW_PART for part in parts)
+        fragments = place.words is None or all(place.words.is_fragment(part.plain) for part in parts)
+        found = asks(parts[0] + " → ?", parts[1], kind="question", rule="arrow", strict=False)
+        yield replace(found, offered=short and fragments)
 
 
 def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -77,14 +98,23 @@ def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:
         return  # below a note's title alone stands a remark, not what the title means
     if statement.item.kind not in ("item", "paragraph") or statement.item.children:
         return
-    if place.words is not None and place.words.starts_with_pronoun(statement.text.plain):
+    if place.words.starts_with_pronoun(statement.text.plain):
         return
     if (
         statement.parent.kind in ("item", "heading")
         and len(statement.siblings) == 1
         and len(statement.text.words) <= 30
     ):
-        yield asks(f"{label.text}?", statement.text, kind="question", rule="only-child", strict=False)
+        found = asks(f"{label.text}?", statement.text, kind="question", rule="only-child", strict=False)
+        yield replace(found, offered=_leaves_its_subject_out(statement.text.plain, place.words))
+
+
+def _leaves_its_subject_out(plain: str, words: Words) -> bool:
+    """Whether a line speaks of its label: "uses the keys of the table", not "Always use a key" or "the key is used"."""
+    first = plain.split()[0]
+    if words.third_person_verb(first):
+        return True
+    return not (words.has_finite_verb(plain) or words.function_word(first) or first.lower() in words.verbs)
 
 
 def object_phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -92,12 +122,26 @@ def object_phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
     words = place.words
     if words is None or len(statement.text.words) > 25:
         return
+    tried = 0
     for match in reversed(list(_PREPOSITION.finditer(statement.text.plain))):
         span = _phrase_span(statement, match.end())
         answer = statement.text.plain[span[0] : span[1]]
         if words.clean_noun_phrase(answer) and len(answer.split()) <= 4 and telling(answer):
-            yield hides(statement, span, kind="cloze", rule="object-phrase", strict=False)
-            return
+            found = hides(statement, span, kind="cloze", rule="object-phrase", strict=False)
+            yield replace(found, offered=not _is_deed(match[0], answer, words))
+            tried += 1
+            if tried == MOST_TRIED:
+                return
+
+
+def _is_deed(preposition: str, answer: str, words: Words) -> bool:
+    """Whether something is done there: "to add capacity", "of moving objects"."""
+    first = answer.split()[0].lower() if answer else ""
+    verb = first in words.verbs or first in words.noun_verbs
+    gerund = (
+        first.endswith("ing") and len(first) > 5 and len(answer.split()) > 1 and first not in words.gerund_exceptions
+    )
+    return (preposition.strip().lower() == "to" and verb) or gerund
 
 
 def _after(statement: Statement, place: Place, pattern: re.Pattern[str], rule: str) -> Iterator[Candidate]:

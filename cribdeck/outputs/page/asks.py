@@ -17,7 +17,7 @@ from cribdeck.outputs.page.keys import keys_of
 from cribdeck.outputs.page.offline import offline_back, offline_front
 from cribdeck.outputs.page.ways import next_way, turned_way, ways_of
 
-BEST_FIRST = ("label-fragment", "term", "definition", "list", "glossary", "subject-blank", "term-blank", "condition")
+BEST_FIRST = ("reason", "fitness", "label-fragment", "definition", "used-for", "list", "together", "condition", "state")
 """The rules of proposals that were kept most often; the others stand behind them."""
 
 

@@ -1,0 +1,240 @@
+"""What a proposal has to pass beyond what every card does: its rule alone is right every second time."""
+
+import re
+
+from cribdeck.facts.labels import Label
+from cribdeck.facts.place import Place, siblings_with_terms
+from cribdeck.facts.rules.meaning import ends_a_name, telling
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Hidden, Statement
+
+_SET_APART = ("bold", "code", "highlight", "much-bold")
+"""Rules that hide what the author marked: whatever it is, it is meant."""
+_LISTED = ("table", "list", "procedure")
+CUES, CUES_WITHOUT_TOPIC = 3, 5
+"""Words of substance that a front keeps, and that it keeps where its topic would give the answer away."""
+
+
+def _single_word(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """One everyday word of a sentence is hidden by chance, unless the sentence runs up to it."""
+    if not _hides_a_phrase(candidate) or candidate.rule == "state":
+        return ""
+    plain = candidate.prompt.plain
+    told = all(
+        telling(plain[part.start : part.end]) or (candidate.rule == "glossary" and not plain[part.end :].strip(" .!"))
+        for part in candidate.hidden
+    )
+    return "" if told else "hides one everyday word"
+
+
+def _own_topic(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "S3" hidden somewhere below the heading "S3 basics" is what all these lines are about."""
+    words = place.words
+    if words is None or not _hides_a_phrase(candidate):
+        return ""
+    above = {words.stem(word) for label in place.labels for word in words.content_words(label.text)}
+    said = [{words.stem(word) for word in words.content_words(answer)} for answer in candidate.asked]
+    return "hides what the lines are about" if any(each and each <= above for each in said) else ""
+
+
+def _named_again(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """A thing that a sentence names twice is what it speaks of, not what it tells."""
+    if not _hides_a_phrase(candidate):
+        return ""
+    return "names it twice" if any(len(parts) > 1 for parts in candidate.groups.values()) else ""
+
+
+def _in_a_row(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """One of the things that commas set in a row is never asked alone."""
+    if not _hides_a_phrase(candidate):
+        return ""
+    first = candidate.hidden[0]
+    before = re.sub(r"\b(?:an?|the)\s*$", "", candidate.prompt.plain[: first.start]).rstrip(" \"'(")
+    after = candidate.prompt.plain[first.end :]
+    row = re.search(r"(?:\band|\bor|/|&)$", before) or (before.endswith(",") and after.startswith(","))
+    return "one of several" if row or _NEXT_IN_ROW.match(after) else ""
+
+
+_NEXT_IN_ROW = re.compile(r",\s(?:\S+\s){0,2}?\S+(?:,|\s(?:and|or)\s|$)|\s?[/&]|\s?(?:<-|-/|<)")
+
+
+def _only_its_head(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "A long period" of "a long period of time", and what only a bracket says by the way."""
+    if candidate.note_type != "cloze" or candidate.kind in (*_LISTED, "limit", "code") or candidate.rule == "state":
+        return ""
+    plain, first = candidate.prompt.plain, candidate.hidden[0]
+    in_bracket = plain.rfind("(", 0, first.start) > plain.rfind(")", 0, first.start)
+    headless = re.match(r"\sof\s", plain[first.end :]) and not re.search(r"[A-Z0-9]", plain[first.start : first.end])
+    return "hides half of what is named" if headless or in_bracket else ""
+
+
+_HEDGED = re.compile(
+    r"\bI\b(?![-/.])|\b(?:perhaps|maybe|probably|prob)\b|\bthat that\b|\bthe above\b"
+    r"|^(?:[Ii]f|[Ww]hen)\s(?:an?\s|the\s)?(?:problem|question)s?\b"
+)
+LONGEST_SENTENCE = 30
+
+
+def _hedged(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """What the author supposes, says of themselves, or thinks of a question in an exam; and what takes long to read."""
+    if _HEDGED.search(candidate.prompt.plain):
+        return "hedged"
+    long = _hides_a_phrase(candidate) and len(candidate.prompt.words) > LONGEST_SENTENCE
+    return "too long for a proposal" if long else ""
+
+
+def _short_value(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """Three words after a colon that nothing else speaks for are a note to oneself."""
+    words = place.words
+    if words is None or candidate.rule != "term" or words.quantity(" ".join(candidate.asked)):
+        return ""
+    if len(siblings_with_terms(statement.item, statement.parent)) >= 2:
+        return ""
+    return "says too little of its term" if len(" ".join(candidate.asked).split()) < 4 else ""
+
+
+_RUNS_ON = re.compile(r"^\S+\s(?:\S+\s)*[a-z]{3,}ing$|^(?:whatever|whichever|everything|original|certain|specific)\b")
+
+
+def _no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "consumers reading" and "whatever service" name nothing."""
+    if not _hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest"):
+        return ""
+    return "hides no name of a thing" if any(map(_RUNS_ON.search, candidate.asked)) else ""
+
+
+def _part_of_a_name(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "CloudWatch" in "CloudWatch alarms" is only half of what is named."""
+    words = place.words
+    if words is None or not _hides_a_phrase(candidate):
+        return ""
+    whole = all(_is_whole(candidate.prompt.plain, part, words) for part in candidate.hidden)
+    return "" if whole else "would cut a longer name"
+
+
+def _is_whole(plain: str, part: Hidden, words: Words) -> bool:
+    before, after = plain[: part.start].split(), plain[part.end :]
+    behind = re.match(r"\s([\w-]+)", after)
+    if behind and not ends_a_name(behind[1], words):
+        return False
+    last = before[-1] if before else ""
+    one_word = len(plain[part.start : part.end].split()) == 1
+    return not (
+        one_word and len(before) > 1 and last.isalnum() and last[:1].isupper() and not words.function_word(last)
+    )
+
+
+def _few_cues(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """What is left of the sentence must say enough to know the hidden part by."""
+    words = place.words
+    listed = candidate.kind in (*_LISTED, "limit") and candidate.rule != "together"
+    if words is None or candidate.note_type != "cloze" or listed:
+        return ""
+    shown = candidate.prompt.plain
+    for part in sorted(candidate.hidden, key=lambda part: -part.start):
+        shown = shown[: part.start] + "…" + shown[part.end :]
+    nearest = place.topic
+    hushed = nearest is not None and nearest.text not in candidate.topic and _tells(nearest, candidate, words)
+    fewest = CUES_WITHOUT_TOPIC if hushed else CUES - bool(candidate.topic)
+    return "" if len(set(words.content_words(shown))) >= fewest else "leaves too little to know it by"
+
+
+def _tells(label: Label, candidate: Candidate, words: Words) -> bool:
+    said = {words.stem(word) for word in words.content_words(label.text)}
+    return any(said & {words.stem(word) for word in words.content_words(answer)} for answer in candidate.asked)
+
+
+_IN_A_CASE = re.compile(r"^(?:if|when|whenever|once|unless|while|because|since)\s[^,]*$", re.IGNORECASE)
+
+
+def _in_a_case(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """What is supposed is not what is told: the case of "If [DAX] holds the data it returns it"."""
+    if not _hides_a_phrase(candidate):
+        return ""
+    before = candidate.prompt.plain[: candidate.hidden[0].start]
+    return "asks in a side clause" if _IN_A_CASE.match(before) and len(before.split()) <= 8 else ""
+
+
+_ALSO = re.compile(r"\b(?:also|etc|for example|e\.g|another|other|others|perhaps|prob|probably|maybe)\b", re.IGNORECASE)
+
+
+def _one_among_others(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "X also has Y" is true of many an X; "Y, for example" of many a Y."""
+    if candidate.note_type != "cloze" or candidate.kind in _LISTED:
+        return ""
+    plain = candidate.prompt.plain
+    first = candidate.hidden[0]
+    subject = not plain[: first.start].strip()
+    near = plain[max(0, first.start - 25) : first.end + 25]
+    if subject and _ALSO.search(plain):
+        return "one of several"
+    return "one of several" if re.search(r"\b(?:etc|for example|e\.g)\b", near) else ""
+
+
+_OF_ITS_LABEL = ("fitness", "label-fragment", "label-does", "only-child", "label-definition", "used-for")
+_NAMES_LINES = re.compile(r"\b(?:concepts?|considerations?|tips?|highlights|basics|details|rules?|problems?)\??$", re.I)
+
+
+def _label_of_lines(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "Trigger concepts" names a kind of lines, and nothing that could be for something."""
+    label = place.labels[-1].text if place.labels else ""
+    if candidate.rule not in _OF_ITS_LABEL or label not in candidate.prompt.plain:
+        return ""
+    return "its label is no name of a thing" if _NAMES_LINES.search(label) else ""
+
+
+_EMPTY_LEAD = re.compile(r"^(?:for (?:example|instance)|e\.g\.?|such as|remember|note|like|other)\b", re.IGNORECASE)
+
+
+def _empty_lead_in(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "For example (3 items)" asks for nothing."""
+    listed = candidate.note_type == "basic" and candidate.kind in ("list", "procedure")
+    return "its lead-in names nothing" if listed and _EMPTY_LEAD.match(candidate.prompt.plain) else ""
+
+
+def _leans_on_a_word(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """An answer that opens with "this is" or "but" goes on with something that is not on the card."""
+    if candidate.note_type != "basic" or candidate.kind not in ("question", "definition"):
+        return ""
+    return "leans on what is not on the card" if _LEANING.search(" ".join(candidate.asked)) else ""
+
+
+_LEANING = re.compile(
+    r"^(?:this|these|those|but|or|and|also|either|think|assume)\b"
+    r"|\b(?:this|these) (?:would|will|is|are|can|may|uses?)\b|\betc\b|\bperhaps\b",
+    re.IGNORECASE,
+)
+
+
+def _hides_a_phrase(candidate: Candidate) -> bool:
+    return (
+        candidate.note_type == "cloze"
+        and candidate.rule not in _SET_APART
+        and candidate.kind not in (*_LISTED, "limit", "code")
+    )
+
+
+OFFER_CHECKS = (
+    _hedged,
+    _short_value,
+    _single_word,
+    _in_a_row,
+    _only_its_head,
+    _own_topic,
+    _named_again,
+    _no_name,
+    _part_of_a_name,
+    _few_cues,
+    _in_a_case,
+    _one_among_others,
+    _label_of_lines,
+    _empty_lead_in,
+    _leans_on_a_word,
+)
+
+
+def why_not_offered(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """Why a proposal is not worth a look, or nothing; a card always is."""
+    if candidate.strict or candidate.explicit:
+        return ""
+    return next((reason for check in OFFER_CHECKS if (reason := check(candidate, statement, place))), "")

@@ -1,0 +1,39 @@
+"""Whom a sentence may speak of that opens with a pronoun: its label, which is good enough for a proposal."""
+
+import re
+from dataclasses import replace
+
+from cribdeck.facts.labels import label_of
+from cribdeck.facts.place import Place
+from cribdeck.facts.subjects import DONE_BY, NOT_OF_THE_LABEL
+from cribdeck.model import Statement, Text
+
+_IT = re.compile(
+    r"^(?P<pronoun>It|They|This|These)\s(?:(?:service|feature|tool|just|also|only|mainly|simply|basically)\s)?"
+    r"(?=(?P<verb>[a-z]+)\s)"
+)
+_BEHIND_A_NAME = re.compile(r":\s|\s\(|\s[-–—]\s")
+"""What a label says beside the name: "SAM: Serverless Application Model"."""
+
+
+def with_presumed_subject(statement: Statement, place: Place) -> Statement | None:
+    """The statement with its label in place of a pronoun, where the number of both agrees; else nothing."""
+    words = place.words
+    match = _IT.match(statement.text.plain)
+    label = label_of(statement.parent, words)
+    if words is None or match is None or label is None or match["verb"] in NOT_OF_THE_LABEL:
+        return None
+    if statement.before is not None and not _IT.match(statement.before.text.plain):
+        return None  # it speaks of what the sentence before it named
+    if label.kind not in ("label", "heading") or label.generic or label.container:
+        return None
+    name = _BEHIND_A_NAME.split(label.text)[0]
+    if not words.clean_noun_phrase(name) or DONE_BY.match(statement.text.plain, match.end()):
+        return None
+    verb, many = match["verb"], match["pronoun"] in ("They", "These")
+    proper = all(word[:1].isupper() for word in name.split())  # "Step Functions" is one service
+    if words.plural(name.split()[-1]) != many and (many or not proper):
+        return None
+    if not (verb in words.finite_auxiliaries or words.third_person_verb(verb) != many):
+        return None
+    return replace(statement, text=Text(f"{name} ") + statement.text.cut(match.start("verb")))
