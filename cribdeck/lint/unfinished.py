@@ -12,6 +12,8 @@ CODE = "unfinished"
 GOES_ON: tuple[ItemKind, ...] = ("math", "fence", "table", "quote", "html", "aside")
 """Blocks that may end a sentence: ``An inverse exists such that`` and the formula below it."""
 
+_DOTS = re.compile(r"\w(?:\.\.\.+|…)\W*$")
+"""``lightning, thunder...``: and so on."""
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -63,7 +65,9 @@ def _is_formula(item: Item) -> bool:
 def _may_end_so(plain: str, words: Words) -> bool:
     """Whether the last word may end a sentence after all: "the node that we start from", "unless you must"."""
     found = _LAST_WORD.search(plain)
-    if found is None or plain.rstrip().endswith((",", "(", "[", "…", "...", "->")):
+    if found is not None and _DOTS.search(plain):
+        return found[1].lower() not in words.no_last_words | words.leading_words
+    if found is None or plain.rstrip().endswith((",", "(", "[", "->")):
         return False
     last, before = found[1].lower(), plain[: found.start()].rstrip()
     if last in words.no_last_words or last not in words.leading_words:
