@@ -19,7 +19,7 @@ class SheetConfig:
 
     title: str = ""
     files: tuple[str, ...] = ()
-    """Patterns of paths relative to the notes folder; none means all files."""
+    """Patterns of paths relative to the notes folder, as in ``include``; none means all files."""
     topics: tuple[str, ...] = ()
     """Headings or labels; none means all topics."""
     pages: int | None = None

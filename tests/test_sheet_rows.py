@@ -159,3 +159,18 @@ def test_files_choose_what_is_printed() -> None:
     assert [topic.title for topic in sheet.topics] == ["Sun"]
     with pytest.raises(CribdeckError, match="pattern"):
         make_sheet(outlines, SheetConfig(files=("planet/*",)), title="Sky")
+
+
+@pytest.mark.parametrize(
+    ("patterns", "expected"),
+    [
+        (["*.md"], ["Cells"]),
+        (["**/*.md"], ["Cells", "Leaves"]),
+        (["plants"], ["Leaves"]),
+        (["plants/*.md", "./cells.md"], ["Cells", "Leaves"]),
+    ],
+)
+def test_files_of_a_sheet_are_chosen_as_included_ones_are(patterns: list[str], expected: list[str]) -> None:
+    outlines = [outline_of("# Cells\n\n- a\n", "cells.md"), outline_of("# Leaves\n\n- b\n", "plants/leaves.md")]
+    sheet = make_sheet(outlines, SheetConfig(files=tuple(patterns)), title="Notes")
+    assert [topic.title for topic in sheet.topics] == expected

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from fnmatch import fnmatchcase
 
 from cribdeck.config import SHEET_BOUNDS, SheetConfig
 from cribdeck.errors import CribdeckError
@@ -11,6 +10,7 @@ from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.topics import topics_of
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, Topic
 from cribdeck.read.embeds import unfolded
+from cribdeck.read.patterns import matches
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,7 @@ def _unprinted(left_out: Iterable[LeftOut], topics: Iterable[Topic]) -> tuple[Le
 
 
 def _wanted_file(outline: Outline, config: SheetConfig) -> bool:
-    return not config.files or any(fnmatchcase(outline.file, pattern) for pattern in config.files)
+    return not config.files or matches(outline.file, config.files)
 
 
 def _pruned(item: Item, names: set[str]) -> Item | None:
