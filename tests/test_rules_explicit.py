@@ -7,6 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cribdeck.facts.candidates import find_candidates
 from cribdeck.facts.place import Place, Survey
 from cribdeck.facts.rules.explicit import EXPLICIT_RULES, written_spans
 from cribdeck.facts.statements import find_statements
@@ -100,3 +101,20 @@ def test_a_highlight_is_hidden_where_the_author_says_so(notes: str, hidden: list
 def test_the_same_highlight_twice_is_one_card() -> None:
     (candidate,) = candidates("A ==king== was a ==King== by the grace of God")
     assert [part.group for part in candidate.hidden] == [1, 1]
+
+
+def test_a_tag_makes_a_card_of_a_proposal() -> None:
+    lines = (
+        "Wine was shipped in amphorae by the Romans.",
+        "In winter the lake freezes from the shore inwards.",
+        "Many small boats lie in the harbour.",
+    )
+    plain, tagged = (
+        find_candidates(outline, find_statements(outline))
+        for tag in ("", " #card")
+        for outline in [read_outline("# Rome\n\n" + "".join(f"- {line}{tag}\n" for line in lines), "Rome.md")[0]]
+    )
+    proposed = [nth for nth, each in enumerate(plain) if each.candidates and not each.strict]
+    assert proposed
+    assert all(tagged[nth].strict for nth in proposed)
+    assert [tagged[nth].candidates[0].asked for nth in proposed] == [plain[nth].candidates[0].asked for nth in proposed]

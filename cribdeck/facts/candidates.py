@@ -122,7 +122,7 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
         passed += [replace(candidate, strict=False) for candidate in guessed]
     passed.sort(key=_tier)
     if any(map(_is_offered, passed)):
-        return Asked(statement, tuple(passed))
+        return Asked(statement, tuple(_taken(passed) if "card" in statement.item.flags else passed))
     if is_member:
         return Asked(statement, tuple(passed), reason="asked by the list it stands in")
     return Asked(statement, tuple(passed), reason=_reason(statement, refused), cure=_cure(statement, place, refused))
@@ -153,6 +153,11 @@ def _tried(
 
 def _is_offered(candidate: Candidate) -> bool:
     return candidate.strict or candidate.explicit or candidate.offered
+
+
+def _taken(passed: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """The candidates with the first one taken: the author wants a card, however unsure it is."""
+    return replace(passed[0], strict=True), *passed[1:]
 
 
 def _is_part_of(worked: Calculation, statement: Statement) -> bool:
