@@ -90,6 +90,8 @@ def _used(statement: Statement, label: Label, words: Words) -> Text | None:
     return Text(f"{label.text} {be} used ") + statement.text.cut(match.end())
 
 
+_HARDLY_NOUNS = ("uses", "needs", "runs", "supports")
+"""What opens a line with these and no "of" behind it is no noun."""
 _NO_DEEDS = frozenset({"allows", "enables", "lets", "helps"})
 """A label's first line that opens with these is asked as what the label does."""
 
@@ -103,9 +105,13 @@ def _verb_first(text: Text, subject: str, words: Words, *, after: bool = False) 
     if not words.third_person_verb(verb) or (verb in _NO_DEEDS and not after) or text.inside(0, "strong", "code"):
         return None
     noun = not words.noun_verbs.isdisjoint((verb.removesuffix("s"), verb.removesuffix("es")))
-    if noun and match["next"].lower() not in words.determiners:
+    if noun and verb not in _HARDLY_NOUNS and match["next"].lower() not in words.determiners:
         return None  # "Stores in town …" opens with a noun
-    if match["next"].endswith(":") or text.plain.startswith("Also"):
+    if (
+        match["next"].endswith(":")
+        or match["next"].lower() in ("of", "for", "and", "are", "can")
+        or text.plain.startswith("Also")
+    ):
         return None
     return Text(f"{subject} {verb}") + text.cut(match.end("verb"))
 

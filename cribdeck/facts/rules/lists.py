@@ -15,7 +15,8 @@ LONGEST_MEMBER = 9
 MOST_MEMBERS = 15
 
 _INCLUDES = re.compile(
-    r"\b(?:are|is|include|includes|including|consists? of|comprises?|made up of|via|using|through)\s*:?$", re.IGNORECASE
+    r"\b(?:are|is|include|includes|including|consists? of|comprises?|made up of|via|using|through|with)\s*:?$",
+    re.IGNORECASE,
 )
 _OPEN = re.compile(
     r"\b(?:examples?|other|others|some|such as|e\.g\.|keywords?|notes?|etc\.?|like|remember|see|this|these|when|if)\b",

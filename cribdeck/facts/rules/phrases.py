@@ -44,8 +44,15 @@ PHRASES: tuple[Phrase, ...] = (
     _phrase("via", r"\b(?:via|by means of|with the help of)\s(?:an?\s|the\s)?ANSWER"),
     _phrase(
         "need-to",
-        r"\b(?:needs?|requires?|must have)\s(?:an?\s|the\s)?ANSWER"
-        r"(?=\s(?:to|for|in order to|as)\s\w|\s(?:configured|enabled|installed|set up|turned on)\b)",
+        r"\b(?:needs?|requires?|must have)\s(?:an?\s|the\s)?ANSWER(?=\s(?:to|for|in order to|as)\s\w)",
+    ),
+    Phrase(
+        "need-to",
+        re.compile(
+            r"\b(?:needs?|must have)\s(?:an?\s|the\s)?(?P<answer>(?:[\w-]+\s){0,3}[\w-]+)"
+            r"(?=\s(?:configured|enabled|installed|running|set up|turned on|in place)\b)",
+            re.IGNORECASE,
+        ),
     ),
     _phrase(
         "has-which",
