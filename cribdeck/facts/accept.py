@@ -132,7 +132,8 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
         return (flagged,)
     named_before = subject_label(statement, place)
     above_all = (*place.labels, named_before) if named_before else place.labels
-    labels = [label for label in above_all if not _tells(label, candidate, place.words)]
+    answers = _short_answers(candidate)
+    labels = [label for label in above_all if not _tells(label, answers, candidate, place.words)]
     topics = [label for label in labels if label.kind != "lead-in" and not label.generic]
     named = [label for label in topics if not label.container] or topics
     shown: list[Label] = named[-1:]
@@ -159,21 +160,19 @@ def _above(shown: list[Label], topics: list[Label]) -> list[Label]:
     return topics[max(0, place - 1) : place]
 
 
-def _tells(label: Label, candidate: Candidate, words: Words | None) -> bool:
-    """Whether a label gives the answer away."""
-    answers = _short_answers(candidate)
+def _tells(label: Label, answers: list[str], candidate: Candidate, words: Words | None) -> bool:
+    """Whether a label gives one of the answers away."""
     if words is None:
         return any(answer.casefold() in label.text.casefold() for answer in answers)
     if candidate.note_type == "cloze" and any(_half_in(answer, label.text, words) for answer in answers):
         return True
-    return any(words.leaks(answer, "", (label.text,)) for answer in answers)
+    return any(words.tells(label.text, answer) for answer in answers)
 
 
 def _half_in(answer: str, label: str, words: Words) -> bool:
     """Whether a label says half of a short answer: "No negative weights" over "positive weights"."""
-    said = {words.stem(word) for word in words.content_words(answer)}
-    told = {words.stem(word) for word in words.content_words(label)}
-    return bool(said) and len(answer.split()) <= 3 and 2 * len(said & told) >= len(said)
+    said = words.stems(answer)
+    return bool(said) and 2 * len(said & words.stems(label)) >= len(said) and len(answer.split()) <= 3
 
 
 def _short_answers(candidate: Candidate) -> list[str]:
@@ -264,18 +263,25 @@ def _coordination(candidate: Candidate, statement: Statement, place: Place) -> s
     plain = candidate.prompt.plain
     for part in candidate.hidden:
         before, after = plain[: part.start].rstrip(" \"'“‘*`"), plain[part.end :].lstrip(" \"'”’*`")
-        new_clause = _says_something(before, place.words) and _clause_follows(after, place.words)
-        new_clause = new_clause and not _is_verb(plain[part.start : part.end], place.words)
-        if re.match(r"(?:and|or|&|/|,\s*(?:and|or)\s)\b", after) and not new_clause:
+        if _JOINED.match(after) and not _goes_on_anew(before, plain[part.start : part.end], after, place.words):
             return "one of several"
-        if re.search(r"(?:\band|\bor|&|/)$", before):
+        if _JOINING.search(before[-4:]):
             return "one of several"
-        if re.match(r",\s[^,.;]{2,40}(?:,|\s(?:and|or)\s)", after) and (before.endswith(",") or _LISTS.search(before)):
+        if _MORE.match(after) and (before.endswith(",") or _LISTS.search(before)):
             return "one of several"
     return ""
 
 
+_JOINED = re.compile(r"(?:and|or|&|/|,\s*(?:and|or)\s)\b")
+_JOINING = re.compile(r"(?:\band|\bor|&|/)$")
+_MORE = re.compile(r",\s[^,.;]{2,40}(?:,|\s(?:and|or)\s)")
+
 _LISTS = re.compile(r"\b(?:via|by|with|through|using|include|includes|like|as)$", re.IGNORECASE)
+
+
+def _goes_on_anew(before: str, answer: str, after: str, words: Words | None) -> bool:
+    """Whether "and" behind a blank opens a clause of its own, so that the blank is no member of a list."""
+    return _clause_follows(after, words) and not _is_verb(answer, words) and _says_something(before, words)
 
 
 def _clause_follows(after: str, words: Words | None) -> bool:
@@ -381,7 +387,7 @@ def _resolved(front: str, words: Words) -> str:
     """The front with "these events" said as "the events" where events were named before on the same front."""
 
     def plainly(match: re.Match[str]) -> str:
-        named = {words.stem(word) for word in words.content_words(front[: match.start()])}
+        named = words.stems(front[: match.start()])
         return f"the {match[2]}" if words.stem(match[2]) in named else match[0]
 
     return _POINTS.sub(plainly, front)
@@ -438,9 +444,8 @@ def _within_a_word(answer: str, front: str, words: Words) -> bool:
 
 def _mostly_said(question: str, answer: str, words: Words) -> bool:
     """Whether more than half of what the answer says stands in the question."""
-    asked = {words.stem(word) for word in words.content_words(question)}
-    said = {words.stem(word) for word in words.content_words(answer)}
-    return bool(said) and 2 * len(said & asked) > len(said)
+    said = words.stems(answer)
+    return bool(said) and 2 * len(said & words.stems(question)) > len(said)
 
 
 def _talk(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -527,6 +532,9 @@ def _negation(candidate: Candidate, statement: Statement, place: Place) -> str:
     return "would lose a negation" if words.negated(head) and not words.negated(shown) else ""
 
 
+_UNCLOSED = re.compile(r"\\[a-zA-Z]{2,}|\*\*|\]\]|\[\[|<\w+[^>]*>")
+
+
 def _markup(candidate: Candidate, statement: Statement, place: Place) -> str:
     """A backslash command outside math, or half of a bold mark, is garbled on a card."""
     for text in (
@@ -539,7 +547,7 @@ def _markup(candidate: Candidate, statement: Statement, place: Place) -> str:
             for cell in row
         ),
     ):
-        for match in re.finditer(r"\\[a-zA-Z]{2,}|\*\*|\]\]|\[\[|<\w+[^>]*>", text.plain):
+        for match in _UNCLOSED.finditer(text.plain):
             if not text.inside(match.start(), "code", "math"):
                 return "holds markup that is not closed"
     return ""

@@ -15,6 +15,8 @@ LONGEST_LEAD_IN = 14
 
 LabelKind = Literal["title", "heading", "label", "lead-in"]
 
+_NUMBERING = re.compile(r"^[\W\d_]+(?=\w)|[\s:]+$")
+_LETTER = re.compile(r"[^\W\d_]")
 _POINTING_ON = re.compile(r"\b(?:this|these|those|following|below|above|such)\b", re.IGNORECASE)
 _POINTS_DOWN = re.compile(r"here\s(?:is|are)\b|for (?:example|instance)$|e\.g\.?$", re.IGNORECASE)
 """A lead-in that only says that something follows."""
@@ -112,10 +114,10 @@ def nearest_topic(labels: tuple[Label, ...]) -> str:
 
 
 def _label(text: str, kind: LabelKind, words: Words | None) -> Label | None:
-    bare = re.sub(r"^[\W\d_]+(?=\w)|[\s:]+$", "", text).strip() or text.strip()
+    bare = _NUMBERING.sub("", text).strip() or text.strip()
     if kind == "title":
         bare = text.strip()
-    if not re.search(r"[^\W\d_]", bare):
+    if not _LETTER.search(bare):
         return None
     if words is None:
         return Label(bare, kind)

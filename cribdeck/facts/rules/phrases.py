@@ -310,8 +310,7 @@ def _is_told(cond: str, main: str, words: Words) -> bool:
 
 def _adds(cond: str, main: str, words: Words) -> bool:
     """Whether what follows says two things more than the condition."""
-    said = {words.stem(word) for word in words.content_words(main)}
-    return len(said - {words.stem(word) for word in words.content_words(cond)}) >= 2
+    return len(words.stems(main) - words.stems(cond)) >= 2
 
 
 _THEN = re.compile(

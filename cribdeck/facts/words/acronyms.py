@@ -1,6 +1,7 @@
 """Acronyms and what they stand for."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon
@@ -19,9 +20,11 @@ class Acronyms(Lexicon):
 
     def is_acronym_of(self, short: str, long: str) -> bool:
         """Whether ``short`` is made of the initials of ``long``: "S3" of "Simple Storage Service"."""
+        words = _words_of(long)
+        if len(words) < 2:
+            return False
         letters = _letters(short)
-        words = [word for word in _GAP.split(long.strip()) if word[:1].isalnum()]
-        if len(letters) < 2 or not 1 < len(words) <= 2 * len(letters):
+        if len(letters) < 2 or len(words) > 2 * len(letters):
             return False
         telling = [word for word in words if word.lower() not in self._small]
         return any(_initials(letters, chosen) for chosen in (words, telling) if len(chosen) > 1)
@@ -43,6 +46,11 @@ class Acronyms(Lexicon):
 
 
 @remembered
+def _words_of(long: str) -> tuple[str, ...]:
+    return tuple(word for word in _GAP.split(long.strip()) if word[:1].isalnum())
+
+
+@remembered
 def _letters(short: str) -> str:
     """The letters of an acronym, in lower case, digits as repetitions: "VPCs" is vpc, "EC2" ecc, "W3C" wwwc."""
     parts = re.findall(r"[A-Za-z]\d?|\d[A-Za-z]", re.sub(r"(?<=[A-Z0-9])s$", "", short))
@@ -54,7 +62,7 @@ def _repeated(part: str) -> str:
     return letter * int(digit or 1)
 
 
-def _initials(letters: str, words: list[str]) -> bool:
+def _initials(letters: str, words: Sequence[str]) -> bool:
     """Whether the letters are the words' initials, or these with further letters of the words between them."""
     initials = (word if word.isupper() and len(word) < len(letters) else word[0] for word in words)
     if letters == "".join(initials).lower():  # "RNA" in "messenger RNA" counts whole

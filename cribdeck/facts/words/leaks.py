@@ -31,6 +31,14 @@ class Leaks(Stems, Acronyms, Numbers):
             or self._spelled_out(answer, (sentence, *above))
         )
 
+    @remembered
+    def tells(self, label: str, answer: str) -> bool:
+        """Whether a label that stands above the front gives the answer away all by itself."""
+        wanted = self.content_words(answer)
+        if wanted and all(word in self._seen(label) for word in wanted) and not self.quantity(answer):
+            return True
+        return bool(self._spelled_out(answer, (label,)))
+
     def restates(self, question: str, answer: str) -> bool:
         """Whether an answer only says the question again: "Manual mode?" and "set manually"."""
         label, _, key = question.rpartition(": ")

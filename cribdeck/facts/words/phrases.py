@@ -11,6 +11,7 @@ LONGEST_NAME = 6
 
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.I)
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
+_NO_NAME = re.compile(r"[,;:!?()\[\]=<>|\\]|\s[-–—/+&]\s|->|→")
 _CODE = re.compile(r"[a-z]+[A-Z]\w*|\w+(?:::|[_.])\w[\w:.]*(?:\(\))?|--?[a-z][\w-]*|[\w:]+\(\)")
 
 
@@ -26,7 +27,7 @@ class Phrases(Verbs):
             return False
         if len(words) == 1 and _CODE.fullmatch(core):
             return True
-        if re.search(r"[,;:!?()\[\]=<>|\\]|\s[-–—/+&]\s|->|→", core):
+        if _NO_NAME.search(core):
             return False
         lows = [bare(word) for word in words]
         return self._closed_words_fit(words, lows) and self._opens_well(words, lows) and self._ends_well(words, lows)
@@ -68,6 +69,7 @@ class Phrases(Verbs):
             self._closed_words_fit(words, lows) and lows[0] not in self.phrase_openers and not self._all_generic(lows)
         )
 
+    @remembered
     def generic_answer(self, text: str) -> bool:
         """Whether the text could be anything as an answer: "a number", "the best way", "main types"."""
         core = re.split(r"\s(?:of|for|in|to|that|which)\s", _ARTICLE.sub("", text.strip()))[0]

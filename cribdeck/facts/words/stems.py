@@ -29,6 +29,11 @@ class Stems(Lexicon):
         closed = self.function_words
         return tuple(word for word in map(str.lower, _PART.findall(text)) if len(word) > 1 and word not in closed)
 
+    @remembered
+    def stems(self, text: str) -> frozenset[str]:
+        """The stems of the words that carry meaning."""
+        return frozenset(map(self.stem, self.content_words(text)))
+
     def _cut(self, word: str) -> str:
         word = word.removesuffix("'s")
         for ending in self._endings:
@@ -58,13 +63,11 @@ class Seen:
     def __init__(self, words: Iterable[str], stem: Callable[[str], str]) -> None:
         self._stem = stem
         self._stems = set(map(stem, words))
-        self._by_start: dict[str, list[str]] = {}
-        for seen in self._stems:
-            self._by_start.setdefault(seen[:SAME_START], []).append(seen)
 
     def __contains__(self, word: str) -> bool:
         stem = self._stem(word)
-        return stem in self._stems or any(_alike(stem, seen) for seen in self._by_start.get(stem[:SAME_START], ()))
+        start = stem[:SAME_START]
+        return stem in self._stems or any(seen.startswith(start) and _alike(stem, seen) for seen in self._stems)
 
 
 def _alike(one: str, other: str) -> bool:
