@@ -55,6 +55,9 @@ class Choices:
     """Facts that nothing asks any more."""
 
 
+NOTHING = Choices()
+
+
 def choice_of(candidate: Candidate) -> Choice:
     """What the lock keeps of a candidate, to know it again by."""
     return Choice(candidate.kind, tuple(text[:_ENOUGH] for text in candidate.asked))
@@ -68,6 +71,8 @@ def choose(
     Candidates of one ``part`` are alternatives, of which one is chosen; those of different parts are different facts.
     What the author marked up stands beside a fact of another note type that is there already.
     """
+    if not candidates and not entries:
+        return NOTHING
     facts = [entry for entry in entries if entry.guid]
     owners = _match_parts(candidates, facts)
     chosen: list[Chosen] = []
@@ -221,7 +226,9 @@ def _is_turned_round(candidate: Candidate, was: str) -> bool:
 
 
 def _better(candidate: Candidate, best: Candidate | None) -> Candidate | None:
-    if best is None or (candidate.note_type, choice_of(candidate)) == (best.note_type, choice_of(best)):
+    if best is None or best is candidate:
+        return None
+    if (candidate.note_type, choice_of(candidate)) == (best.note_type, choice_of(best)):
         return None
     return best
 
@@ -285,6 +292,8 @@ def _match_parts(candidates: Sequence[Candidate], facts: Sequence[Entry]) -> dic
     """For each fact, by its GUID, the part of the candidates that it is now; a part can be reworded like any text."""
     parts = list(dict.fromkeys(candidate.part for candidate in candidates))
     owners = {entry.guid: entry.part for entry in facts if entry.part in parts}
+    if len(owners) == len(facts):
+        return owners
     free = [part for part in parts if part not in owners.values()]
     ranked = sorted(
         (

@@ -3,13 +3,13 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, cached_property
 
 from cribdeck.identity.guid import normal
 from cribdeck.identity.keys import is_informative, make_key
 from cribdeck.identity.lock import Entry, Lock, LockRow
 from cribdeck.identity.match import Doubt, Found, Matched, match
-from cribdeck.identity.rows import Rows
+from cribdeck.identity.rows import Row, Rows
 from cribdeck.identity.tree import NOWHERE, parent_texts
 from cribdeck.model import Candidate, Statement
 
@@ -38,7 +38,7 @@ class Orphan:
     """Its row in the old notes; a fact retired by an earlier build has none."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Histories:
     """What is remembered of all statements, and what belongs to none of them."""
 
@@ -50,29 +50,34 @@ class Histories:
     """For the row of a statement, the index of the statement."""
     extras: Mapping[int, Mapping[str, object]] = field(default_factory=dict)
     """Unknown keys of the lock's lines, by new row."""
-    parents: Sequence[str] = ()
-    """For each old row the text that it stood below."""
+    old: Sequence[Row] = ()
+
+    @cached_property
+    def parents(self) -> Sequence[str]:
+        """For each old row the text that it stood below."""
+        return parent_texts(self.old)
 
 
 def find_histories(statements: Sequence[Statement], rows: Rows, lock: Lock, old: Sequence[LockRow]) -> Histories:
     """Match the statements with the old rows; a text that was gone and stands there again gets its facts back."""
     key_of = cache(make_key)
-    matched = match([row.row for row in old], rows.rows, key_of)
-    parents = parent_texts([row.row for row in old])
+    old_rows = [row.row for row in old]
+    matched = match(old_rows, list(rows.rows), key_of)
     owned = [_history(matched, old, place) for place in rows.places]
     taken = {history.found.old for history in owned if history.found}
+    left_over = [nth for nth, row in enumerate(old) if nth not in taken and any(entry.guid for entry in row.entries)]
+    parents = parent_texts(old_rows) if left_over else ()
     orphans = [
-        Orphan(entry, row.row.text, parents[index], index)
-        for index, row in enumerate(old)
-        if index not in taken
-        for entry in row.entries
+        Orphan(entry, old_rows[nth].text, parents[nth], nth)
+        for nth in left_over
+        for entry in old[nth].entries
         if entry.guid
     ]
     retired = [Orphan(one.entry, one.text, one.topic) for one in lock.retired]
-    histories, left = _revive(owned, rows, [*orphans, *retired], parents, key_of)
+    histories, left = _revive(owned, rows, [*orphans, *retired], old_rows, key_of)
     extras = {new: old[found.old].extra for new, found in matched.found.items() if old[found.old].extra}
     places = {place: nth for nth, place in enumerate(rows.places)}
-    return Histories(tuple(histories), tuple(left), matched.doubts, places, extras, parents)
+    return Histories(tuple(histories), tuple(left), matched.doubts, places, extras, old_rows)
 
 
 def _history(matched: Matched, old: Sequence[LockRow], place: int) -> History:
@@ -87,18 +92,20 @@ def _revive(
     owned: Sequence[History],
     rows: Rows,
     orphans: Sequence[Orphan],
-    old_parents: Sequence[str],
+    old_rows: Sequence[Row],
     key_of: Callable[[str], str],
 ) -> tuple[list[History], list[Orphan]]:
     """Give statements without a fact those that said exactly the same: below the same text first, then anywhere."""
-    parents = parent_texts(rows.rows)
+    if not orphans:
+        return list(owned), []
+    parents, old_parents = parent_texts(rows.rows), parent_texts(old_rows)
     by_key: dict[str, list[Orphan]] = defaultdict(list)
     for orphan in orphans:
         by_key[key_of(orphan.text)].append(orphan)
     histories = list(owned)
     used: set[str] = set()
     parted: list[Orphan] = []
-    for anywhere in (False, True) if by_key else ():
+    for anywhere in (False, True):
         for nth, place in enumerate(rows.places):
             key, history = key_of(rows.rows[place].text), histories[nth]
             if key not in by_key or not _is_open(history, anywhere=anywhere):

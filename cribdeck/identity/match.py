@@ -60,6 +60,10 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
     in the same place, the same text elsewhere; likeness on what is left; then both once more, by what that settled.
     ``key_of`` is `make_key`, or one that remembers.
     """
+    if not old:
+        return Matched({})
+    if old == new:
+        return Matched({row: Found(row, "place") for row in range(len(new))})
     key_of = key_of or cache(make_key)
     pairs = Pairs(make_tree(old, key_of), make_tree(new, key_of))
     families = find_families(pairs)
