@@ -15,7 +15,7 @@ MORE = """\
 
 ## Flows
 
-- Sodium rushes into a nerve because its gates open on a signal
+- The membrane is closed because its gates wait for a signal
 - Glucose -> pyruvate
 """
 SLOW = 30_000
