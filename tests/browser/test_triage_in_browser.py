@@ -15,7 +15,7 @@ MORE = """\
 
 ## Flows
 
-- The membrane is closed because its gates wait for a signal
+- The gates of a nerve open at a **threshold** of the voltage
 - Glucose -> pyruvate
 """
 SLOW = 30_000
