@@ -33,10 +33,15 @@ def with_formulas(found: Sequence[Found], statements: Sequence[Statement], *, co
     definitions = {
         unit: defining(unit, statements, working) for unit in sorted({each.calculation.unit for each in found})
     }
+    by_file: dict[str, list[Statement]] = {each.calculation.source.file: [] for each in found}
+    for statement in statements:
+        if statement.source.file in by_file:
+            by_file[statement.source.file].append(statement)
     drills = _drills(found, {unit: [each.text.plain for each in said] for unit, said in definitions.items()})
     done = []
     for nth, each in enumerate(found):
-        rule = rule_for(each.calculation, definitions[each.calculation.unit], statements, working)
+        around = by_file[each.calculation.source.file]
+        rule = rule_for(each.calculation, definitions[each.calculation.unit], around, working)
         ruled = replace(each.calculation, rule=rule.text if rule else None)
         done.append(_drilled(replace(each, calculation=ruled), drills.get(nth), count))
     return tuple(done)

@@ -8,6 +8,7 @@ from cribdeck.model import Calculation, Statement
 
 EARLY = 4
 """A sentence that defines a unit names it among its first words."""
+_DIGIT = re.compile(r"\d")
 FORMULA = re.compile(r"[^\W\d_][\w\s()/,'’{}\\]*\s*=\s*.*(?:[*×·÷/+]|\\frac|\\cdot|\\times| - ).*[^\W\d_]")
 
 
@@ -23,29 +24,28 @@ def defining(unit: str, statements: Iterable[Statement], working: frozenset[tupl
     return [
         statement
         for statement in statements
-        if (statement.source.file, statement.source.first) not in working
-        and re.search(r"\d", statement.text.plain)
-        and name.search(" ".join(statement.text.words[:EARLY]))
+        if _DIGIT.search(statement.text.plain)
+        and name.search(" ".join(statement.text.plain.split(None, EARLY)[:EARLY]))
+        and (statement.source.file, statement.source.first) not in working
     ]
 
 
 def rule_for(
     calculation: Calculation,
     found: Sequence[Statement],
-    statements: Sequence[Statement],
+    around: Sequence[Statement],
     working: frozenset[tuple[str, int]],
 ) -> Statement | None:
     """The sentence that this calculation rests on: of those that define its unit the first of its file, the last
-    formula written out above it in its own section otherwise."""
+    formula written out above it in its own section otherwise. ``around`` are the statements of its file."""
     here = [each for each in found if each.source.file == calculation.source.file]
     if here or found:
         above = [each for each in here if each.source.first <= calculation.source.first]
         return (above or here or list(found))[0]
     formulas = [
         each
-        for each in statements
-        if each.source.file == calculation.source.file
-        and calculation.source.first - NEAR <= each.source.first < calculation.source.first
+        for each in around
+        if calculation.source.first - NEAR <= each.source.first < calculation.source.first
         and (each.source.file, each.source.first) not in working
         and FORMULA.fullmatch(each.text.plain.strip())
     ]
