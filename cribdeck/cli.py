@@ -1,5 +1,6 @@
 """The command line: arguments in, an exit code out."""
 
+import gc
 import json
 import os
 import signal
@@ -29,12 +30,17 @@ MOST_EXERCISES = 500
 DONE, FAILED, MISUSED = 0, 1, 2
 """The exit codes."""
 
+FRESH = 100_000
+"""New values after which Python looks for cycles among them. A build makes millions that live until its end, and at
+700, which is usual, a sixth of its time goes into looking them through."""
+
 
 def run() -> None:
     """The installed program, and what `build.py` calls."""
     _speak_utf8()
     prepare()
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    gc.set_threshold(FRESH)
     code = main()
     if sys.stdout is not None:  # it is None where stdout was closed from the start
         try:
