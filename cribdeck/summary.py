@@ -101,7 +101,7 @@ def _counts(report: Report) -> list[str]:
         (
             "lines",
             sum("cure" in row for row in report["lines"]),
-            "a small change may give a card; the report says which",
+            "a small change may give a card; page and report say which",
         ),
     ]
     found = [f"{total:>6} {_counted(name, total)}: {detail}" for name, total, detail in rows if total]

@@ -56,7 +56,7 @@ def test_says_what_was_counted_and_comes_next() -> None:
         "     4 lines of text: 2 card, 1 sheet, 1 meta",
         "     3 worked examples: 2 right, 1 wrong",
         "     1 proposal: not in the deck until you take them, or with --level all",
-        "     1 line: a small change may give a card; the report says which",
+        "     1 line: a small change may give a card; page and report say which",
         "     2 pages: a4, type of 6.5 pt, 2 lines left out",
         "",
         "  Q Cells: Question 1?",

@@ -4,13 +4,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
+from cribdeck.facts.cures import cure_of
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.offering import why_not_offered
 from cribdeck.facts.place import LONGEST, Place, Survey, survey_of
 from cribdeck.facts.presumed import with_presumed_subject
 from cribdeck.facts.rules import RULES, Rule
 from cribdeck.facts.rules.calculated import calculation
-from cribdeck.facts.rules.lists import members_of, said_of
 from cribdeck.facts.statements import ONE_OF_SEVERAL
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
@@ -27,7 +27,9 @@ class Asked:
     reason: str = ""
     """Why there is none."""
     cure: str = ""
-    """A small change to the notes that would give it a card."""
+    """A small change to the notes that was tried and gives it a card."""
+    unasked: bool = False
+    """No rule asks it, though one might after a change."""
 
     @property
     def proposed(self) -> bool:
@@ -125,7 +127,13 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
         return Asked(statement, tuple(_taken(passed) if "card" in statement.item.flags else passed))
     if is_member:
         return Asked(statement, tuple(passed), reason="asked by the list it stands in")
-    return Asked(statement, tuple(passed), reason=_reason(statement, refused), cure=_cure(statement, place, refused))
+
+    def gives(changed: Statement, rule: Rule) -> bool:
+        found, _ = _tried(with_subject(changed, place), place, (rule,), off, is_member=False)
+        return any(each.strict and each.offered for each in found)
+
+    cure = cure_of(statement, place, passed, gives)
+    return Asked(statement, tuple(passed), reason=_reason(statement, refused), cure=cure, unasked=True)
 
 
 def _tried(
@@ -231,27 +239,3 @@ def _reason(statement: Statement, refused: list[str]) -> str:
     if len(statement.text.words) < 4:
         return "too short to ask"
     return "no rule finds what to ask"
-
-
-def _leads_in_a_list(statement: Statement) -> bool:
-    """Whether short members stand below a line that no colon says to be their lead-in."""
-    members = members_of(statement.item)
-    return (
-        len(members) > 1
-        and all(said_of(member) for member in members)
-        and not statement.text.plain.rstrip().endswith((":", "?"))
-    )
-
-
-def _cure(statement: Statement, place: Place, refused: list[str]) -> str:
-    if statement.item.kind in ("fence", "math", "term", "callout"):
-        return ""
-    if not place.labels or "no label says what it is about" in refused:
-        return "give the note a title or a heading"
-    if _leads_in_a_list(statement):
-        return "end the lead-in with a colon"
-    if "starts with a pronoun" in refused:
-        return "name the subject in place of the pronoun"
-    if len(statement.text.words) >= 4 and not statement.text.spans("strong", "code"):
-        return "bold the term"
-    return ""

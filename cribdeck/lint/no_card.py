@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from cribdeck.errors import Problem
 from cribdeck.facts.candidates import Asked, find_candidates
+from cribdeck.facts.cures import COLON
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.statements import find_statements
 from cribdeck.facts.words import Words, words_for
@@ -50,7 +51,7 @@ def _cures(asked: Sequence[Asked], words: Words) -> dict[Place, _Cure]:
     items: set[int] = set()
     openings = _openings(each.statement.text.plain for each in asked)
     for each in asked:
-        cure = _cure(each, words, openings) if each.cure and id(each.statement.item) not in items else None
+        cure = _cure(each, words, openings) if each.unasked and id(each.statement.item) not in items else None
         if cure is not None:
             items.add(id(each.statement.item))
             cures[_place(each.statement)] = cure
@@ -72,16 +73,21 @@ def _cure(asked: Asked, words: Words, openings: Mapping[str, int]) -> _Cure | No
     start = item.text.plain.find(text.plain)
     if start < 0:
         return None
-    if cure == "end the lead-in with a colon" and item.text.plain.rstrip().endswith(text.plain):
+    if cure == COLON and item.text.plain.rstrip().endswith(text.plain):
         return _Cure(statement, Text(item.text.plain.rstrip(" .;,") + ":", item.text.marks), "End it with a colon")
-    if cure == "bold the term" and (term := _term(text.plain, words, openings)):
+    if _may_take_bold(statement) and (term := _term(text.plain, words, openings)):
         mark = Mark(start, start + len(term), "strong")
         return _Cure(statement, Text(item.text.plain, (mark, *item.text.marks)), f"Bold “{term}”")
-    if cure == "name the subject in place of the pronoun" and (name := _subject(statement, words)):
+    if name := _subject(statement, words):
         pronoun = text.plain.split()[0]
         changed = item.text.replace_span(start, start + len(pronoun), name)
         return _Cure(statement, changed, f"Say “{name}” in place of “{pronoun}”")
     return None
+
+
+def _may_take_bold(statement: Statement) -> bool:
+    plain_kind = statement.item.kind not in ("fence", "math", "term", "callout")
+    return plain_kind and len(statement.text.words) >= 4 and not statement.text.spans("strong", "code")
 
 
 def _term(plain: str, words: Words, openings: Mapping[str, int]) -> str:
