@@ -17,6 +17,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this checkout, whatever is installed
+
 from cribdeck.config import SheetConfig
 from cribdeck.model import Outline
 from cribdeck.outputs.sheet import Sheet, SheetReport, make_sheet, write_pdf

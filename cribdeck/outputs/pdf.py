@@ -108,8 +108,9 @@ class Press:
         """Lay out and write a PDF.
 
         ``rows`` are those that need no layout any more, by the names that the HTML calls them by, each with what its
-        lines gain in height (in pixels).
+        lines gain in height (in pixels). What was measured is forgotten.
         """
+        self._measured = None
         return _printed(self._ask({"write": html, "path": str(path), "rows": rows or {}}))
 
     def close(self) -> None:
@@ -176,6 +177,10 @@ def _printed(answer: Mapping[str, Any]) -> Printed:
 
 
 # --- what runs in the child ---------------------------------------------------
+
+
+_MANY = 2000
+"""Rows of a galley; to look for what nobody needs any more would take longer than a smaller one is worth."""
 
 
 class _Warnings(logging.Handler):
@@ -250,7 +255,7 @@ class _Layout:
         gc.disable()
 
     def measure(self, html: str) -> dict[str, object]:
-        self._galley = {}
+        self._forget()
         document = self._laid_out(html)
         return self._places(document, self._galley)
 
@@ -260,11 +265,19 @@ class _Layout:
 
     def write(self, html: str, path: Path, rows: Mapping[str, tuple[Setting, float]]) -> dict[str, object]:
         pictures = {SCHEME + name: SetRow(setting, more, self._faces) for name, (setting, more) in rows.items()}
+        self._forget()
         document = self._laid_out(html, pictures)
         written = io.BytesIO()
         document.write_pdf(written, pdf_variant="pdf/ua-1", pdf_tags=True, dpi=200)
         path.write_bytes(written.getvalue())
         return self._places(document, {})
+
+    def _forget(self) -> None:
+        """Let go of the last galley: a large one would fill the memory beside what comes next."""
+        large = len(self._galley) > _MANY
+        self._galley = {}
+        if large:
+            gc.collect()
 
     def _laid_out(self, html: str, pictures: Mapping[str, SetRow] | None = None) -> Any:
         page = self._html(string=html, url_fetcher=self._fetcher, base_url="cribdeck:")

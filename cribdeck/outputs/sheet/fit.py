@@ -10,7 +10,7 @@ from cribdeck.outputs.sheet.measure import Galley
 from cribdeck.outputs.sheet.pack import Packing, columns_needed, pack_into
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.predict import Prediction
-from cribdeck.outputs.sheet.sizes import LARGEST, choose, on_grid, pages_needed
+from cribdeck.outputs.sheet.sizes import LARGEST, POWER, choose, on_grid, pages_needed
 from cribdeck.outputs.sheet.values import Row, Sheet
 from cribdeck.outputs.sheet.worth import Place, emptied, least_first
 
@@ -99,11 +99,11 @@ def _next_size(sheet: Sheet, galley: Galley, found: Fit | None, pages: int) -> f
     if found is None:
         load = load_of(sheet, galley, LOOK.least_leading, tuple(all_rows(sheet)))
         ratio = (columns - 0.25) / max(columns + 0.25, columns_needed(load, height))
-        return galley.size * float(ratio**0.54)
+        return galley.size * float(ratio**POWER)
     if found.leading < LOOK.most_leading - 0.03:
         return galley.size
     ratio = columns * height * 0.97 / total(galley, LOOK.usual_leading)
-    return galley.size * float(max(ratio, 1.0) ** 0.54)
+    return galley.size * float(max(ratio, 1.0) ** POWER)
 
 
 def total(galley: Galley, leading: float) -> float:

@@ -69,7 +69,7 @@ def measure_sheet(
     A topic is as tall alone as beside others, so that neither what is remembered nor the sharing out shows.
     """
     css = renderer.css(frame, size=size, leading=leading, page_height=1)
-    keys = tuple(_key(css, renderer.topic_html(topic)) for topic in sheet.topics)
+    keys = tuple(_key(css, sheet.lang, renderer.topic_html(topic)) for topic in sheet.topics)
     known = [_heights(memory.get(key)) for key in keys]
     missing = [nth for nth, found in enumerate(known) if found is None]
     parts = galleys(sheet, missing, renderer, frame, size=size, leading=leading, count=len(measures))
@@ -144,6 +144,6 @@ def _line_count(row: Row, height: float, unit: float) -> int:
     return max(1, int((height - LOOK.row_gap * unit * 0.5) / unit + 0.02))
 
 
-def _key(css: str, html: str) -> str:
-    whole = "\x1f".join((css, html, version("weasyprint"), version("fontpkg-ibm-plex-sans-condensed")))
+def _key(css: str, lang: str, html: str) -> str:
+    whole = "\x1f".join((css, lang, html, version("weasyprint"), version("fontpkg-ibm-plex-sans-condensed")))
     return hashlib.sha256(whole.encode()).hexdigest()

@@ -1,5 +1,6 @@
 """Rows and topics as the templates want them, and the two documents: the galley to measure, the sheet to print."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
@@ -85,12 +86,17 @@ class PageView:
         return any(first <= number <= last for number in self.numbers)
 
 
+_DRAWN = re.compile(r"(<svg[^>]*>).*?</svg>", re.DOTALL)
+"""A formula with its glyphs, which take long to read and change nothing of where things stand."""
+
+
 class Renderer:
     """The templates with one sheet's rows in them, each row rendered once."""
 
     def __init__(self, sheet: Sheet, templates: Environment, figure: Figure) -> None:
         self._sheet = sheet
         self._templates = templates
+        self._topics: dict[int, Markup] = {}
         self._views = {
             topic.number: tuple(_row_view(topic, nth, figure) for nth in range(len(topic.rows)))
             for topic in sheet.topics
@@ -113,18 +119,18 @@ class Renderer:
             )
         return tuple(blocks)
 
-    def topic_html(self, topic: Topic) -> str:
-        """What decides the heights of a topic's rows, beside the style."""
-        part = PartView(topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))))
-        return render(self._templates, "galley.html", topics=[part], css="", lang=self._sheet.lang)
+    def topic_html(self, topic: Topic) -> Markup:
+        """What decides the heights of a topic's rows, beside the style: of formulas, their size alone."""
+        if topic.number not in self._topics:
+            part = PartView(topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))))
+            html = render(self._templates, "topic.html", topic=part)
+            self._topics[topic.number] = Markup(_DRAWN.sub(r"\1</svg>", html))
+        return self._topics[topic.number]
 
     def galley(self, topics: Sequence[Topic], frame: Frame, *, size: float, leading: float) -> str:
-        views = [
-            PartView(topic.number, topic.title, topic.hue, self.blocks(topic, range(len(topic.rows))))
-            for topic in topics
-        ]
         css = self.css(frame, size=size, leading=leading, page_height=400_000)
-        return render(self._templates, "galley.html", topics=views, css=css, lang=self._sheet.lang)
+        parts = [self.topic_html(topic) for topic in topics]
+        return render(self._templates, "galley.html", topics=parts, css=css, lang=self._sheet.lang)
 
     def sheet(self, pages: Sequence[PageView], frame: Frame, **values: object) -> str:
         return render(

@@ -21,6 +21,10 @@ GRID = 0.05
 _FILL = 0.975
 """How much of the columns is used, on average, when rows are not cut."""
 
+_STEPS = 4
+POWER = 0.54
+"""Heights grow with a little less than the square of the size, so that few steps lead to the size that fits."""
+
 
 class TooLongError(CribdeckError):
     """These notes are too many for a sheet that nobody asked for."""
@@ -64,13 +68,12 @@ def choose(prediction: Prediction, frames: Sequence[Frame], pages: int) -> Choic
     largest = max(LARGEST, config.min_size * 1.2)
 
     def fitting(frame: Frame) -> float:
-        low, high = config.min_size, largest
         room = pages * frame.columns * frame.column_height * _FILL
-        for _ in range(9):
-            middle = (low + high) / 2
-            fits = prediction.height(frame, size=middle, leading=LOOK.usual_leading) <= room
-            low, high = (middle, high) if fits else (low, middle)
-        return low
+        size = (config.min_size + largest) / 2
+        for _ in range(_STEPS):
+            height = prediction.height(frame, size=size, leading=LOOK.usual_leading)
+            size = min(largest, max(config.min_size, size * (room / height) ** POWER))
+        return size
 
     def score(choice: Choice) -> float:
         ems = choice.frame.column_width / (choice.size * PT)
