@@ -76,7 +76,7 @@ def asks_list(
     first, second = (whole, single) if len(members) <= LIST_LIMIT else (single, whole)
     return (
         replace(first, strict=strict, uses=uses, part=part),
-        replace(second, strict=False, uses=uses, part=part),
+        replace(second, strict=False, offered=False, uses=uses, part=part),
     )
 
 
