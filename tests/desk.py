@@ -19,6 +19,8 @@ from real_anki import Log, collection, import_deck, lines
 from cribdeck.cli import main
 
 NOTES = Path(__file__).parent / "fixtures/regenerate/notes"
+RELEASED = Path(__file__).parent / "fixtures/released"
+"""What `scripts/freeze_release.py` made in a checkout of the first release."""
 SETTINGS = (NOTES / "cribdeck.toml").read_text(encoding="utf-8")
 DAY = 24 * 60 * 60
 FIRST = 1_700_000_000
@@ -104,12 +106,26 @@ def learned_desk(root: Path, *, settings: str = "", files: Mapping[str, str] | N
     desk.set(settings=settings)
     if files:
         desk.write(files)
-    report = desk.build(now=FIRST)
+    desk.build(now=FIRST)
+    _learn(desk)
+    return desk
+
+
+def released_desk(root: Path) -> Desk:
+    """The notes, the lock and the deck of the first release, the deck imported and learned card by card."""
+    desk = Desk(root)
+    shutil.copytree(RELEASED / "notes", desk.notes)
+    desk.deck.parent.mkdir()
+    shutil.copy(RELEASED / desk.deck.name, desk.deck)
+    _learn(desk)
+    return desk
+
+
+def _learn(desk: Desk) -> None:
     with desk.anki() as col:
-        assert import_deck(col, desk.deck) == Log(len(guids(report)), 0, 0, 0)
+        assert import_deck(col, desk.deck) == Log(len(packaged(desk.deck)), 0, 0, 0)
         _review_all(col, "Physiology")
         _settle_in(col)
-    return desk
 
 
 def command(desk: Desk, name: str, *arguments: str, now: int = LATER) -> None:
