@@ -8,7 +8,11 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("kept", "kept", ""),
     ("updated", "updated", "The same card with another text; its history stays."),
     ("matched", "matched again", "Taken for the same card after an edit. If one is not: relink --undo."),
-    ("replaced", "replaced", "Asked in another way now, as a new card; the old one is among those gone."),
+    (
+        "replaced",
+        "replaced",
+        "Asked in another way now, by new cards; the old cards stay in Anki until you take them away.",
+    ),
     ("revived", "revived", "Gone before and back again, with their history."),
     ("new", "new", ""),
     ("better", "would ask better", "There is a better way to ask by now; build --renew takes it."),

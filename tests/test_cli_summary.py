@@ -162,7 +162,7 @@ def test_a_plan_counts_all_and_shows_every_part_that_has_rows() -> None:
         "updated: The same card with another text; its history stays.",
         "  abcdefgh a.md:3 The disk of … by itself holds [-40-] {+64+} GB  (meaning changed)",
         "",
-        "replaced: Asked in another way now, as a new card; the old one is among those gone.",
+        "replaced: Asked in another way now, by new cards; the old cards stay in Anki until you take them away.",
         "  efghijkl a.md:5 Salt: moves  (replaces fghijklmnopqr)",
         "           asked: [-out-] {+in+}",
         "",

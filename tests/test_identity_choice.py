@@ -169,6 +169,7 @@ def test_hiding_another_part_is_another_card_of_the_same_note() -> None:
     second = deck.build(NOTE, hiding("15 minutes"))
     assert second.facts[0].guid == first.facts[0].guid
     assert second.facts[0].clozes == (2,), "the card of Lambda must not come to ask for minutes"
+    assert [change.note for change in second.plan.replaced] == ["hides other parts, on new cards of the same note"]
 
 
 def test_a_cloze_of_another_rule_is_another_card_of_the_same_note() -> None:

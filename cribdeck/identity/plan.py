@@ -77,7 +77,7 @@ class Plan:
     gone: tuple[Change, ...] = ()
     revived: tuple[Change, ...] = ()
     replaced: tuple[Change, ...] = ()
-    """Asked in a way that is another note; the old one is among those gone."""
+    """Asked by another note, the old one among those gone, or by new clozes of the same."""
     unsure: tuple[Unsure, ...] = ()
     better: tuple[Change, ...] = ()
     """Facts that newer rules would ask otherwise: for ``--renew``."""
@@ -152,6 +152,8 @@ def _unchanged(draft: Draft) -> Change:
 def _note(draft: Draft, *, changed: bool) -> str:
     if draft.replaces:
         return f"replaces {draft.replaces.guid}"
+    if draft.fact.status == "replaced":
+        return "hides other parts, on new cards of the same note"
     return "" if changed or draft.fact.status != "updated" else "in markup, topic, tags, context or a picture"
 
 
