@@ -21,11 +21,13 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this checkout, w
 
 from cribdeck.config import SheetConfig
 from cribdeck.model import Outline
-from cribdeck.outputs.sheet import Sheet, SheetReport, make_sheet, write_pdf
 from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.look import LOOK
+from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.paper import frames, header_of
+from cribdeck.outputs.sheet.printing import write_pdf
 from cribdeck.outputs.sheet.render import Renderer
+from cribdeck.outputs.sheet.values import Sheet, SheetReport
 from cribdeck.outputs.templating import html_templates
 from cribdeck.read.outline import read_outline
 

@@ -7,8 +7,8 @@ from cribdeck.making import Made
 from cribdeck.model import LineUse
 from cribdeck.outputs.cards import Deck
 from cribdeck.outputs.media import missing_media
+from cribdeck.printed import Printed
 from cribdeck.report import line_uses
-from cribdeck.sheet_work import Printed
 from cribdeck.study import Study
 
 

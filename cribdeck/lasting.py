@@ -8,7 +8,7 @@ from cribdeck.identity.retire import changes_of
 from cribdeck.keeping import Keeping
 from cribdeck.making import Made, top_of, unread_files
 from cribdeck.options import BuildOptions
-from cribdeck.sheet_work import Printed
+from cribdeck.printed import Printed
 from cribdeck.study import Study
 from cribdeck.unchanged import Inputs, Settled, digest_of, inputs_of, names_beside
 

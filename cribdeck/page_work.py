@@ -9,7 +9,7 @@ from cribdeck.outputs.cards import Deck
 from cribdeck.outputs.content import media_of
 from cribdeck.outputs.media import MediaSet, load_media
 from cribdeck.outputs.page import Contents
-from cribdeck.outputs.sheet import SheetReport
+from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.outputs.sources import Link, no_link, obsidian_link
 from cribdeck.read.vault import Vault
 from cribdeck.study import Study

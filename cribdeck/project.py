@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from cribdeck.account import problems_of, uses_of
 from cribdeck.commit import Staged, commit, locked, staged
@@ -26,17 +27,17 @@ from cribdeck.outputs.cards import Deck, make_deck
 from cribdeck.outputs.earlier import read_deck
 from cribdeck.outputs.page import is_part, page_files
 from cribdeck.outputs.retired import retired_deck, retired_note
-from cribdeck.outputs.sheet import SheetReport
+from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.page_work import link_of, page_contents
+from cribdeck.printed import Printed
 from cribdeck.read.intake import Intake, intake_of
 from cribdeck.reading import read_study
 from cribdeck.report import make_report, proposal_row
-from cribdeck.settling import adopt, relink
-from cribdeck.sheet_work import Printed, start_sheet
 from cribdeck.study import Study
 from cribdeck.unchanged import Settled
 
-__all__ = ["Built", "adopt", "build", "plan", "relink"]
+if TYPE_CHECKING:
+    from cribdeck.sheet_work import SheetWork
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
     clock.lap("facts")
     name = file_name(options.deck or found.vault.title)
     with ExitStack() as stack:
-        sheet = start_sheet(stack, found, options, keeping, name) if "sheet" in options.only else None
+        sheet = _start_sheet(stack, found, options, keeping, name) if "sheet" in options.only else None
         tell("writing the deck")
         types, lock = dated_note_types(keeping.templates, made.identified.lock, options.now)
         deck = _deck(found, made, types)
@@ -127,6 +128,12 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
             left.unlink(missing_ok=True)
     settled = lasting(start, options, keeping, study=found, made=made, printed=printed, written=written, name=name)
     return Built(outputs, report, intake_of(found.vault), is_first, settled)
+
+
+def _start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str) -> "SheetWork":
+    from cribdeck.sheet_work import start_sheet  # a fifth of what a build imports
+
+    return start_sheet(stack, study, options, keeping, name)
 
 
 def _guard(made: Identified, options: BuildOptions) -> None:

@@ -14,22 +14,15 @@ from cribdeck.model import Source
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.pdf import NoPangoError
-from cribdeck.outputs.sheet import Exercises, Omitted, Sheet, SheetReport, TooLongError, make_sheet, write_pdf
+from cribdeck.outputs.sheet.make import Omitted, make_sheet
+from cribdeck.outputs.sheet.printing import write_pdf
+from cribdeck.outputs.sheet.sizes import TooLongError
+from cribdeck.outputs.sheet.values import Exercises, Sheet, SheetReport
 from cribdeck.pango import pango_advice
+from cribdeck.printed import Printed
 from cribdeck.read.vault import Vault
 from cribdeck.report import META
 from cribdeck.study import Study
-
-
-@dataclass(frozen=True, slots=True)
-class Printed:
-    """The sheets under their temporary names, or why there are none."""
-
-    staged: Staged | None = None
-    report: SheetReport | None = None
-    """Of the first sheet."""
-    others: tuple[Staged, ...] = ()
-    problems: tuple[Problem, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,9 @@ from pypdf import PdfReader
 from cribdeck.cli import main
 from cribdeck.config import SheetConfig
 from cribdeck.model import Practice
-from cribdeck.outputs.sheet import Exercises, make_sheet, write_pdf
+from cribdeck.outputs.sheet.make import make_sheet
+from cribdeck.outputs.sheet.printing import write_pdf
+from cribdeck.outputs.sheet.values import Exercises
 from cribdeck.read.outline import read_outline
 
 pytestmark = pytest.mark.pdf

@@ -15,8 +15,11 @@ from pypdf.generic import DictionaryObject
 from cribdeck.config import SheetConfig
 from cribdeck.errors import CribdeckError
 from cribdeck.outputs.pdf import Limits, Press
-from cribdeck.outputs.sheet import Sheet, SheetReport, TooLongError, make_sheet, open_press, write_pdf
 from cribdeck.outputs.sheet.fonts import fontconfig
+from cribdeck.outputs.sheet.make import make_sheet
+from cribdeck.outputs.sheet.printing import open_press, write_pdf
+from cribdeck.outputs.sheet.sizes import TooLongError
+from cribdeck.outputs.sheet.values import Sheet, SheetReport
 from cribdeck.read.outline import read_outline
 
 pytestmark = pytest.mark.pdf
@@ -231,7 +234,8 @@ SCRIPT = """
 import sys
 from pathlib import Path
 from cribdeck.config import SheetConfig
-from cribdeck.outputs.sheet import make_sheet, write_pdf
+from cribdeck.outputs.sheet.make import make_sheet
+from cribdeck.outputs.sheet.printing import write_pdf
 from cribdeck.read.outline import read_outline
 notes = "# Tides\\n\\n## Moon\\n\\n- **pull** of the moon\\n- $F = G m$\\n\\n## Sun\\n\\n- `weak` pull\\n"
 sheet = make_sheet([read_outline(notes, "a.md")[0]], SheetConfig(), title="Tides")

@@ -8,8 +8,8 @@ import pytest
 from cribdeck.config import SheetConfig
 from cribdeck.errors import CribdeckError
 from cribdeck.model import Calculation, Outline, Source, Text
-from cribdeck.outputs.sheet import Omitted, Sheet, make_sheet
-from cribdeck.outputs.sheet.values import Row
+from cribdeck.outputs.sheet.make import Omitted, make_sheet
+from cribdeck.outputs.sheet.values import Row, Sheet
 from cribdeck.outputs.sheet.worth import least_first
 from cribdeck.read.outline import read_outline
 

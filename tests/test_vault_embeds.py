@@ -9,7 +9,7 @@ from pathlib import Path
 from cribdeck.cli import main
 from cribdeck.config import Config, SheetConfig
 from cribdeck.model import Item
-from cribdeck.outputs.sheet import make_sheet
+from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.read import Vault, read_vault
 from cribdeck.read.embeds import unfolded
 

@@ -21,8 +21,8 @@ from cribdeck.preview.decide import Decided, with_decisions
 from cribdeck.preview.stages import settle
 from cribdeck.preview.targets import Target, left_of, targets_of
 from cribdeck.preview.verbs import VERBS
+from cribdeck.printed import Printed
 from cribdeck.reading import read_study
-from cribdeck.sheet_work import Printed
 from cribdeck.study import Study
 
 Result = TypeVar("Result")

@@ -15,8 +15,9 @@ from cribdeck.commit import commit
 from cribdeck.errors import CribdeckError
 from cribdeck.keeping import find_keeping
 from cribdeck.options import BuildOptions
+from cribdeck.printed import Printed
 from cribdeck.reading import read_study
-from cribdeck.sheet_work import Printed, start_sheet
+from cribdeck.sheet_work import start_sheet
 
 LOOK = 0.1
 """Seconds between two looks whether the preview ends."""

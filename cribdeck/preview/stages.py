@@ -12,7 +12,7 @@ from cribdeck.outputs.cards import make_deck
 from cribdeck.outputs.note_types import AnkiNoteType, note_types
 from cribdeck.outputs.page import Contents
 from cribdeck.page_work import link_of, page_contents
-from cribdeck.sheet_work import Printed
+from cribdeck.printed import Printed
 from cribdeck.study import Study
 
 NoteTypes = Mapping[NoteType, AnkiNoteType]

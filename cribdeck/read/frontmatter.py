@@ -4,8 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-import yaml
-
 _KEY = re.compile(r"^[\"']?[A-Za-z_][\w .-]*[\"']?\s*:(?:\s|$)")
 LONGEST = 300
 """Lines; more is not frontmatter."""
@@ -39,15 +37,14 @@ def read_frontmatter(lines: Sequence[str]) -> Frontmatter:
 
 
 def _read(lines: Sequence[str]) -> Frontmatter:
+    from cribdeck.read.plain_yaml import NotYamlError, load_yaml
+
     size = len(lines) + 2
     try:
-        found = yaml.load("\n".join(lines), Loader=_Loader)  # built on SafeLoader
-    except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        line = min(mark.line + 2, size) if mark else 1
-        return Frontmatter(size, wrong=_wrong(error.problem or "not YAML"), wrong_line=line)
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        return Frontmatter(size, wrong=_wrong(str(error).splitlines()[0]))
+        found = load_yaml("\n".join(lines))
+    except NotYamlError as error:
+        line = 1 if error.line is None else min(error.line + 2, size)
+        return Frontmatter(size, wrong=_wrong(str(error)), wrong_line=line)
     if not isinstance(found, dict):
         return Frontmatter(size, wrong=_wrong("not a list of keys and values"))
     return Frontmatter(size, {str(key): value for key, value in found.items()})
@@ -55,21 +52,3 @@ def _read(lines: Sequence[str]) -> Frontmatter:
 
 def _wrong(why: str) -> str:
     return f"The settings at the top cannot be read ({why}). Write them as lines of key: value."
-
-
-class _Loader(yaml.SafeLoader):
-    """Plain values stay text, except true, false and null; an alias is refused, since a few can stand for gigabytes."""
-
-    yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}  # noqa: RUF012  # as in PyYAML
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            mark = self.peek_event().start_mark  # type: ignore[no-untyped-call]
-            raise yaml.composer.ComposerError(None, None, "an alias (*) is not understood here", mark)
-        return super().compose_node(parent, index)
-
-
-_Loader.add_implicit_resolver(
-    "tag:yaml.org,2002:bool", re.compile(r"^(?:true|True|TRUE|false|False|FALSE)$"), list("tTfF")
-)
-_Loader.add_implicit_resolver("tag:yaml.org,2002:null", re.compile(r"^(?:~|null|Null|NULL|)$"), ["~", "n", "N", ""])
