@@ -39,6 +39,7 @@ def run() -> None:
     """The installed program, and what `build.py` calls."""
     _speak_utf8()
     prepare()
+    gc.disable()  # a run is short and makes next to no cycles; looking for some takes a tenth of it
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     gc.set_threshold(FRESH)
     code = main()
@@ -280,6 +281,7 @@ def preview(no_serve: bool, port: int, opens: bool, quiet: bool, **chosen: Any) 
         if opens:
             click.launch(address)
 
+    gc.enable()  # it may run for days
     options, stop = build_options(**chosen), threading.Event()
     clock = lambda: options.epoch if options.epoch is not None else int(time.time())  # noqa: E731
     with suppress(KeyboardInterrupt):

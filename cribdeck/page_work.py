@@ -12,6 +12,7 @@ from cribdeck.outputs.page import Contents
 from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.outputs.sources import Link, no_link, obsidian_link
 from cribdeck.read.vault import Vault
+from cribdeck.shelf import Shelf
 from cribdeck.study import Study
 
 
@@ -24,8 +25,10 @@ def page_contents(
     problems: Sequence[Problem],
     sheet: SheetReport | None = None,
     sheet_file: str = "",
+    shelf: Shelf | None = None,
 ) -> Contents:
-    """What the page of these notes shows; ``sheet_file`` is the PDF that lies beside it, if one does."""
+    """What the page of these notes shows; ``sheet_file`` is the PDF that lies beside it, if one does. What is on the
+    shelf is not made again."""
     return Contents(
         title=study.vault.title,
         outlines=study.outlines,
@@ -38,6 +41,7 @@ def page_contents(
         sheet=sheet,
         sheet_file=sheet_file,
         link=link_of(study.vault),
+        shelf=shelf or Shelf(),
     )
 
 

@@ -33,8 +33,9 @@ from cribdeck.printed import Printed
 from cribdeck.read.intake import Intake, intake_of
 from cribdeck.reading import read_study
 from cribdeck.report import make_report, proposal_row
+from cribdeck.shelf import SHELF, read_shelf, write_shelf
 from cribdeck.study import Study
-from cribdeck.unchanged import Settled
+from cribdeck.unchanged import Settled, code_digest
 
 if TYPE_CHECKING:
     from cribdeck.sheet_work import SheetWork
@@ -66,7 +67,8 @@ def plan(options: BuildOptions, tell: Progress) -> dict[str, object]:
     """What the next build would do to the deck, as values for JSON. Writes nothing."""
     keeping = find_keeping(options)
     tell("reading the notes")
-    return plan_json(make(read_study(options, keeping), options, keeping).identified.plan)
+    shelf = read_shelf(options.cache / SHELF, code_digest())
+    return plan_json(make(read_study(options, keeping, shelf), options, keeping).identified.plan)
 
 
 def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
@@ -83,7 +85,8 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
     tell("reading the notes")
     is_first = keeping.lock is None or not keeping.lock.is_file()
     start = before(options, keeping)
-    found = read_study(options, keeping)
+    shelf = read_shelf(options.cache / SHELF, code_digest())
+    found = read_study(options, keeping, shelf)
     clock.lap("read")
     made = make(found, options, keeping)
     _guard(made.identified, options)
@@ -110,7 +113,7 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         pdf = options.out / f"{name}.pdf"
         sheet_file = pdf.name if printed.staged or pdf.is_file() else ""
         contents = page_contents(
-            found, made, deck, uses=uses, problems=problems, sheet=printed.report, sheet_file=sheet_file
+            found, made, deck, uses=uses, problems=problems, sheet=printed.report, sheet_file=sheet_file, shelf=shelf
         )
         pages = page_files(contents, name, own=keeping.templates)
         written += [_stage_page(page, options.out / file) for file, page in pages.items()]
@@ -126,6 +129,7 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
         # Once there were more note files, or so many cards that each had a page.
         for left in sorted(path for path in options.out.iterdir() if is_part(path.name, name) and path not in outputs):
             left.unlink(missing_ok=True)
+    write_shelf(shelf, options.cache / SHELF)
     settled = lasting(start, options, keeping, study=found, made=made, printed=printed, written=written, name=name)
     return Built(outputs, report, intake_of(found.vault), is_first, settled)
 

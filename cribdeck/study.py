@@ -1,6 +1,6 @@
 """Notes read and understood: every statement of a vault and every way to ask it, before any identity."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -9,6 +9,7 @@ from cribdeck.errors import Problem
 from cribdeck.facts.calculations import Found, calculation_problems, find_calculations, practice_blocks, with_formulas
 from cribdeck.facts.candidates import Asked, Worked, find_candidates
 from cribdeck.facts.statements import find_statements
+from cribdeck.kept_files import Alone, KeptFiles
 from cribdeck.model import Calculation, Candidate, Outline, Statement
 from cribdeck.read.bold_headings import with_bold_headings
 from cribdeck.read.vault import Vault
@@ -46,20 +47,39 @@ class Study:
         return files
 
 
-def study(vault: Vault, config: Config, *, folder: str = "") -> Study:
-    """Everything that the rules find in a vault. ``folder`` is where it stands, seen from the lock."""
-    outlines = tuple(_named(with_bold_headings(outline), folder) for outline in vault.outlines)
-    statements = [find_statements(outline) for outline in outlines]
-    found, problems = _calculations(outlines, [each for of_file in statements for each in of_file])
-    worked = _worked(found)
-    asked = tuple(
-        each
-        for outline, of_file in zip(outlines, statements, strict=True)
-        for each in find_candidates(
-            outline, of_file, worked, highlight=_highlight(outline, config), off=config.rules_off
-        )
+def study(vault: Vault, config: Config, *, folder: str = "", kept: KeptFiles | None = None) -> Study:
+    """Everything that the rules find in a vault. ``folder`` is where it stands, seen from the lock; ``kept`` knows the
+    files that were read before."""
+    kept = kept or KeptFiles()
+    settings = [repr((folder, _highlight(outline, config), config.rules_off)) for outline in vault.outlines]
+    files = [
+        kept.alone(outline, setting) or _alone(outline, folder)
+        for outline, setting in zip(vault.outlines, settings, strict=True)
+    ]
+    ruled = with_formulas(
+        [each for file in files for each in file.found],
+        [each for file in files for each in file.statements],
+        practise=kept.practise,
     )
-    return Study(vault, outlines, asked, found, (*vault.problems, *problems, *calculation_problems(found)))
+    found = (*ruled, *(each for file in files for each in file.written))
+    by_file = _by_file(found)
+    asked = [
+        _asked(outline, setting, file, by_file, config, kept)
+        for outline, setting, file in zip(vault.outlines, settings, files, strict=True)
+    ]
+    return Study(
+        vault,
+        tuple(file.outline for file in files),
+        tuple(each for of_file in asked for each in of_file),
+        found,
+        (*vault.problems, *(problem for file in files for problem in file.problems), *calculation_problems(found)),
+    )
+
+
+def _alone(outline: Outline, folder: str) -> Alone:
+    named = _named(with_bold_headings(outline), folder)
+    written, problems = practice_blocks(named)
+    return Alone(named, find_statements(named), find_calculations(named), written, problems)
 
 
 def _named(outline: Outline, folder: str) -> Outline:
@@ -69,14 +89,25 @@ def _named(outline: Outline, folder: str) -> Outline:
     return replace(outline, root=replace(outline.root, info=f"{folder}/{outline.file}"))
 
 
-def _calculations(
-    outlines: Sequence[Outline], statements: Sequence[Statement]
-) -> tuple[tuple[Found, ...], list[Problem]]:
-    found = [each for outline in outlines for each in find_calculations(outline)]
-    blocks = [practice_blocks(outline) for outline in outlines]
-    written = [each for made, _ in blocks for each in made]
-    problems = [problem for _, bad in blocks for problem in bad]
-    return (*with_formulas(found, statements), *written), problems
+def _asked(
+    outline: Outline, settings: str, file: Alone, found: Mapping[str, Sequence[Found]], config: Config, kept: KeptFiles
+) -> tuple[Asked, ...]:
+    """What each statement of a file can be asked as."""
+    here = found.get(file.outline.file, ())
+    calculations = [each.calculation for each in here]
+    asked = kept.asked(outline, file, calculations)
+    if asked is None:
+        highlight = _highlight(outline, config)
+        asked = find_candidates(file.outline, file.statements, _worked(here), highlight=highlight, off=config.rules_off)
+        kept.keep(outline, settings, file, calculations, asked)
+    return asked
+
+
+def _by_file(found: Iterable[Found]) -> dict[str, list[Found]]:
+    files: dict[str, list[Found]] = {}
+    for each in found:
+        files.setdefault(each.at.file, []).append(each)
+    return files
 
 
 def _worked(found: Sequence[Found]) -> Worked:

@@ -109,6 +109,11 @@ def digest_of(path: Path) -> str:
         return ""
 
 
+def code_digest() -> str:
+    """What tells this program from another version of it."""
+    return sha256("\n".join(map(repr, _code())).encode("utf-8")).hexdigest()
+
+
 def names_beside(folder: Path, name: str) -> list[str]:
     """All names in a folder that start so."""
     return [one for one in _names(folder) if one.startswith(name)]

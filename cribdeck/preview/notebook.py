@@ -23,6 +23,7 @@ from cribdeck.preview.targets import Target, left_of, targets_of
 from cribdeck.preview.verbs import VERBS
 from cribdeck.printed import Printed
 from cribdeck.reading import read_study
+from cribdeck.shelf import Shelf
 from cribdeck.study import Study
 
 Result = TypeVar("Result")
@@ -63,6 +64,7 @@ class Notebook:
         self._clock = clock
         self._token = token
         self._shown: _Shown | None = None
+        self._shelf = Shelf()
         self._printed = Printed()
         self._has_sheet = False
         self._state = State(says="reading the notes")
@@ -128,7 +130,8 @@ class Notebook:
 
     def _read(self) -> tuple[Study, Keeping]:
         keeping = find_keeping(self._options)
-        return read_study(self._options, keeping), keeping
+        self._shelf.turn()
+        return read_study(self._options, keeping, self._shelf), keeping
 
     def _renew(self, step: Callable[[], State]) -> bool:
         with self._work:
@@ -147,7 +150,7 @@ class Notebook:
     def _show(self, study: Study, keeping: Keeping) -> State:
         options = replace(self._options, now=self._clock())
         name = file_name(options.deck or study.vault.title)
-        contents = settle(study, options, keeping, self._printed, f"{name}.pdf" if self._has_sheet else "")
+        contents = settle(study, options, keeping, self._printed, f"{name}.pdf" if self._has_sheet else "", self._shelf)
         live = Live(self._token, obsidian=bool(study.vault.obsidian.name)) if self._token else None
         page = page_html(contents, live=live, own=keeping.templates)
         version = sha256(page.encode("utf-8")).hexdigest()[:16]

@@ -13,12 +13,15 @@ from cribdeck.outputs.note_types import AnkiNoteType, note_types
 from cribdeck.outputs.page import Contents
 from cribdeck.page_work import link_of, page_contents
 from cribdeck.printed import Printed
+from cribdeck.shelf import Shelf
 from cribdeck.study import Study
 
 NoteTypes = Mapping[NoteType, AnkiNoteType]
 
 
-def settle(found: Study, options: BuildOptions, keeping: Keeping, printed: Printed, sheet_file: str) -> Contents:
+def settle(
+    found: Study, options: BuildOptions, keeping: Keeping, printed: Printed, sheet_file: str, shelf: Shelf
+) -> Contents:
     """What the page shows of these notes, by the lock as it is on the disk."""
     made = make(found, options, keeping)
     deck = make_deck(
@@ -36,6 +39,7 @@ def settle(found: Study, options: BuildOptions, keeping: Keeping, printed: Print
         problems=problems_of(found, made, deck, printed),
         sheet=printed.report,
         sheet_file=sheet_file,
+        shelf=shelf,
     )
 
 

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from cribdeck.config import Config
 from cribdeck.errors import CribdeckError, Problem
@@ -61,7 +62,20 @@ class _Read:
     left: str = ""
 
 
-def read_vault(notes: Path, config: Config, *, output: Path | None = None, scratch: Path | None = None) -> Vault:
+class Read(Protocol):
+    """Makes the outline of a note file's text, as `read_outline` does."""
+
+    def __call__(self, source: str, file: str, *, lang: str = "") -> tuple[Outline, tuple[Problem, ...]]: ...
+
+
+def read_vault(
+    notes: Path,
+    config: Config,
+    *,
+    output: Path | None = None,
+    scratch: Path | None = None,
+    read: Read = read_outline,
+) -> Vault:
     """All notes of ``notes``: a folder, a Markdown file or a zip.
 
     Nothing in ``output`` is a note. A zip is unpacked into ``scratch``, or else into a folder that lasts as long as
@@ -76,10 +90,10 @@ def read_vault(notes: Path, config: Config, *, output: Path | None = None, scrat
     problems: list[Problem] = []
     left: list[LeftOut] = []
     for found in files:
-        read = _read(found, config, obsidian)
-        problems += read.problems
-        outlines += [read.outline] if read.outline else []
-        left += [LeftOut(found.file, read.left)] if read.left else []
+        one = _read(found, config, obsidian, read)
+        problems += one.problems
+        outlines += [one.outline] if one.outline else []
+        left += [LeftOut(found.file, one.left)] if one.left else []
     if not outlines:
         first = problems[0] if problems else f"{left[0].file}: {left[0].why}"
         raise CribdeckError(f"{notes}: none of the notes can be used. {first}")
@@ -149,7 +163,7 @@ def _scratch() -> Path:
     return folder
 
 
-def _read(found: Found, config: Config, obsidian: Obsidian) -> _Read:
+def _read(found: Found, config: Config, obsidian: Obsidian, read: Read) -> _Read:
     why = found.left or _why_unread(found.file, config, obsidian)
     if found.unreadable:
         return _unreadable(found, why, 0)
@@ -158,7 +172,7 @@ def _read(found: Found, config: Config, obsidian: Obsidian) -> _Read:
     source = _source(found)
     if isinstance(source, _Read):
         return source
-    outline, problems = read_outline(source, found.file, lang=config.lang)
+    outline, problems = read(source, found.file, lang=config.lang)
     why = _why_unused(outline, config)
     return _Read(left=why) if why else _Read(outline, problems)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from typing import Protocol
 
 from cribdeck.facts.calculations.drill import LEAST, POOL, Drill, practise
 from cribdeck.facts.calculations.examples import Example, example
@@ -10,7 +11,7 @@ from cribdeck.facts.calculations.rule import defining, rule_for
 from cribdeck.facts.calculations.stepped import stepped
 from cribdeck.facts.calculations.units import is_measure, singular
 from cribdeck.facts.calculations.written import written
-from cribdeck.model import Statement
+from cribdeck.model import Practice, Statement
 
 Family = Callable[[Sequence[Example], Sequence[str]], dict[int, Drill]]
 
@@ -20,7 +21,15 @@ FAMILIES: tuple[Family, ...] = (stepped, written)
 """Each gives a drill for the examples (by their place) whose formula it is sure of; the first that does wins."""
 
 
-def with_formulas(found: Sequence[Found], statements: Sequence[Statement], *, count: int = POOL) -> tuple[Found, ...]:
+class Practise(Protocol):
+    """Makes fresh problems, as `practise` does."""
+
+    def __call__(self, drill: Drill, *, seed: str, count: int) -> tuple[Practice, ...]: ...
+
+
+def with_formulas(
+    found: Sequence[Found], statements: Sequence[Statement], *, count: int = POOL, practise: Practise = practise
+) -> tuple[Found, ...]:
     """The calculations of all notes with rule sentence, formula and fresh problems, where these are certain.
 
     The fresh problems come in an order that the problem's own words decide; ``practise`` makes others.
@@ -43,7 +52,7 @@ def with_formulas(found: Sequence[Found], statements: Sequence[Statement], *, co
         around = by_file[each.calculation.source.file]
         rule = rule_for(each.calculation, definitions[each.calculation.unit], around, working)
         ruled = replace(each.calculation, rule=rule.text if rule else None)
-        done.append(_drilled(replace(each, calculation=ruled), drills.get(nth), count))
+        done.append(_drilled(replace(each, calculation=ruled), drills.get(nth), count, practise))
     return tuple(done)
 
 
@@ -61,7 +70,7 @@ def _drills(found: Sequence[Found], sentences: dict[str, list[str]]) -> dict[int
     return drills
 
 
-def _drilled(found: Found, drill: Drill | None, count: int) -> Found:
+def _drilled(found: Found, drill: Drill | None, count: int, practise: Practise) -> Found:
     if drill is None:
         return found
     calculation = found.calculation

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from hashlib import sha256
 
 from cribdeck.identity.identify import Offer
 from cribdeck.identity.plan import Change, Word
@@ -16,6 +17,7 @@ from cribdeck.outputs.page.faces import faces_of
 from cribdeck.outputs.page.keys import keys_of
 from cribdeck.outputs.page.offline import offline_back, offline_front
 from cribdeck.outputs.page.ways import next_way, turned_way, ways_of
+from cribdeck.shelf import Shelf
 
 BEST_FIRST = ("reason", "fitness", "label-fragment", "definition", "used-for", "list", "together", "condition", "state")
 """The rules of proposals that were kept most often; the others stand behind them."""
@@ -87,7 +89,7 @@ def asks_of(contents: Contents) -> list[Ask]:
             file=source.file,
             line=source.first,
             candidate=fact.candidate,
-            cards=_cards(note, contents.deck.note_types[note.note_type]),
+            cards=_cards_of(note, contents.deck.note_types[note.note_type], contents.shelf),
             gist=gist_of(fact),
             guid=fact.guid if state == "card" else "",
             decision=decisions[nth].get(part, {}),
@@ -113,6 +115,18 @@ def gist_of(fact: Fact) -> tuple[str, str]:
         return "", " · ".join(fact.candidate.asked)
     row = card_rows(fact)[0]
     return row.front, " · ".join(row.answers)
+
+
+def _cards_of(note: AnkiNote, note_type: AnkiNoteType, shelf: Shelf) -> tuple[Card, ...]:
+    """The note's cards. Those with formulas are kept: to set one takes longer than all else on a card."""
+    if not any("\\" in field for field in note.fields):
+        return _cards(note, note_type)
+    key = sha256(repr((note.fields, note.cards, note.deck, note.tags, note_type)).encode("utf-8")).hexdigest()
+    found = shelf.get(key)
+    if not isinstance(found, tuple):
+        found = _cards(note, note_type)
+        shelf.put(key, found)
+    return found
 
 
 @lru_cache(maxsize=20_000)

@@ -11,6 +11,7 @@ from cribdeck.outputs.cards import Deck
 from cribdeck.outputs.media import MediaSet
 from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.outputs.sources import Link, no_link
+from cribdeck.shelf import Shelf
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,3 +43,5 @@ class Contents:
     sheet_file: str = ""
     """The name of the PDF beside the page."""
     link: Link = no_link
+    shelf: Shelf = field(default_factory=Shelf)
+    """Where cards lie that were made before."""
