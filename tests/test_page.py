@@ -22,7 +22,7 @@ from cribdeck.report import line_uses
 def test_build_writes_the_page_beside_the_deck(tmp_path: Path) -> None:
     (tmp_path / "cells.md").write_text(NOTES, encoding="utf-8")
     assert main(["build", str(tmp_path), "-o", str(tmp_path / "dist"), "--only", "deck", "--only", "page", "-q"]) == 0
-    written = {path.suffix: path for path in (tmp_path / "dist").iterdir()}
+    written = {path.suffix: path for path in (tmp_path / "dist").glob("[!.]*")}
     assert set(written) == {".apkg", ".html"}
     assert written[".apkg"].stem == written[".html"].stem
 
