@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from cribdeck.errors import Problem
+from cribdeck.facts.asked_before import AskedBefore
 from cribdeck.facts.calculations import Found, practise
 from cribdeck.facts.calculations.drill import Drill
 from cribdeck.facts.candidates import Asked
@@ -40,6 +41,10 @@ class Known:
     asked: tuple[Asked, ...] = ()
 
 
+LONG = 100
+"""Statements from which a file is worth knowing again line by line."""
+
+
 class KeptFiles:
     """The files of one run, on a shelf that outlives it."""
 
@@ -73,14 +78,32 @@ class KeptFiles:
             return None
         return replace(known.alone, outline=replace(known.alone.outline, embeds=outline.embeds))
 
+    def asked_before(self, file: Alone, settings: str) -> AskedBefore:
+        """The statements of a long file, as they were asked when it last was another one."""
+        name = file.outline.file
+        known = self._shelf.get(_statements_of(name)) if len(file.statements) >= LONG else None
+        return AskedBefore(
+            known if isinstance(known, dict) else None, settings=repr((name, file.outline.lang, settings))
+        )
+
     def asked(self, outline: Outline, alone: Alone, calculations: Sequence[Calculation]) -> tuple[Asked, ...] | None:
         """What was asked of the file, if its calculations are the same."""
         _, known = self._known.get(id(outline.root), ("", None))
-        same = known and known.alone and known.alone.statements is alone.statements
-        return known.asked if known and same and known.calculations == tuple(calculations) else None
+        if known is None or known.alone is None or known.alone.statements is not alone.statements:
+            return None
+        if known.calculations != tuple(calculations):
+            return None
+        self._shelf.hold(_statements_of(outline.file))
+        return known.asked
 
     def keep(
-        self, outline: Outline, settings: str, alone: Alone, calculations: Sequence[Calculation], asked: Sequence[Asked]
+        self,
+        outline: Outline,
+        settings: str,
+        alone: Alone,
+        calculations: Sequence[Calculation],
+        asked: Sequence[Asked],
+        before: AskedBefore,
     ) -> None:
         """Remember what became of a file; one that was not read by `read` is not kept."""
         key, known = self._known.get(id(outline.root), ("", None))
@@ -88,3 +111,9 @@ class KeptFiles:
             found = Known(known.outline, known.problems, settings, alone, tuple(calculations), tuple(asked))
             self._known[id(outline.root)] = key, found
             self._shelf.put(key, found)
+        if len(alone.statements) >= LONG:
+            self._shelf.put(_statements_of(outline.file), before.used)
+
+
+def _statements_of(file: str) -> str:
+    return f"statements of {file}"

@@ -32,6 +32,7 @@ class Shelf:
     """Of the last run of this process."""
     used: dict[str, object] = field(default_factory=dict)
     added: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
 
     def get(self, key: str) -> object | None:
         """The value that was put there, or None."""
@@ -40,13 +41,21 @@ class Shelf:
             self.used[key] = found
         return found
 
+    def hold(self, key: str) -> None:
+        """Keep what is there for the next run, without looking at it."""
+        if key in self.known:
+            self.used[key] = self.known[key]
+        elif key in self.packed and key not in self.used:
+            self.held.add(key)
+
     def put(self, key: str, value: object) -> None:
         self.used[key] = value
         self.added.add(key)
 
     def turn(self) -> None:
         """End a run and begin the next in the same process: what this one did not use is dropped."""
-        self.packed, self.known, self.used, self.added = {}, self.used, {}, set()
+        self.packed, self.known, self.used = {}, self.used, {}
+        self.added, self.held = set(), set()
 
 
 def read_shelf(path: Path, program: str) -> Shelf:
@@ -68,9 +77,10 @@ def read_shelf(path: Path, program: str) -> Shelf:
 
 def write_shelf(shelf: Shelf, path: Path) -> None:
     """Leave what this run used for the next. Where that cannot be done, it costs time and nothing else."""
-    if not shelf.added and shelf.used.keys() == shelf.packed.keys():
+    kept = shelf.used.keys() | shelf.held
+    if not shelf.added and kept == shelf.packed.keys():
         return
-    packed = {key: _kept(shelf, key) for key in sorted(shelf.used)}
+    packed = {key: _kept(shelf, key) for key in sorted(kept)}
     entries = [(key, len(content)) for key, content in packed.items() if content]
     head = json.dumps({"format": FORMAT, "program": shelf.program, "entries": entries})
     draft = path.with_suffix(".tmp")

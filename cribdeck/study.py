@@ -97,9 +97,16 @@ def _asked(
     calculations = [each.calculation for each in here]
     asked = kept.asked(outline, file, calculations)
     if asked is None:
-        highlight = _highlight(outline, config)
-        asked = find_candidates(file.outline, file.statements, _worked(here), highlight=highlight, off=config.rules_off)
-        kept.keep(outline, settings, file, calculations, asked)
+        before = kept.asked_before(file, settings)
+        asked = find_candidates(
+            file.outline,
+            file.statements,
+            _worked(here),
+            highlight=_highlight(outline, config),
+            off=config.rules_off,
+            before=before,
+        )
+        kept.keep(outline, settings, file, calculations, asked, before)
     return asked
 
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
+from cribdeck.facts.asked_before import Answer, AskedBefore
 from cribdeck.facts.cures import cure_of
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.offering import why_not_offered
@@ -65,12 +66,14 @@ def find_candidates(
     *,
     highlight: str = "mark",
     off: Iterable[str] = (),
+    before: AskedBefore | None = None,
 ) -> tuple[Asked, ...]:
-    """What each statement of a file can be asked as, in the order of the statements."""
+    """What each statement of a file can be asked as, in the order of the statements; those that were asked ``before``
+    are not asked again."""
     words = words_for(outline.lang)
     survey = survey_of(statements, words)
-    rules = _rules_on(off)
-    asked = tuple(_ask_all(statements, words, survey, worked, rules, highlight, frozenset(off)))
+    rules, before = _rules_on(off), before or AskedBefore()
+    asked = tuple(_ask_all(statements, words, survey, worked, rules, highlight, frozenset(off), before))
     return _without_riddles(asked)
 
 
@@ -82,6 +85,7 @@ def _ask_all(
     rules: tuple[Rule, ...],
     highlight: str,
     off: frozenset[str],
+    before: AskedBefore,
 ) -> Iterator[Asked]:
     listed: set[Source] = set()
     written: set[Source] = set()
@@ -99,13 +103,30 @@ def _ask_all(
         if statement.source in written:
             yield Asked(statement, reason="asked with the line above it")
             continue
-        asked = _ask(statement, place, rules, off, is_member=statement.source in listed)
+        asked = _ask_once(statement, place, rules, off, before, is_member=statement.source in listed)
         if asked.candidates and asked.candidates[0].explicit:
             written.update(asked.candidates[0].uses)
         for candidate in asked.candidates:
             if candidate.strict and candidate.kind in ASKS_OTHER_LINES:
                 listed.update(candidate.uses)
         yield asked
+
+
+def _ask_once(
+    statement: Statement,
+    place: Place,
+    rules: tuple[Rule, ...],
+    off: frozenset[str],
+    before: AskedBefore,
+    *,
+    is_member: bool,
+) -> Asked:
+    def ask(view: Statement, place: Place) -> Answer:
+        asked = _ask(view, place, rules, off, is_member=is_member)
+        return Answer(view.source.first, asked.candidates, asked.reason, asked.cure, ())
+
+    answer = before.answer(statement, place, ask, is_member=is_member)
+    return Asked(statement, answer.candidates, answer.reason, answer.cure)
 
 
 def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str], *, is_member: bool) -> Asked:

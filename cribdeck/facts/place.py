@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from cribdeck.facts.labels import Label, labels_of, leading_term
@@ -22,7 +22,7 @@ SCHEMA_PARENTS = 3
 class Survey:
     """What is known of a whole file before any of its statements is asked."""
 
-    schema_keys: frozenset[str] = frozenset()
+    schema_keys: Set[str] = frozenset()
     spelled_out: Mapping[str, str] = field(default_factory=dict)
     """Acronym (as written) to the first place, "line:nth", that spells it out: it is asked there and not again."""
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
