@@ -138,7 +138,7 @@ def test_pages_that_are_no_longer_needed_are_taken_away(tmp_path: Path) -> None:
     for name in ("Cells - page 3.html", "Cells - page of mine.html"):
         (out / name).write_text("old", encoding="utf-8")
     assert main(["build", str(tmp_path / "cells.md"), "-o", str(out), "--only", "page", "-q"]) == 0
-    assert sorted(path.name for path in out.iterdir()) == ["Cells - page of mine.html", "Cells.html"]
+    assert sorted(path.name for path in out.glob("[!.]*")) == ["Cells - page of mine.html", "Cells.html"]
 
 
 MARKS = ("**a b**", "`c`", "$x^2$", "$\\frac{$", "<b>", "</script>", "==d==", "{{c1::e}}", "![f](f.png)", ":")
