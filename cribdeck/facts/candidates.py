@@ -165,7 +165,7 @@ def _tried(
     refused: list[str] = []
     for rule in rules:
         for candidate in rule(statement, place):
-            if candidate.rule in off:
+            if candidate.rule in off or (is_member and not _says_more(candidate)):
                 continue
             result = accept(candidate, statement, place)
             if isinstance(result, str):
