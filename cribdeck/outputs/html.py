@@ -51,7 +51,7 @@ def card_html(text: Text, *, embed: Embed = no_embeds) -> str:
     A math mark noted BARE gets no brackets.
     """
     if not text.marks:
-        return _sealed(_shown(text.plain, set()))
+        return _sealed(_shown(text.plain, set())) if text.plain else ""
     parts: list[str] = []
     opened: tuple[Mark, ...] = ()
     for piece, over in text.pieces():
@@ -120,12 +120,16 @@ def attribute(value: str) -> str:
 
 # What Anki looks for in a field's HTML, wherever it stands. A comment in between stops it and survives Anki's editor.
 _OBEYED = re.compile(r"\{(?=\{)|\}(?=\})|\[(?=(?:sound|anki):|/?latex\]|/?\$\$?\]|\[type:)", re.IGNORECASE)
+_SIGNS_OF_SYNTAX = ("{{", "}}", "[", "\\")
+"""A text without any of these, as nearly all are, says nothing in either syntax."""
 # MathJax reads across comments, so that its brackets need a tag.
 _BRACKET = re.compile(r"\\(?=[(\[])")
 
 
 def inert(markup: str) -> str:
     """The HTML with what its text says in Anki's or MathJax's syntax shown, not obeyed."""
+    if not any(sign in markup for sign in _SIGNS_OF_SYNTAX):
+        return markup
     parts = re.split(r"(<[^>]*>)", markup)
     parts[::2] = [_BRACKET.sub("<span>\\\\</span>", _OBEYED.sub(r"\g<0><!-- -->", part)) for part in parts[::2]]
     return "".join(parts)

@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 from cribdeck.model import Item, Statement
 
@@ -31,6 +32,7 @@ def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(sorted({"::".join(filter(None, parts)) for parts in levels} - {""}))
 
 
+@lru_cache(maxsize=1 << 12)
 def slug(label: str, *, lower: bool = True) -> str:
     """The label as one level of a tag: ``2.1 CI/CD & Code`` is ``ci-cd-code``; C++ and C# stay apart."""
     name = _NUMBER.sub("", unicodedata.normalize("NFC", label).strip())
