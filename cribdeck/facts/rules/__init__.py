@@ -8,6 +8,7 @@ from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.rules.callouts import titled_callout
 from cribdeck.facts.rules.code_blocks import explained_code
 from cribdeck.facts.rules.comparisons import versus, versus_heading
+from cribdeck.facts.rules.conditions import condition, means
 from cribdeck.facts.rules.dates import date
 from cribdeck.facts.rules.deeds import deed
 from cribdeck.facts.rules.definitions import (
@@ -74,6 +75,8 @@ RULES: tuple[Rule, ...] = (
     highlight,
     date,
     *PHRASE_RULES,
+    means,
+    condition,
     deed,
     explained_code,
     formula_below,

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
@@ -22,7 +22,7 @@ class Phrase:
     strict: bool = True
 
 
-_STOP = (
+STOP = (
     r"(?=[,.;:)]|\s(?:which|that|who|where|when|so|because|in order|if|unless|to|for|from|by|with|and|or|but"
     r"|in|on|at|into|onto|under|over|during|within|without|between|after|before|until|through|throughout|as|per)\b"
     r"|\s(?:->|[-–—])\s|\s\(|$)"
@@ -31,7 +31,7 @@ _STOP = (
 
 
 def _phrase(name: str, pattern: str, *, strict: bool = True) -> Phrase:
-    return Phrase(name, re.compile(pattern.replace("ANSWER", rf"(?P<answer>\S.*?){_STOP}"), re.IGNORECASE), strict)
+    return Phrase(name, re.compile(pattern.replace("ANSWER", rf"(?P<answer>\S.*?){STOP}"), re.IGNORECASE), strict)
 
 
 PHRASES: tuple[Phrase, ...] = (
@@ -88,7 +88,7 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         strict = known.strict and (
             known.name == "called"
             or telling(text.plain[slice(*span)])
-            or (known.name != "via" and _tells(text, span, words))
+            or (known.name != "via" and tells(text, span, words))
         )
         yield hides(statement, span, kind="cloze", rule=known.name, strict=strict)
         return
@@ -108,7 +108,7 @@ _TO_A_THING = re.compile(r"\sto\s\w")
 LONG_WORD, MANY_CUES = 6, 4
 
 
-def _tells(text: Text, span: tuple[int, int], words: Words) -> bool:
+def tells(text: Text, span: tuple[int, int], words: Words) -> bool:
     """Whether an answer is worth asking: more than an everyday word, or one that much else leads to."""
     answer = text.plain[slice(*span)]
     if telling(answer):
@@ -121,7 +121,7 @@ def _tells(text: Text, span: tuple[int, int], words: Words) -> bool:
 
 def _named_thing(text: Text, match: re.Match[str], words: Words) -> tuple[int, int] | None:
     """Where the group ``answer`` stands, without the stop behind it, if it names one thing in a few words."""
-    start, end = _trimmed(text.plain, *match.span("answer"))
+    start, end = trimmed(text.plain, *match.span("answer"))
     answer = text.plain[start:end]
     if not 1 <= len(answer.split()) <= LONGEST_ANSWER or not words.clean_noun_phrase(answer):
         return None
@@ -136,13 +136,13 @@ def _ends_its_clause(text: Text, end: int) -> bool:
     return not _GOES_ON.match(text.plain[end:])
 
 
-def _trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
+def trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     while end > start and plain[end - 1] in " ,.;:”\"'":
         end -= 1
     return start, end
 
 
-_OBJECT = re.compile(r"\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP, re.IGNORECASE)
+_OBJECT = re.compile(r"\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + STOP, re.IGNORECASE)
 
 
 def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -187,7 +187,7 @@ _PASSIVE = re.compile(
     r"\s(?:is|are|was|were|gets?|(?:can|must|may|should|will|cannot)(?:\s(?:only|also|not|then|always))?\sbe)"
     r"\s(?:(?:only|always|usually|mainly|also|then|directly|not)\s)?"
     r"(?P<verb>[a-z]+(?:ed|en|t|ung|wn|de))"
-    r"\s(?:in|into|by|on|onto|from|with|through|via|using|at|inside|within)\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP
+    r"\s(?:in|into|by|on|onto|from|with|through|via|using|at|inside|within)\s(?:an?\s|the\s)?(?P<answer>\S.*?)" + STOP
 )
 
 
@@ -237,7 +237,7 @@ def n_of_x(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 _SUPERLATIVE = re.compile(
     r"^(?:The\s|Our\s)?(?P<n>(?:[Mm]ost|least|only|default|main|largest|smallest|highest|lowest|fastest|slowest|cheapest|first|last|best|oldest)\s[^,;:]+?)"
-    r"\s(?P<verb>is|are|was|were)\s(?:an?\s|the\s)?ANSWER".replace("ANSWER", rf"(?P<answer>\S.*?){_STOP}")
+    r"\s(?P<verb>is|are|was|were)\s(?:an?\s|the\s)?ANSWER".replace("ANSWER", rf"(?P<answer>\S.*?){STOP}")
 )
 
 
@@ -247,7 +247,7 @@ def superlative(statement: Statement, place: Place) -> Iterator[Candidate]:
     match = _SUPERLATIVE.match(statement.text.plain)
     if words is None or match is None:
         return
-    start, end = _trimmed(statement.text.plain, *match.span("answer"))
+    start, end = trimmed(statement.text.plain, *match.span("answer"))
     answer = statement.text.plain[start:end]
     action = answer.split()[0].lower().endswith("ing") and not match["n"].endswith("ing")
     if 1 <= len(answer.split()) <= 5 and words.clean_noun_phrase(answer) and not action:
@@ -257,97 +257,10 @@ def superlative(statement: Statement, place: Place) -> Iterator[Candidate]:
         yield asks(front, statement.text.cut(start, end), kind="question", rule="superlative", strict=of_what)
 
 
-_CONDITION = re.compile(
-    r"^(?P<cond>(?:If|When|Whenever|To|In order to)\s[^,]{6,120}?)(?P<comma>,\s(?:then\s)?|\s->\s)(?P<main>\S.+)$",
-    re.IGNORECASE,
-)
-
-
-def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """A proposal: ``If C, D`` asks what happens if C."""
-    words = place.words
-    match = _CONDITION.match(statement.text.plain)
-    if words is None or match is None:
-        return
-    main = statement.text.cut(match.start("main")).strip(" .")
-    if not 2 <= len(main.words) <= 25:
-        return
-    arrow = "->" in match["comma"]
-    lead = statement.text.cut(0, match.end("cond"))
-    to = match["cond"].lower().startswith(("to ", "in order"))
-    prompt = lead + (": how?" if to else ": what then?")
-    strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main.plain, words)
-    strict = strict and not (to and _MUST_BE.search(main.plain))
-    strict = strict and not (statement.item.children and words.numeral(main.plain))  # the lines below say which
-    offered = strict or _adds(match["cond"], main.plain, words)
-    yield replace(asks(prompt, main, kind="question", rule="condition", strict=strict), offered=offered)
-
-
-_VAGUE = re.compile(
-    r"\b(?:might|may|could|perhaps|maybe|probably|think|sometimes|often|usually|assume|consider|but|this|these|those)\b"
-    r"|\b(?:we|you|one) can\b|^(?:if|when|whenever)\s(?:\w+ing\s(?!is\b|are\b)|.*\b(?:we|you|i|one)\b)",
-    re.IGNORECASE,
-)
-_MAYBE = re.compile(
-    r"\b(?:might|may|could|perhaps|maybe|probably|think|sometimes|often|usually|assume|consider|but|this|these|those)\b",
-    re.IGNORECASE,
-)
-_DUTY = re.compile(r"^(?:we|you|one)\s(?:must|need to|have to|cannot)\b", re.IGNORECASE)
-_MUST_BE = re.compile(r"^(?!you|we|one)\S+(?:\s\S+){0,3}\s(?:must|has to|have to|needs? to|should) be\b", re.IGNORECASE)
-"""``To claim specific performance, damages must be inadequate``: a condition, not how it is done."""
-_HE = re.compile(r"^(?:he|she|there|here)\b", re.IGNORECASE)
-
-
-def _is_told(cond: str, main: str, words: Words) -> bool:
-    """Whether a condition names its case, and what follows is short and says for certain what happens."""
-    duty = _DUTY.search(main)
-    if (_MAYBE if duty else _VAGUE).search(f"{cond} {main}") or _HE.match(main) or not 3 <= len(main.split()) <= 18:
-        return False
-    if len(words.content_words(cond)) < 2 or words.dangles(cond) or words.evaluative(main):
-        return False
-    return _adds(cond, main, words) and main.split()[0].lower() not in words.prepositions
-
-
-def _adds(cond: str, main: str, words: Words) -> bool:
-    """Whether what follows says two things more than the condition."""
-    return len(words.stems(main) - words.stems(cond)) >= 2
-
-
-_THEN = re.compile(
-    r"^(?:then\s)?(?:(?:you|we|one)\s)?(?:(?:will|must|should|can|could|just|simply|only|have to|need to|needs to)\s)*"
-    r"(?P<verb>[a-z]+)\s(?:to use\s)?(?:an?\s|the\s)?(?P<answer>\S.*?)" + _STOP
-)
-
-
-def means(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """``To separate two miscible liquids, use fractional distillation`` hides what is used."""
-    words = place.words
-    match = _CONDITION.match(statement.text.plain)
-    if words is None or match is None:
-        return
-    told = _THEN.match(match["main"])
-    if told is None or not is_base(told["verb"], words) or _HE.match(match["main"]) or words.dangles(match["cond"]):
-        return
-    start, end = (match.start("main") + offset for offset in told.span("answer"))
-    start, end = _trimmed(statement.text.plain, start, end)
-    answer = statement.text.plain[start:end]
-    if (
-        1 <= len(answer.split()) <= LONGEST_ANSWER
-        and words.clean_noun_phrase(answer)
-        and outside_atoms(statement.text, start)
-    ):
-        goes_on = re.match(r"\s(?:by|with|into|onto|as)\b", statement.text.plain[end:])
-        cond = words.content_words(match["cond"])
-        strict = _tells(statement.text, (start, end), words) and len(cond) >= 2 and not goes_on
-        yield hides(statement, (start, end), kind="cloze", rule="means", strict=strict)
-
-
 PHRASE_RULES: tuple[Callable[[Statement, Place], Iterator[Candidate]], ...] = (
     n_of_x,
     superlative,
     phrase,
     verb_object,
     passive,
-    means,
-    condition,
 )
