@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.clauses import is_base
+from cribdeck.facts.rules.clauses import is_base, verb_after_subject
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.rules.phrases import LONGEST_ANSWER, STOP, tells, trimmed
 from cribdeck.facts.words import Words
@@ -19,7 +19,7 @@ _CONDITION = re.compile(
 
 
 def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """A proposal: ``If C, D`` asks what happens if C."""
+    """``If C, D`` asks what happens if C: a card where the case names what it is about and one thing follows."""
     words = place.words
     match = _CONDITION.match(statement.text.plain)
     if words is None or match is None:
@@ -32,11 +32,37 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     to = match["cond"].lower().startswith(("to ", "in order"))
     prompt = lead + (": how?" if to else ": what then?")
     strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main.plain, words)
-    strict = strict and not (to and _MUST_BE.search(main.plain))
-    strict = strict and not (statement.item.children and words.numeral(main.plain))  # the lines below say which
+    strict = strict and not (to and _is_no_way(match["cond"], main.plain, words))
+    strict = strict and not words.numeral(main.plain)  # "gives two versions": which, the lines around say
+    strict = strict and not _is_of_a_story(match["cond"], main.plain, place, words)
     offered = strict or _adds(match["cond"], main.plain, words)
     yield replace(asks(prompt, main, kind="question", rule="condition", strict=strict), offered=offered)
 
+
+def _is_no_way(cond: str, main: str, words: Words) -> bool:
+    """Whether what follows "To …" is no way to do it: a demand, what a named thing does of itself, or the aim again."""
+    if _MUST_BE.search(main) or words.stems(cond) <= words.stems(main):
+        return True
+    verb = verb_after_subject(main, words)
+    return main[:1].isupper() and verb is not None
+
+
+def _is_of_a_story(cond: str, main: str, place: Place, words: Words) -> bool:
+    """Whether a case is a step of what several sentences tell: it stands for itself only with them."""
+    if _THERE_IS.match(cond) or (_AND_DOES.search(cond) and words.third_person_verb(_AND_DOES.findall(cond)[-1])):
+        return True
+    if place.after is not None and _GOES_ON.match(place.after.text.plain):
+        return True
+    of_it = _STATE_OF_IT.match(main)
+    named = words.stems(" ".join((cond, *(label.text for label in place.labels))))
+    return of_it is not None and named.isdisjoint(words.stems(of_it["thing"]))
+
+
+_THERE_IS = re.compile(r"^\w+\s(?:there(?:[’']s)?|it(?:[’']s)?)\b", re.IGNORECASE)
+_AND_DOES = re.compile(r"\sand\s(?:then\s)?([a-z]+)\b")
+_GOES_ON = re.compile(r"^(?:\S+\s){0,3}?(?:it|they|this|that|these|those)\b", re.IGNORECASE)
+_STATE_OF_IT = re.compile(r"^the\s(?P<thing>[\w\s-]{1,40}?)\s(?:is|are|was|were|will|can|cannot|must)\b", re.IGNORECASE)
+"""What holds of "the role" that only other lines have named."""
 
 _VAGUE = re.compile(
     r"\b(?:might|may|could|perhaps|maybe|probably|think|sometimes|often|usually|assume|consider|but|this|these|those)\b"
