@@ -29,10 +29,13 @@ def relink(options: BuildOptions, old: str, new: str, *, undo: bool = False) -> 
         lock = keeping.old_lock() or Lock("")
         found = read_study(options, keeping)
         made = make(found, options, keeping)
-        one, other = _guid_of(old, lock, made), _guid_of(new, lock, made)
-        _write(_unlinked(lock, one, other, options.now) if undo else _linked(lock, made, one, other), keeping)
-    done = "Taken back" if undo else f"The text of {other[:8]} has the history of {one[:8]} now"
-    return f"{done}. The next build puts it into the deck."
+        one = _guid_of(old, lock, made)
+        if undo:
+            _write(_unlinked(lock, made, one, new, options.now), keeping)
+            return "Taken back. The next build puts it into the deck."
+        other = _guid_of(new, lock, made)
+        _write(_linked(lock, made, one, other), keeping)
+    return f"The text of {other[:8]} has the history of {one[:8]} now. The next build puts it into the deck."
 
 
 def adopt(options: BuildOptions, deck: Path) -> str:
@@ -83,10 +86,10 @@ def _linked(lock: Lock, made: Made, one: str, other: str) -> Lock:
     return speak(lock, one, asked.statement.text.plain.strip())
 
 
-def _unlinked(lock: Lock, one: str, other: str, now: int) -> Lock:
+def _unlinked(lock: Lock, made: Made, one: str, new: str, now: int) -> Lock:
     if one in lock.guids and spoke(lock, one):
-        return unspeak(lock, one)
-    return undo_relink(lock, one, other, now)
+        return unspeak(lock, one)  # no build was made since: the new text has the old GUID, its own is no more
+    return undo_relink(lock, one, _guid_of(new, lock, made), now)
 
 
 def _guid_of(name: str, lock: Lock, made: Made) -> str:
