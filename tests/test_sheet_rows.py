@@ -8,7 +8,11 @@ import pytest
 from cribdeck.config import SheetConfig
 from cribdeck.errors import CribdeckError
 from cribdeck.model import Calculation, Outline, Source, Text
+from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.make import Omitted, make_sheet
+from cribdeck.outputs.sheet.paper import Frame, frames
+from cribdeck.outputs.sheet.predict import Prediction
+from cribdeck.outputs.sheet.sizes import choose
 from cribdeck.outputs.sheet.values import Row, Sheet
 from cribdeck.outputs.sheet.worth import least_first
 from cribdeck.read.outline import read_outline
@@ -174,3 +178,13 @@ def test_files_of_a_sheet_are_chosen_as_included_ones_are(patterns: list[str], e
     outlines = [outline_of("# Cells\n\n- a\n", "cells.md"), outline_of("# Leaves\n\n- b\n", "plants/leaves.md")]
     sheet = make_sheet(outlines, SheetConfig(files=tuple(patterns)), title="Notes")
     assert [topic.title for topic in sheet.topics] == expected
+
+
+def test_notes_that_never_fit_are_set_in_the_columns_that_hold_most() -> None:
+    sheet = sheet_of("# Hearts\n\n" + "- a heart pumps blood through the body, day and night\n" * 900, pages=1)
+    prediction, room = Prediction(sheet), frames(sheet.config, Header(6.0, (), 4.0))
+
+    def overflow(frame: Frame) -> float:
+        return prediction.height(frame, size=5.5, leading=1.19) / (frame.columns * frame.column_height)
+
+    assert overflow(choose(prediction, room, 1).frame) < 1.05 * min(map(overflow, room))

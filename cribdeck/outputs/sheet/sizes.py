@@ -63,7 +63,7 @@ def pages_needed(prediction: Prediction, frames: Sequence[Frame], size: float) -
 
 
 def choose(prediction: Prediction, frames: Sequence[Frame], pages: int) -> Choice:
-    """The frame in which the type can be largest."""
+    """The frame in which the type can be largest; where nothing fits at the least size, that which holds most."""
     config = prediction.sheet.config
     largest = max(LARGEST, config.min_size * 1.2)
 
@@ -80,7 +80,14 @@ def choose(prediction: Prediction, frames: Sequence[Frame], pages: int) -> Choic
         outside = max(0.0, NARROWEST - ems, ems - WIDEST)
         return choice.size * (1 - 0.008 * abs(ems - BEST_WIDTH) - 0.05 * outside)
 
-    choices = [Choice(frame, on_grid(fitting(frame), config.min_size)) for frame in frames]
+    def overflow(frame: Frame) -> float:
+        height = prediction.height(frame, size=config.min_size, leading=LOOK.usual_leading)
+        return height / (pages * frame.columns * frame.column_height * _FILL)
+
+    holding = [frame for frame in frames if overflow(frame) <= 1]
+    if not holding:
+        return Choice(min(_readable(frames, config.min_size), key=overflow), config.min_size)
+    choices = [Choice(frame, on_grid(fitting(frame), config.min_size)) for frame in holding]
     return max(choices, key=score)
 
 
