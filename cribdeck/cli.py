@@ -96,7 +96,7 @@ class _Program(click.Group):
 @click.group(
     cls=_Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command it builds: `cribdeck my-notes` is `cribdeck build my-notes`. To let the Tab key complete "
+    epilog="Without a command it builds: `cribdeck biology` is `cribdeck build biology`. To let the Tab key complete "
     'commands and options: eval "$(_CRIBDECK_COMPLETE=bash_source cribdeck)" in .bashrc; zsh_source and fish_source '
     "do it there.",
 )
@@ -112,7 +112,7 @@ notes_argument = click.argument("notes", type=click.Path(path_type=Path), defaul
 
 _SHARED = (
     click.option("-o", "--out", type=click.Path(path_type=Path), default=Path("dist"), help="Folder for the outputs."),
-    click.option("--lock", metavar="FILE", help='Where the lock stands; "none" for a throw-away build without one.'),
+    click.option("--lock", metavar="FILE", help='Where the lock stands; "none" builds without one.'),
     click.option("--level", type=click.Choice(get_args(Level)), help="all: also ask what is less sure."),
     click.option("--renew", is_flag=True, help="Ask better where newer rules know how."),
     click.option("--retire-now", is_flag=True, help="Retire gone cards now, not after seven days."),
@@ -339,4 +339,4 @@ def new(folder: Path | None, templates: bool) -> None:
     if templates:
         say(f'Next: in cribdeck.toml, templates = "{place.name}" (the path from there); delete what you do not change')
     else:
-        say(f"Next: put your notes into {place}, and cribdeck build {place}")
+        say(f"Next: write your notes into {place}, then build that folder")
