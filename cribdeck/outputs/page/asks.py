@@ -23,6 +23,10 @@ BEST_FIRST = ("reason", "fitness", "label-fragment", "definition", "used-for", "
 """The rules of proposals that were kept most often; the others stand behind them."""
 
 
+KEPT = 6000
+"""Notes of which the cards are kept for the next page; more of them take more room than they save time."""
+
+
 @dataclass(frozen=True, slots=True)
 class Card:
     """One card as Anki shows it."""
@@ -89,7 +93,7 @@ def asks_of(contents: Contents) -> list[Ask]:
             file=source.file,
             line=source.first,
             candidate=fact.candidate,
-            cards=_cards_of(note, contents.deck.note_types[note.note_type], contents.shelf),
+            cards=_cards_of(note, contents.deck.note_types[note.note_type], contents.shelf, keep=len(notes) <= KEPT),
             gist=gist_of(fact),
             guid=fact.guid if state == "card" else "",
             decision=decisions[nth].get(part, {}),
@@ -117,16 +121,22 @@ def gist_of(fact: Fact) -> tuple[str, str]:
     return row.front, " · ".join(row.answers)
 
 
-def _cards_of(note: AnkiNote, note_type: AnkiNoteType, shelf: Shelf) -> tuple[Card, ...]:
-    """The note's cards. Those with formulas are kept: to set one takes longer than all else on a card."""
-    if not any("\\" in field for field in note.fields):
+def _cards_of(note: AnkiNote, note_type: AnkiNoteType, shelf: Shelf, *, keep: bool) -> tuple[Card, ...]:
+    """The note's cards. Those with formulas are always kept: to set one takes longer than all else on a card."""
+    if not (keep or any("\\" in field for field in note.fields)):
         return _cards(note, note_type)
-    key = sha256(repr((note.fields, note.cards, note.deck, note.tags, note_type)).encode("utf-8")).hexdigest()
+    shown = (note.fields, note.cards, note.deck, note.tags, _look(note_type))
+    key = sha256(repr(shown).encode("utf-8")).hexdigest()
     found = shelf.get(key)
     if not isinstance(found, tuple):
         found = _cards(note, note_type)
         shelf.put(key, found)
     return found
+
+
+@lru_cache(maxsize=16)
+def _look(note_type: AnkiNoteType) -> str:
+    return sha256(repr(note_type).encode("utf-8")).hexdigest()
 
 
 @lru_cache(maxsize=20_000)
