@@ -25,6 +25,8 @@ class Keeping:
     """None for a throw-away build."""
     name: str
     """The notes folder's name: the namespace of a first build."""
+    top: Path | None = None
+    """The folder of which the lock names the files; None where it names those of the notes alone."""
 
     @property
     def templates(self) -> Path | None:
@@ -37,10 +39,10 @@ class Keeping:
         return folder
 
     def folder_of(self, root: Path) -> str:
-        """Where the notes stand, seen from the lock: nothing where they stand beside it, or elsewhere."""
-        if self.lock is None or not root.is_relative_to(self.lock.parent.resolve()):
+        """Where the notes stand, seen from the top of the vault whose lock it is: nothing where they stand there."""
+        if self.top is None or not root.is_relative_to(self.top.resolve()):
             return ""
-        path = root.relative_to(self.lock.parent.resolve()).as_posix()
+        path = root.relative_to(self.top.resolve()).as_posix()
         return "" if path == "." else path
 
     def old_lock(self) -> Lock | None:
@@ -65,14 +67,14 @@ def find_keeping(options: BuildOptions) -> Keeping:
     name = notes.name if notes.is_dir() else notes.stem
     above = _upward(folder)
     settings = next((place for place in above if (place / CONFIG).is_file()), folder)
-    return Keeping(settings, _config(settings, options), _lock(notes, above, options), name)
+    lock = None if options.throw_away else options.lock.absolute() if options.lock else _lock(notes, above)
+    # A lock of its own, named on the command line, is for these notes: a copy of them elsewhere is the same notes.
+    top = lock.parent if lock and lock == _lock(notes, above) else None
+    return Keeping(settings, _config(settings, options), lock, name, top)
 
 
-def _lock(notes: Path, above: list[Path], options: BuildOptions) -> Path | None:
-    if options.throw_away:
-        return None
-    if options.lock is not None:
-        return options.lock.absolute()
+def _lock(notes: Path, above: list[Path]) -> Path:
+    """Where the lock of these notes stands if none is named."""
     if notes.suffix.lower() == ".zip":
         return notes.with_suffix(".lock")
     kept = next((place for place in above if (place / LOCK).is_file()), above[-1])

@@ -23,10 +23,10 @@ def vault(tmp_path: Path) -> Path:
     return top
 
 
-def built(notes: Path, out: Path) -> dict[str, str]:
+def built(notes: Path, out: Path, *options: str) -> dict[str, str]:
     """The question of every card, by GUID."""
     report = out / "report.json"
-    assert main(["build", str(notes), "-o", str(out), "--only", "deck", "--report", str(report), "-q"]) == 0
+    assert main(["build", str(notes), "-o", str(out), "--only", "deck", "--report", str(report), "-q", *options]) == 0
     return {card["guid"]: card["front"] for card in json.loads(report.read_text(encoding="utf-8"))["cards"]}
 
 
@@ -52,3 +52,14 @@ def test_a_folder_that_went_away_is_gone(vault: Path, tmp_path: Path) -> None:
     part = built(vault / "biology", tmp_path / "part")
     assert part.items() < whole.items()
     assert '"state": "retired"' in (vault / "cribdeck.lock").read_text(encoding="utf-8")
+
+
+def test_a_lock_that_is_named_goes_with_the_notes_from_one_folder_to_another(tmp_path: Path) -> None:
+    before, after = tmp_path / "before", tmp_path / "after"
+    for folder, number in ((before, "120"), (after, "110")):
+        folder.mkdir()
+        (folder / "notes.md").write_text(f"{BIOLOGY}- A red cell lives for {number} days.\n", encoding="utf-8")
+    lock = ["--lock", str(tmp_path / "L")]
+    first = built(before, tmp_path / "out", *lock)
+    assert built(after, tmp_path / "out", *lock).keys() == first.keys(), "though the files of before still stand there"
+    assert built(before, tmp_path / "out", *lock) == first
