@@ -151,6 +151,14 @@ def test_topics_choose_what_is_printed() -> None:
         sheet_of(markdown, topics=("Mars",))
 
 
+@pytest.mark.parametrize(("rows", "groups"), [(3, [4]), (20, [1] * 20)])
+def test_a_small_table_is_left_out_as_a_whole(rows: int, groups: list[int]) -> None:
+    table = "| a | b |\n|---|---|\n" + "".join(f"| left {nth} | right {nth} |\n" for nth in range(rows))
+    sheet = sheet_of(f"# A\n\n{table}")
+    order = least_first(sheet.topics, [[4.0] * len(topic.rows) for topic in sheet.topics])
+    assert [len(group) for group in order] == groups
+
+
 @pytest.mark.parametrize("settings", [{"pages": 0}, {"columns": 9}, {"min_size": 0.5}, {"margin": -1.0}])
 def test_settings_that_cannot_be_are_named(settings: dict[str, object]) -> None:
     with pytest.raises(CribdeckError, match=next(iter(settings))):

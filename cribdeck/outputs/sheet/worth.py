@@ -19,6 +19,9 @@ _SIZE = 0.8
 PICTURE = 5.0
 """What an image says for its room: less than a line with a term in it, more than a long sentence without."""
 
+SMALL_TABLE = 7
+"""Rows, its head among them: a comparison of which one row is left compares nothing, so it stays or goes as a whole."""
+
 Place = tuple[int, int]
 """A topic and a row in it, both from 0."""
 
@@ -103,13 +106,25 @@ def _density(row: Row, height: float) -> float:
 
 def _groups(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
     for nth, row in enumerate(rows):
-        if row.kind == "head" or (row.kind == "table" and row.opens):
+        if row.kind == "head":
             continue
-        if row.kind == "code":
-            if not row.joined:
-                yield tuple(_block(rows, nth))
-            continue
-        yield (nth,)
+        block = _whole(rows, nth)
+        if block is None:
+            if not (row.kind == "table" and row.opens):
+                yield (nth,)
+        elif block[0] == nth:
+            yield block
+
+
+def _whole(rows: Sequence[Row], nth: int) -> tuple[int, ...] | None:
+    """The listing or the small table that a row is part of; None for one that may go or stay alone."""
+    if rows[nth].kind not in ("code", "table"):
+        return None
+    start = nth
+    while rows[start].joined:
+        start -= 1
+    block = tuple(_block(rows, start))
+    return block if rows[nth].kind == "code" or len(block) <= SMALL_TABLE else None
 
 
 def _block(rows: Sequence[Row], nth: int) -> Iterator[int]:
