@@ -1,6 +1,7 @@
 """Which rows of a fit need no second layout: the galley has set them, and the sheet draws them as they are."""
 
 from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, cast
 
 from cribdeck.outputs.pdf import PX, Press
@@ -10,7 +11,7 @@ from cribdeck.outputs.sheet.look import PT
 from cribdeck.outputs.sheet.measure import galleys
 from cribdeck.outputs.sheet.memory import Memory
 from cribdeck.outputs.sheet.render import Renderer
-from cribdeck.outputs.sheet.values import Row, Sheet
+from cribdeck.outputs.sheet.values import Row, Sheet, Topic
 
 _WORDS = ("item", "text", "head")
 """Kinds of rows that may be nothing but words."""
@@ -28,7 +29,7 @@ def settings_of(
         setting = _settings(memory, galley.keys[at]).get(str(nth))
         lines = galley.lines[at][nth]
         if setting and lines in (0, len(setting["lines"])):
-            settings[f"r{sheet.topics[at].number}-{nth}"] = (setting, gain if lines else 0.0)
+            settings[_name(sheet, at, nth)] = (setting, gain if lines else 0.0)
     return settings
 
 
@@ -39,18 +40,26 @@ def _remember(sheet: Sheet, found: Fit, renderer: Renderer, presses: Sequence[Pr
     parts = galleys(
         sheet, missing, renderer, galley.frame, size=galley.size, leading=galley.leading, count=len(presses)
     )
-    for press, (topics, html) in zip(presses, parts, strict=False):
-        press.measure(html)
-        names = {
-            f"r{sheet.topics[at].number}-{nth}": (at, nth)
-            for at in topics
-            for nth, row in enumerate(sheet.topics[at].rows)
-            if _is_words(row)
-        }
-        given = press.set_rows(list(names))
-        for at in topics:
-            own = {str(nth): given[name] for name, (topic, nth) in names.items() if topic == at and name in given}
-            memory.put(galley.keys[at], own or {"": None})
+
+    def set_in(press: Press, part: tuple[Sequence[int], str]) -> Mapping[str, Setting]:
+        press.measure(part[1])
+        return press.set_rows([_name(sheet, at, nth) for at in part[0] for nth in _of_words(sheet.topics[at])])
+
+    with ThreadPoolExecutor(len(presses)) as pool:
+        given = {name: setting for found in pool.map(set_in, presses, parts) for name, setting in found.items()}
+    for at in missing:
+        names = {nth: _name(sheet, at, nth) for nth in _of_words(sheet.topics[at])}
+        own = {str(nth): given[name] for nth, name in names.items() if name in given}
+        memory.put(galley.keys[at], own or {"": None})
+
+
+def _name(sheet: Sheet, at: int, nth: int) -> str:
+    """What the HTML calls a row."""
+    return f"r{sheet.topics[at].number}-{nth}"
+
+
+def _of_words(topic: Topic) -> list[int]:
+    return [nth for nth, row in enumerate(topic.rows) if _is_words(row)]
 
 
 def _is_words(row: Row) -> bool:
