@@ -8,13 +8,13 @@ from hypothesis import strategies as st
 
 from cribdeck.config import SheetConfig
 from cribdeck.model import Mark, Text
-from cribdeck.outputs.sheet import make_sheet
 from cribdeck.outputs.sheet.columns import column_shares
 from cribdeck.outputs.sheet.fonts import font_files, text_width
 from cribdeck.outputs.sheet.header import fit_header, shortened
 from cribdeck.outputs.sheet.index import with_index
 from cribdeck.outputs.sheet.inline import arrows, inline_html
 from cribdeck.outputs.sheet.long_words import STEP, breakable
+from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.paragraphs import sentences_of
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg, unknown_commands
 from cribdeck.outputs.sheet.values import Topic
