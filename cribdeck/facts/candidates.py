@@ -9,7 +9,7 @@ from cribdeck.facts.cures import cure_of
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.offering import why_not_offered
 from cribdeck.facts.place import LONGEST, Place, Survey, survey_of
-from cribdeck.facts.presumed import with_presumed_subject
+from cribdeck.facts.presumed import may_presume, with_presumed_subject
 from cribdeck.facts.rules import RULES, Rule
 from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.statements import ONE_OF_SEVERAL
@@ -142,7 +142,7 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
     passed, refused = _tried(with_subject(statement, place), place, rules, off, is_member=is_member)
     if not any(map(_is_offered, passed)) and (presumed := with_presumed_subject(statement, place)):
         guessed, _ = _tried(presumed, place, rules, off, is_member=is_member)
-        passed += [replace(candidate, strict=False) for candidate in guessed]
+        passed += [_guessed(candidate, presumed, place) for candidate in guessed]
     passed.sort(key=_tier)
     if any(map(_is_offered, passed)):
         return Asked(statement, tuple(_taken(passed) if "card" in statement.item.flags else passed))
@@ -178,6 +178,13 @@ def _tried(
                 result = replace(result, offered=False)
             passed.append(result)
     return passed, refused
+
+
+def _guessed(candidate: Candidate, statement: Statement, place: Place) -> Candidate:
+    """The candidate as a proposal, where its subject is only presumed."""
+    weak = replace(candidate, strict=False)
+    offered = candidate.offered and may_presume(candidate) and not why_not_offered(weak, statement, place)
+    return replace(weak, offered=offered)
 
 
 def _is_offered(candidate: Candidate) -> bool:

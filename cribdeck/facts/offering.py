@@ -2,22 +2,21 @@
 
 import re
 
+from cribdeck.facts.closed import CLOSED_CHECKS, LISTED, hides_a_phrase
 from cribdeck.facts.labels import Label
 from cribdeck.facts.place import Place, siblings_with_terms
 from cribdeck.facts.rules.meaning import ends_a_name, telling
+from cribdeck.facts.standing import STANDING_CHECKS
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Hidden, Statement
 
-_SET_APART = ("bold", "code", "highlight", "much-bold")
-"""Rules that hide what the author marked: whatever it is, it is meant."""
-_LISTED = ("table", "list", "procedure")
 CUES, CUES_WITHOUT_TOPIC = 3, 5
 """Words of substance that a front keeps, and that it keeps where its topic would give the answer away."""
 
 
 def _single_word(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One everyday word of a sentence is hidden by chance, unless the sentence runs up to it."""
-    if not _hides_a_phrase(candidate) or candidate.rule == "state":
+    if not hides_a_phrase(candidate) or candidate.rule == "state":
         return ""
     plain = candidate.prompt.plain
     told = all(
@@ -30,28 +29,36 @@ def _single_word(candidate: Candidate, statement: Statement, place: Place) -> st
 def _own_topic(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "S3" hidden somewhere below the heading "S3 basics" is what all these lines are about."""
     words = place.words
-    if words is None or not _hides_a_phrase(candidate):
+    if words is None or not hides_a_phrase(candidate):
         return ""
-    above = {words.stem(word) for label in place.labels for word in words.content_words(label.text)}
-    said = [{words.stem(word) for word in words.content_words(answer)} for answer in candidate.asked]
+    above = {word for label in place.labels for word in _said(label.text, words)}
+    said = [_said(answer, words) for answer in candidate.asked]
     return "hides what the lines are about" if any(each and each <= above for each in said) else ""
+
+
+def _said(text: str, words: Words) -> set[str]:
+    """The words of substance of a text by their stems; names with a figure ("S3", "H2O") count as well."""
+    return {words.stem(word) for word in words.content_words(text)} | set(map(str.casefold, _WITH_FIGURE.findall(text)))
+
+
+_WITH_FIGURE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+")
 
 
 def _named_again(candidate: Candidate, statement: Statement, place: Place) -> str:
     """A thing that a sentence names twice is what it speaks of, not what it tells."""
-    if not _hides_a_phrase(candidate):
+    if not hides_a_phrase(candidate):
         return ""
     return "names it twice" if any(len(parts) > 1 for parts in candidate.groups.values()) else ""
 
 
 def _in_a_row(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One of the things that commas set in a row is never asked alone."""
-    if not _hides_a_phrase(candidate):
+    if not hides_a_phrase(candidate):
         return ""
     first = candidate.hidden[0]
     before = re.sub(r"\b(?:an?|the)\s*$", "", candidate.prompt.plain[: first.start]).rstrip(" \"'(")
     after = candidate.prompt.plain[first.end :]
-    row = re.search(r"(?:\band|\bor|/|&)$", before) or (before.endswith(",") and after.startswith(","))
+    row = re.search(r"(?:\band|\bor|/|&)$|,[^,]{2,30},$", before) or (before.endswith(",") and after.startswith(","))
     return "one of several" if row or _NEXT_IN_ROW.match(after) else ""
 
 
@@ -60,7 +67,7 @@ _NEXT_IN_ROW = re.compile(r",\s(?:\S+\s){0,2}?\S+(?:,|\s(?:and|or)\s|$)|\s?[/&]|
 
 def _only_its_head(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "A long period" of "a long period of time", and what only a bracket says by the way."""
-    if candidate.note_type != "cloze" or candidate.kind in (*_LISTED, "limit", "code") or candidate.rule == "state":
+    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit", "code") or candidate.rule == "state":
         return ""
     plain, first = candidate.prompt.plain, candidate.hidden[0]
     in_bracket = plain.rfind("(", 0, first.start) > plain.rfind(")", 0, first.start)
@@ -79,7 +86,7 @@ def _hedged(candidate: Candidate, statement: Statement, place: Place) -> str:
     """What the author supposes, says of themselves, or thinks of a question in an exam; and what takes long to read."""
     if _HEDGED.search(candidate.prompt.plain):
         return "hedged"
-    long = _hides_a_phrase(candidate) and len(candidate.prompt.words) > LONGEST_SENTENCE
+    long = hides_a_phrase(candidate) and len(candidate.prompt.words) > LONGEST_SENTENCE
     return "too long for a proposal" if long else ""
 
 
@@ -98,7 +105,7 @@ _RUNS_ON = re.compile(r"^\S+\s(?:\S+\s)*[a-z]{3,}ing$|^(?:whatever|whichever|eve
 
 def _no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "consumers reading" and "whatever service" name nothing."""
-    if not _hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest"):
+    if not hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest"):
         return ""
     return "hides no name of a thing" if any(map(_RUNS_ON.search, candidate.asked)) else ""
 
@@ -106,7 +113,7 @@ def _no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
 def _part_of_a_name(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "CloudWatch" in "CloudWatch alarms" is only half of what is named."""
     words = place.words
-    if words is None or not _hides_a_phrase(candidate):
+    if words is None or not hides_a_phrase(candidate):
         return ""
     whole = all(_is_whole(candidate.prompt.plain, part, words) for part in candidate.hidden)
     return "" if whole else "would cut a longer name"
@@ -127,7 +134,7 @@ def _is_whole(plain: str, part: Hidden, words: Words) -> bool:
 def _few_cues(candidate: Candidate, statement: Statement, place: Place) -> str:
     """What is left of the sentence must say enough to know the hidden part by."""
     words = place.words
-    listed = candidate.kind in (*_LISTED, "limit") and candidate.rule != "together"
+    listed = candidate.kind in (*LISTED, "limit") and candidate.rule != "together"
     if words is None or candidate.note_type != "cloze" or listed:
         return ""
     shown = candidate.prompt.plain
@@ -149,7 +156,7 @@ _IN_A_CASE = re.compile(r"^(?:if|when|whenever|once|unless|while|because|since)\
 
 def _in_a_case(candidate: Candidate, statement: Statement, place: Place) -> str:
     """What is supposed is not what is told: the case of "If [DAX] holds the data it returns it"."""
-    if not _hides_a_phrase(candidate):
+    if not hides_a_phrase(candidate):
         return ""
     before = candidate.prompt.plain[: candidate.hidden[0].start]
     return "asks in a side clause" if _IN_A_CASE.match(before) and len(before.split()) <= 8 else ""
@@ -160,7 +167,7 @@ _ALSO = re.compile(r"\b(?:also|etc|for example|e\.g|another|other|others|perhaps
 
 def _one_among_others(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "X also has Y" is true of many an X; "Y, for example" of many a Y."""
-    if candidate.note_type != "cloze" or candidate.kind in _LISTED:
+    if candidate.note_type != "cloze" or candidate.kind in LISTED:
         return ""
     plain = candidate.prompt.plain
     first = candidate.hidden[0]
@@ -183,15 +190,6 @@ def _label_of_lines(candidate: Candidate, statement: Statement, place: Place) ->
     return "its label is no name of a thing" if _NAMES_LINES.search(label) else ""
 
 
-_EMPTY_LEAD = re.compile(r"^(?:for (?:example|instance)|e\.g\.?|such as|remember|note|like|other)\b", re.IGNORECASE)
-
-
-def _empty_lead_in(candidate: Candidate, statement: Statement, place: Place) -> str:
-    """ "For example (3 items)" asks for nothing."""
-    listed = candidate.note_type == "basic" and candidate.kind in ("list", "procedure")
-    return "its lead-in names nothing" if listed and _EMPTY_LEAD.match(candidate.prompt.plain) else ""
-
-
 def _leans_on_a_word(candidate: Candidate, statement: Statement, place: Place) -> str:
     """An answer that opens with "this is" or "but" goes on with something that is not on the card."""
     if candidate.note_type != "basic" or candidate.kind not in ("question", "definition"):
@@ -204,14 +202,6 @@ _LEANING = re.compile(
     r"|\b(?:this|these) (?:would|will|is|are|can|may|uses?)\b|\betc\b|\bperhaps\b",
     re.IGNORECASE,
 )
-
-
-def _hides_a_phrase(candidate: Candidate) -> bool:
-    return (
-        candidate.note_type == "cloze"
-        and candidate.rule not in _SET_APART
-        and candidate.kind not in (*_LISTED, "limit", "code")
-    )
 
 
 OFFER_CHECKS = (
@@ -228,8 +218,9 @@ OFFER_CHECKS = (
     _in_a_case,
     _one_among_others,
     _label_of_lines,
-    _empty_lead_in,
     _leans_on_a_word,
+    *STANDING_CHECKS,
+    *CLOSED_CHECKS,
 )
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
 from cribdeck.facts.subjects import DONE_BY, NOT_OF_THE_LABEL
-from cribdeck.model import Statement, Text
+from cribdeck.model import Candidate, Statement, Text
 
 _IT = re.compile(
     r"^(?P<pronoun>It|They|This|These)\s(?:(?:service|feature|tool|just|also|only|mainly|simply|basically)\s)?"
@@ -37,3 +37,19 @@ def with_presumed_subject(statement: Statement, place: Place) -> Statement | Non
     if not (verb in words.finite_auxiliaries or words.third_person_verb(verb) != many):
         return None
     return replace(statement, text=Text(f"{name} ") + statement.text.cut(match.start("verb")))
+
+
+_MEANING = re.compile(r"^(?!an?\s)", re.IGNORECASE)
+_WHAT_IS = re.compile(r"^What (?:is|are)\s[^?]*\?$")
+_WHAT_DOES = re.compile(r"^What (?:do|does)\s.*\sdo\?$")
+
+
+def may_presume(candidate: Candidate) -> bool:
+    """Whether a guess of the subject is good enough: not to say what it does, nor that it is "the amount of …"."""
+    if candidate.note_type == "cloze":
+        return True
+    front = candidate.prompt.plain
+    if _WHAT_DOES.match(front):
+        return False
+    plain_meaning = candidate.rule == "definition" and _WHAT_IS.match(front)
+    return not (plain_meaning and _MEANING.match(" ".join(candidate.asked)))

@@ -1,0 +1,100 @@
+"""Whether the front of a proposal says what it is about: a sentence, with a subject that its reader knows."""
+
+import re
+
+from cribdeck.facts.closed import hides_a_phrase, named
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Statement
+
+_FIGURE = re.compile(r"^[$€£<>~]?\d")
+_FIRST = re.compile(r"^(?:(?:always|never|just|only|please)\s)?(?P<verb>[a-z]+)(?P<after>\W*)", re.IGNORECASE)
+
+
+def _fragment(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "Instead of passing data into the […]" tells nothing; an order does, and so does a line with a figure."""
+    words = place.words
+    joined = candidate.rule in ("enumeration", "together")
+    if words is None or candidate.rule == "only" or not (hides_a_phrase(candidate) or joined):
+        return ""
+    if candidate.prompt.plain.startswith("-"):
+        return "is a line of code"
+    if _is_sentence(candidate.prompt.plain, words) or all(map(_FIGURE.search, candidate.asked)):
+        return ""
+    return "is no sentence"
+
+
+def _is_sentence(plain: str, words: Words) -> bool:
+    if words.has_finite_verb(plain):
+        return True
+    first = _FIRST.match(plain)
+    order = first is not None and first["after"] == " " and first["verb"].lower() in words.verbs | words.noun_verbs
+    return order and not plain[first.end() : first.end() + 1].isupper() if first else False
+
+
+_NOBODY = re.compile(
+    r"^(?:can|could|may|might|must|should|will|would)\sbe\b|^started\b|^by default,?\s(?:it|they)\b", re.IGNORECASE
+)
+
+
+def _no_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "Can be raised to […]" leaves out what is raised."""
+    return "names no subject" if _NOBODY.match(candidate.prompt.plain) else ""
+
+
+_OF = re.compile(r"\s(?:of|for|in|on|with|to|from)\s(?:an?\s|the\s)?$")
+
+
+def _half_a_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "The hooks of […] run first" hides a part of what it speaks of."""
+    words = place.words
+    if words is None or candidate.rule == "only" or not hides_a_phrase(candidate):
+        return ""
+    if all(map(_FIGURE.search, candidate.asked)):
+        return ""
+    plain, first = candidate.prompt.plain, candidate.hidden[0]
+    told = _is_sentence(plain[: first.end], words)
+    return "" if told or not _OF.search(plain[: first.start]) else "hides half of its subject"
+
+
+_COMPARED = re.compile(
+    r"^(?:the opposite|the same|likewise|conversely|similar(?:ly)?|there (?:is|are) (?:an?\s)?(?:similar|the same))\b",
+    re.IGNORECASE,
+)
+_ONE_NOUN = re.compile(
+    r"^(?P<which>[Tt]he|[Bb]oth|[Tt]hese)\s(?:(?:of the|other)\s)?(?P<noun>[a-z][\w-]+)\s(?P<verb>[a-z]+)\b"
+)
+_KNOWN = ("default", "user", "users")
+
+
+def _unknown_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "The risk is low", "The opposite is…": of what, unless a label names it?"""
+    words, plain = place.words, candidate.prompt.plain
+    if words is None or (candidate.kind == "list" and candidate.rule == "list"):
+        return ""
+    if _COMPARED.match(plain):
+        return "compares with what is not on the card"
+    match = _ONE_NOUN.match(plain)
+    if match is None or match["noun"].lower() in _KNOWN or not _is_verb(match["verb"], words):
+        return ""
+    if any(part.start < match.end("noun") for part in candidate.hidden):
+        return ""
+    about = {words.stem(word) for label in candidate.topic for word in words.content_words(label)}
+    known = match["which"].lower() == "the" and words.stem(match["noun"].lower()) in about
+    return "" if known else "names no subject"
+
+
+def _is_verb(word: str, words: Words) -> bool:
+    low = word.lower()
+    return low in words.finite_auxiliaries or words.third_person_verb(low) or low in words.verbs
+
+
+def _leans_on_the_sentence_before(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """What follows "This …" is known by the sentence before it only if it is a name or a figure."""
+    carried = len(candidate.prompt) - len(statement.text)
+    if not hides_a_phrase(candidate) or carried <= 0 or candidate.hidden[0].start < carried:
+        return ""
+    return "" if all(map(named, candidate.asked)) else "leans on the sentence before"
+
+
+STANDING_CHECKS = (_fragment, _no_subject, _half_a_subject, _unknown_subject, _leans_on_the_sentence_before)
