@@ -123,10 +123,10 @@ def _ask_once(
 ) -> Asked:
     def ask(view: Statement, place: Place) -> Answer:
         asked = _ask(view, place, rules, off, is_member=is_member)
-        return Answer(view.source.first, asked.candidates, asked.reason, asked.cure, ())
+        return Answer(view.source.first, asked.candidates, asked.reason, asked.cure, asked.unasked, ())
 
     answer = before.answer(statement, place, ask, is_member=is_member)
-    return Asked(statement, answer.candidates, answer.reason, answer.cure)
+    return Asked(statement, answer.candidates, answer.reason, answer.cure, answer.unasked)
 
 
 def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str], *, is_member: bool) -> Asked:
