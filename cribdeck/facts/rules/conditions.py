@@ -119,5 +119,6 @@ def means(statement: Statement, place: Place) -> Iterator[Candidate]:
     ):
         goes_on = re.match(r"\s(?:by|with|into|onto|as)\b", statement.text.plain[end:])
         cond = words.content_words(match["cond"])
-        strict = tells(statement.text, (start, end), words) and len(cond) >= 2 and not goes_on
+        optional = re.search(r"\b(?:can|could)\b", match["main"][: told.start("verb")], re.IGNORECASE)
+        strict = tells(statement.text, (start, end), words) and len(cond) >= 2 and not goes_on and not optional
         yield hides(statement, (start, end), kind="cloze", rule="means", strict=strict)

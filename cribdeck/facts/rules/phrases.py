@@ -65,14 +65,19 @@ PHRASES: tuple[Phrase, ...] = (
     ),
     _phrase(
         "made-of",
-        r"\b(?:made up of|made of|composed of|built on|based on|version of|a form of|an alternative to|backed by)"
+        r"\b(?:made up of|made of|composed of|built on|(?:is|are|was|were)\s(?:\w+ly\s)?based on|backed by)"
         r"\s(?:an?\s|the\s)?ANSWER",
     ),
+    _phrase("made-of", r"\b(?:based on|version of|a form of|an alternative to)\s(?:an?\s|the\s)?ANSWER", strict=False),
     _phrase(
         "person",
         r"\b(?:proposed|introduced|discovered|invented|described|formulated|founded|written|painted|composed)\sby\s(?P<answer>(?:[A-Z][\w.'’-]+(?:\s(?:and|von|van|de)\s)?\s?){1,5})",
     ),
 )
+
+
+_NAMED_ALONE = ("via", "has-which")
+"""What goes with so much that an everyday word tells nothing: "has an endpoint, which …"."""
 
 
 def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -88,7 +93,7 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         strict = known.strict and (
             known.name == "called"
             or telling(text.plain[slice(*span)])
-            or (known.name != "via" and tells(text, span, words))
+            or (known.name not in _NAMED_ALONE and tells(text, span, words))
         )
         yield hides(statement, span, kind="cloze", rule=known.name, strict=strict)
         return
