@@ -32,7 +32,11 @@ _NO_OBJECT = frozenset(_NO_OBJECT_WORDS.split())
 _VERBS_OF_OBJECTS = "use need require contain consume include receive follow"
 _ASKED_BY_VERB = {form: verb for verb in _VERBS_OF_OBJECTS.split() for form in (verb, verb + "s")}
 """Verbs that say little without their object: "What does a contract need?"."""
+_OPEN = ("need", "require")
+"""What a thing needs is more than one sentence says, but where it counts it up."""
 _ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
+_VAGUE = re.compile(r"^(?:makes? sure|ensures?)\b", re.IGNORECASE)
+"""How a remark on what comes out opens: what is done for it is not said."""
 _AND = re.compile(r",?\s(?:and|but|while|whereas)\s")
 _PEOPLE = re.compile(
     r"(?:\b(?:users?|developers?|customers?|people|men|women|students?|company|companies|teams?))$", re.IGNORECASE
@@ -63,6 +67,7 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     do = "do" if words.plural(subject.words[-1]) else "does"
     strict = _may_be_asked(subject.plain, statement, place, words) and not words.evaluative(doing.plain)
     of_what = _ASKED_BY_VERB.get(doing.words[0])
+    strict = strict and (of_what not in _OPEN or "," in doing.plain) and not _VAGUE.match(doing.plain)
     if of_what:
         doing = doing.cut(len(doing.words[0])).strip()
     front = Text(f"What {do} ") + lowered(subject) + f" {of_what or 'do'}?"

@@ -149,7 +149,7 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
         return None
     start = words.discourse_start(text.plain)
     subject = text.cut(start, match.start()).strip()
-    if aside := _ASIDE.search(subject.plain):
+    if aside := _ASIDE.search(subject.plain) or _EXPLAINED.search(subject.plain):
         subject = subject.cut(0, aside.start())
     meaning = shortened(_of_one_thing(text.cut(match.end()).strip(), words))
     if not 1 <= len(subject.words) <= LONGEST_SUBJECT:
@@ -170,6 +170,10 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
 
 _ASIDE = re.compile(r",\s(?:in|within|also|or|for|as|like)\s[^,]+,$", re.IGNORECASE)
 """``Sampling, in the context of surveys, is …``: the subject is what stands before."""
+
+
+_EXPLAINED = re.compile(r"\s\((?:stands? for|short for|means?|meaning|called|i\.e\.)\s[^()]*\)$", re.IGNORECASE)
+"""``/tmp (stands for temp) is …``: what the bracket explains is asked without it."""
 
 
 def _of_one_thing(meaning: Text, words: Words) -> Text:
@@ -268,10 +272,16 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
     if pattern is _IS:
         if _WHEN.match(meaning.plain):
             return subject.plain[:1].isupper()
-        if _NO_DEFINITION.match(meaning.plain) or _is_gerund(meaning) > _is_gerund(subject):
+        if (
+            _NO_DEFINITION.match(meaning.plain)
+            or _NO_GENUS.search(meaning.plain)
+            or _is_gerund(meaning) > _is_gerund(subject)
+        ):
             return False
         kind = _POSSESSIVE.sub("", meaning.plain)
         return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(kind, words, several=verb == "are")
+    if verb in _OPEN_VERBS or words.stem(verb) in words.stems(subject.plain):
+        return False
     if verb in _HELPING and len(_ARTICLE.sub("", subject.plain).split()) > 1:
         return True
     if _PRONOUN.match(meaning.plain):
@@ -285,6 +295,14 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
     )
 
 
+_NO_GENUS = re.compile(
+    r"\bin terms of\b|^(?:the\s)?(?:\w+['’]s|our|their|its|his|her)\s(?:own\s)?version of\b"
+    r"|^the\s(?:(?:base|basic|central|core|main|standard|usual)\s)?(?:basis|entity|option|thing)\b",
+    re.IGNORECASE,
+)
+"""A remark that names no kind: "the standard in terms of what to run", "the base entity of SNS"."""
+_OPEN_VERBS = ("support", "supports", "integrate", "integrates")
+"""What a thing supports is more than one sentence ever says."""
 _PRONOUN = re.compile(r"^(?:it|they|this|these)\b", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"^(?:its|their)\s(?:own\s)?", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:a|an|the)\s", re.IGNORECASE)
@@ -363,7 +381,14 @@ def what_it_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     doing = shortened(rest)
     if SHORTEST_MEANING - 1 <= len(doing.words) <= LONGEST_MEANING and not words.evaluative(doing.plain):
         front = Text("What do " if several else "What does ") + lowered(subject) + " do?"
-        yield asks(front, doing, kind="definition", rule="does")
+        strict = _tells_news(subject.plain, doing.plain, words)
+        yield asks(front, doing, kind="definition", rule="does", strict=strict)
+
+
+def _tells_news(subject: str, doing: str, words: Words) -> bool:
+    """Whether a deed that names its doer again says enough beside: "A lock keeper keeps the lock" does not."""
+    named, said = words.stems(subject), words.stems(doing)
+    return named.isdisjoint(said) or len(said - named) > FEWEST_NEWS
 
 
 _NO_DEEDS = """
@@ -473,6 +498,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
     several = be == "are"
     if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
         strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
+        strict = strict and not (len(label.split()) == 1 and words.adjective(label.lower()))
         question = f"{label}?" if strict else f"What {be} {label}?"
         found = asks(question, shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
         kind = names_a_kind(plain, words, several=several) and _is_one_kind(plain, words, several=several)
