@@ -18,6 +18,8 @@ _LEAD = re.compile(
     r"|via|namely|such as)\s(?:either\s|both\s)?|\b(?:are|has|have)\s(?:either\s|both\s)?(?=[^,.;]{2,40},)",
     re.IGNORECASE,
 )
+_SOME = re.compile(r"\bones\b", re.IGNORECASE)
+"""``The important ones are: A and B``: of what, only the sentence before says."""
 _COMMA = re.compile(r",\s*(?:and|or|&)\s+|\s+(?:and|or|&)\s+|,\s+")
 _OPEN_END = re.compile(r"\b(?:etc|and so on|and more|among others|\.\.\.)\.?$", re.IGNORECASE)
 
@@ -73,6 +75,7 @@ def _candidate(
     span = (match.end(), end)
     size = len(statement.text.plain[span[0] : span[1]].split())
     strict = not re.match(r"such as|including", match[0], re.IGNORECASE) and not words.starts_with_pronoun(lead)
+    strict = strict and not _SOME.search(lead)
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
     if size <= CLOZE_WORDS and len(members) <= 4:
         return hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)

@@ -19,7 +19,8 @@ _INCLUDES = re.compile(
     re.IGNORECASE,
 )
 _OPEN = re.compile(
-    r"\b(?:examples?|other|others|some|such as|e\.g\.|keywords?|notes?|etc\.?|like|remember|see|this|these|when|if)\b",
+    r"\b(?:examples?|other|others|some|such as|e\.g\.|keywords?|notes?|etc\.?|like|remember|see|this|these|when|if"
+    r"|more|further|additional|it|they|them)\b",
     re.IGNORECASE,
 )
 
