@@ -22,7 +22,8 @@ def quotation(statement: Statement, place: Place) -> Iterator[Candidate]:
     said, source = parted
     if 3 <= len(said.words) <= LONGEST_QUOTE and re.search(r"[A-ZÀ-Þ]", source.plain):
         front = Text("Who said or wrote: “") + said.strip('"“”„«»') + "”" if place.words else said
-        yield asks(front, source, kind="question", rule="quotation", strict=len(source.words) > 1)
+        strict = len(source.words) > 1 and not said.plain[:1].islower()  # else a remark with its field
+        yield asks(front, source, kind="question", rule="quotation", strict=strict)
 
 
 def _parted(quote: Item) -> tuple[Text, Text] | None:
