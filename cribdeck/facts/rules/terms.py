@@ -215,7 +215,10 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
     if first in ("is", "are"):
         return Text(f"What {first} ") + term + "?"
     if _ARTICLE.match(value.plain) and not words.plural(term.words[-1]) and _is_phrase(value.plain, words):
-        return Text("What is ") + term + "?"
+        common = len(term.words) > 1 and term.words[-1].isalpha() and term.words[-1].islower()
+        return (
+            term + "?" if common else Text("What is ") + term + "?"
+        )  # whether "a" belongs there, the notes do not say
     asking = {"is", "has", "consists", "means", "refers", "requires", "are", "have"}
     if words.third_person_verb(first) and first not in asking and not words.plural(term.words[-1]):
         return Text("What does ") + term + " do?"
