@@ -106,7 +106,7 @@ def _can_be_known(candidate: Candidate, place: Place, words: Words) -> bool:
     rest = plain
     for part in sorted(candidate.hidden, key=lambda part: -part.start):
         rest = rest[: part.start] + rest[part.end :]
-    left = {words.stem(word) for word in words.content_words(rest)}
+    left = words.stems(rest)
     nearest = place.topic.text if place.topic else ""
     if nearest not in candidate.topic and _NOBODY.match(plain) and len(left) < CUES_WITHOUT_LABEL:
         return False

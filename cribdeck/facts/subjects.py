@@ -200,7 +200,7 @@ def _named(subject: str, place: Place, words: Words) -> Label | None:
         if not label.container
         for word in words.content_words(label.text)
     }
-    new = {words.stem(word) for word in words.content_words(subject)} - told
+    new = words.stems(subject) - told
     return Label(subject, "label") if new else None
 
 

@@ -60,8 +60,8 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     subject, doing = text.cut(0, verb[0]).strip(), shortened(_of_one_thing(text.cut(verb[0]), words))
     if not _is_deed(doing.words, subject.plain, words):
         return
-    said = {words.stem(word) for word in words.content_words(doing.plain)}
-    news = said - {words.stem(word) for word in words.content_words(subject.plain)}
+    said = words.stems(doing.plain)
+    news = said - words.stems(subject.plain)
     if not SHORTEST_DEED <= len(doing.words) <= LONGEST_DEED or len(news) < FEWEST_NEWS:
         return
     do = "do" if words.plural(subject.words[-1]) else "does"
@@ -111,7 +111,7 @@ def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words
     if _PEOPLE.search(subject) and not re.search(r"[A-Z]", subject[1:]):
         return False
     about = {words.stem(word) for label in place.labels[-2:] for word in words.content_words(label.text)}
-    if about.issuperset(words.stem(word) for word in words.content_words(subject)):
+    if about.issuperset(words.stems(subject)):
         over = {words.stem(word) for word in words.content_words(place.labels[-1].text)}
         first = not statement.nth and statement.siblings[0] is statement.item
         return first and not over.isdisjoint(words.stem(word) for word in words.content_words(subject))

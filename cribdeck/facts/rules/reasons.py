@@ -92,5 +92,5 @@ def _is_told(what: str, told: str, turn: Turn, words: Words) -> bool:
         return False
     if not (words.has_finite_verb(what) or turn.question == "what for?") or ": " in what or words.dangles(told):
         return False
-    said = {words.stem(word) for word in words.content_words(told)}
-    return len(said - {words.stem(word) for word in words.content_words(what)}) >= NEW_WORDS
+    said = words.stems(told)
+    return len(said - words.stems(what)) >= NEW_WORDS
