@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cribdeck.cli import main, program
-from cribdeck.config import Config
+from cribdeck.config import Config, read_config
 from cribdeck.errors import Problem
 from cribdeck.lint import as_lines, lint
 from cribdeck.read.outline import read_outline
@@ -188,3 +188,10 @@ def test_no_notes_stop_lint_and_all_is_told_of_lines_that_are_there(lines: list[
     found = lint(understood)
     assert found == lint(understood)
     assert all(0 <= problem.source.first <= max(1, len(outline.lines)) for problem in found)
+
+
+def test_there_is_nothing_to_mend_in_our_own_notes() -> None:
+    folder = Path(__file__).parent.parent / "notes"
+    config = read_config(folder)
+    found = lint(study(read_vault(folder, config), config))
+    assert [str(each) for each in found if each.severity != "note"] == []

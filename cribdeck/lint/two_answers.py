@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cribdeck.errors import Problem
+from cribdeck.facts.candidates import Asked
 from cribdeck.model import Candidate, Statement
 from cribdeck.study import Study
 
@@ -12,6 +13,9 @@ CODE = "two-answers"
 
 SAYS_WHAT_IT_IS = ("definition", "term", "does", "label-fragment", "used-for")
 """Rules whose answer tells what a term is."""
+
+GUESSES = ("only-child", "deed")
+"""Rules whose question is one of many that the line could answer."""
 
 _WHAT = re.compile(r"^What (?:is|are|does|do) (?P<term>.+?)(?P<does> do| primarily do)?\?$")
 _BARE = re.compile(r"^(?P<term>[^?:]+)\?$")
@@ -44,16 +48,18 @@ def two_answers(study: Study) -> Iterator[Problem]:
 def _by_front(study: Study) -> dict[tuple[tuple[str, ...], str], list[_Told]]:
     """What is told by topic and question."""
     found: dict[tuple[tuple[str, ...], str], list[_Told]] = {}
-    for statement, candidate in _basic(study):
-        key = tuple(map(str.casefold, candidate.topic)), candidate.prompt.plain.casefold()
-        found.setdefault(key, []).append(_Told(statement, candidate))
+    for asked in study.asked:
+        # The further ways to ask a statement are in nobody's way.
+        for candidate in (each for each in _basic(asked) if each is asked.candidates[0]):
+            key = tuple(map(str.casefold, candidate.topic)), candidate.prompt.plain.casefold()
+            found.setdefault(key, []).append(_Told(asked.statement, candidate))
     return found
 
 
 def _by_term(study: Study) -> dict[str, list[_Told]]:
     """What is told of each proper name, whatever the topic."""
     found: dict[str, list[_Told]] = {}
-    for statement, candidate in _basic(study):
+    for statement, candidate in ((asked.statement, each) for asked in study.asked for each in _basic(asked)):
         prompt = candidate.prompt.plain
         if candidate.kind != "definition" or candidate.rule not in SAYS_WHAT_IT_IS:
             continue
@@ -80,11 +86,10 @@ def _without_owner(found: dict[str, list[_Told]]) -> dict[str, list[_Told]]:
     return {term: sorted(told, key=lambda each: each.statement.source) for term, told in merged.items()}
 
 
-def _basic(study: Study) -> Iterator[tuple[Statement, Candidate]]:
-    for asked in study.asked:
-        for candidate in asked.candidates:
-            if candidate.note_type == "basic" and candidate.offered and candidate.rule != "only-child":
-                yield asked.statement, candidate
+def _basic(asked: Asked) -> Iterator[Candidate]:
+    for candidate in asked.candidates:
+        if candidate.note_type == "basic" and candidate.offered and candidate.rule not in GUESSES:
+            yield candidate
 
 
 def _differ(one: _Told, other: _Told) -> bool:
