@@ -43,7 +43,7 @@ def cured(markdown: str, each: Asked) -> str:
     if each.cure == COLON:
         lines[at] = lines[at].rstrip(" .;,") + ":"
     elif found := re.fullmatch(r"put a term in bold, such as “(.+)”", each.cure):
-        lines[at] = lines[at].replace(found[1], f"**{found[1]}**", 1)
+        lines[at] = re.sub(rf"(?<!\w){re.escape(found[1])}(?!\w)", f"**{found[1]}**", lines[at], count=1)
     else:
         raise AssertionError(each.cure)
     return "\n".join(lines)
