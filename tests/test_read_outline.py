@@ -152,9 +152,9 @@ def test_breaks_tell_the_line_of_every_word(source: str) -> None:
 @settings(deadline=None)
 def test_line_ends_make_no_difference(source: str) -> None:
     unix = source.replace("\r", "\n")
-    expected = read_outline(unix, "a.md")
-    assert read_outline(unix.replace("\n", "\r\n"), "a.md") == expected
-    assert read_outline(unix.replace("\n", "\r"), "a.md") == expected
+    expected = repr(read_outline(unix, "a.md"))  # no two items are equal
+    assert repr(read_outline(unix.replace("\n", "\r\n"), "a.md")) == expected
+    assert repr(read_outline(unix.replace("\n", "\r"), "a.md")) == expected
 
 
 # --- nesting and size ---------------------------------------------------------

@@ -34,8 +34,8 @@ def test_first_build_of_a_large_folder_says_what_it_took(
     assert main(arguments) == 0
     said = capsys.readouterr().out
     assert f"   {MANY + 1} note files read: {MANY} in bio, 1 in law\n" in said
-    assert "     1 files left out: Excalidraw drawing\n" in said
+    assert "     1 file left out: Excalidraw drawing\n" in said
     assert main(arguments) == 0
     again = capsys.readouterr().out
     assert ("note files read" in again) is bool(lock)
-    assert "1 files left out: Excalidraw drawing" in again
+    assert "1 file left out: Excalidraw drawing" in again
