@@ -123,7 +123,7 @@ def _empty_lead_in(candidate: Candidate, statement: Statement, place: Place) -> 
 
 
 _CAN = re.compile(
-    r"^(?:you|we|they|one|it)\s(?:can|could|may|might)\b|^it (?:takes|requires|is)\b|\bmuch\b"
+    r"^(?:(?:you|we|they|one|it)\s)?(?:can|could|may|might)\b|^it (?:takes|requires|is)\b|\bmuch\b"
     r"|\b(?:this|these|those|that)(?:$|[\s,.](?:on|in|by|for|to|is|are|will|and|objects?)\b)",
     re.IGNORECASE,
 )
@@ -133,7 +133,7 @@ _NO_CASE = re.compile(r"^(?:when|if)\s(?:in|on|at|outside|inside|above|below|you
 
 def _open_case(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "In order to get in: how?" has as many answers as ways, and "you can do so" is no consequence."""
-    if candidate.rule != "condition" or candidate.note_type != "basic":
+    if candidate.rule not in ("condition", "sequel") or candidate.note_type != "basic":
         return ""
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
     if front.endswith(": how?") or _NO_CASE.search(front):
@@ -156,7 +156,9 @@ _KIND = re.compile(
     r"^(?:an?|the|one of)\s(?P<genus>.+?)(?:\s(?:that|which|where|who|of|for|to|in)\s|,|$)", re.IGNORECASE
 )
 _SAYS_MORE = re.compile(r",\s(?:which means|meaning|i\.e\.)\s", re.IGNORECASE)
-_EMPTY_KIND = re.compile(r"\b(?:concepts?|ways?|things?|ones?|features?|parts?|best|amount)$", re.IGNORECASE)
+_EMPTY_KIND = re.compile(
+    r"\b(?:concepts?|ways?|things?|ones?|features?|parts?|best|amount|standard|entity|entities)$", re.IGNORECASE
+)
 
 
 def _no_meaning(candidate: Candidate, statement: Statement, place: Place) -> str:

@@ -143,7 +143,13 @@ def _few_cues(candidate: Candidate, statement: Statement, place: Place) -> str:
     nearest = place.topic
     hushed = nearest is not None and nearest.text not in candidate.topic and _tells(nearest, candidate, words)
     fewest = CUES_WITHOUT_TOPIC if hushed else CUES - bool(candidate.topic)
+    if candidate.rule == "state" and _SETTLED.search(shown):
+        fewest = 1
     return "" if len(set(words.content_words(shown))) >= fewest else "leaves too little to know it by"
+
+
+_SETTLED = re.compile(r"\b(?:always|never|by default)\b", re.IGNORECASE)
+"""What makes of "Moons are […] by default" one question."""
 
 
 def _tells(label: Label, candidate: Candidate, words: Words) -> bool:

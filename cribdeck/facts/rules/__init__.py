@@ -9,6 +9,7 @@ from cribdeck.facts.rules.callouts import titled_callout
 from cribdeck.facts.rules.code_blocks import explained_code
 from cribdeck.facts.rules.comparisons import versus, versus_heading
 from cribdeck.facts.rules.conditions import condition, means
+from cribdeck.facts.rules.courses import often, sequel
 from cribdeck.facts.rules.dates import date
 from cribdeck.facts.rules.deeds import deed
 from cribdeck.facts.rules.definitions import (
@@ -82,6 +83,8 @@ RULES: tuple[Rule, ...] = (
     formula_below,
     fitness,
     reason,
+    sequel,
+    often,
     only,
     together,
     state,
