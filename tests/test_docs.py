@@ -45,7 +45,8 @@ def blocks(page: Path) -> list[tuple[str, str]]:
 def commands(page: Path) -> list[list[str]]:
     """What is typed after ``python3 build.py`` in the page's blocks."""
     lines = [line for info, text in blocks(page) if info == "sh" for line in text.splitlines()]
-    return [shlex.split(line, comments=True)[2:] for line in lines]
+    typed = [shlex.split(line, comments=True) for line in lines]
+    return [words[2:] for words in typed if words[1:2] == ["build.py"]]
 
 
 # --- examples ---------------------------------------------------------------
