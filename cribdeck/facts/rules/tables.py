@@ -7,9 +7,12 @@ from dataclasses import replace
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.pairs import FEWEST_PAIRS, are_properties, is_one_to_one, is_side
+from cribdeck.facts.words import Words
 from cribdeck.model import Block, Candidate, Hidden, Item, Statement, Text
 
 LONGEST_CELL = 12
+LONGEST_TOLD = 4
+"""Words of a cell whose first one gives it away."""
 MOST_COLUMNS = 4
 """Cells hidden of one row; a wider table is for the sheet."""
 
@@ -64,7 +67,7 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         text = text + "\n" + head + ": "
         start = len(text)
         text = text + value
-        told = place.words is not None and "initials" in place.words.leaks(value.plain, subject.plain)
+        told = place.words is not None and _is_told(subject.plain, value.plain, place.words)
         if len(value.words) <= LONGEST_CELL and _WORD.search(head.plain) and value.plain not in "–—-" and not told:
             group = seen.setdefault(value.plain.casefold(), len(seen) + 1)
             hidden.append(Hidden(start, len(text), group))
@@ -72,6 +75,14 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         more_or_less = sum(bool(_COMPARED.fullmatch(value.plain)) for value in values) > 1
         strict = all(_WORD.search(head.plain) for head in heads) and len(seen) >= 1 and not more_or_less
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
+
+
+def _is_told(subject: str, value: str, words: Words) -> bool:
+    """Whether the first cell gives another one away: "IA" what is accessed infrequently, "Archive" the archives."""
+    if any("initials" in words.leaks(value, part) for part in (subject, *re.split(r"[\s-]", subject))):
+        return True
+    opens = words.content_words(value)[:1]
+    return len(value.split()) <= LONGEST_TOLD and bool(words.stems(" ".join(opens)) & words.stems(subject))
 
 
 def _header(statement: Statement) -> Item | None:
