@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
@@ -22,7 +23,7 @@ def formula_after(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     name = _name_in(text.plain.rstrip(": "), place.words)
     if name:
-        yield _both(name, Block("math", ((formula.text.strip(),),)), uses=formula, strict=True)
+        yield _told(_both(name, Block("math", ((formula.text.strip(),),)), uses=formula, strict=True), place)
 
 
 def formula_below(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -51,7 +52,7 @@ def formula_in_sentence(statement: Statement, place: Place) -> Iterator[Candidat
     lead = before[-1:] in (":", "=", "–", "-")
     name = _name_in(before.rstrip(" :=–-"), place.words) if lead or re.search(r"\b(?:is|are|by|as)$", before) else ""
     if name and _is_formula(formula):
-        yield _both(name, Block.text(formula), uses=None, strict=True)
+        yield _told(_both(name, Block.text(formula), uses=None, strict=True), place)
 
 
 def _both(name: str, formula: Block, *, uses: Item | None, strict: bool) -> Candidate:
@@ -61,6 +62,13 @@ def _both(name: str, formula: Block, *, uses: Item | None, strict: bool) -> Cand
     return Candidate(
         "basic", "formula", "formula", front, answer=(formula,), reverse=turned, strict=strict, uses=sources
     )
+
+
+def _told(both: Candidate, place: Place) -> Candidate:
+    """The candidate one way only where a label that stands above says what the formula is of."""
+    name = both.reverse[1][0].rows[0][0].plain if both.reverse else ""
+    tells = place.words is not None and any(place.words.tells(label.text, name) for label in place.labels)
+    return replace(both, reverse=None) if tells else both
 
 
 def _inline(formula: Block) -> Text:
