@@ -147,6 +147,8 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
     match = pattern.search(text.plain)
     if match is None or any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
         return None
+    if match["verb"][0].isupper():
+        return None  # "Data Link Control handles …": part of a name
     start = words.discourse_start(text.plain)
     subject = text.cut(start, match.start()).strip()
     if aside := _ASIDE.search(subject.plain) or _EXPLAINED.search(subject.plain):
@@ -417,7 +419,7 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
     label = label_of(statement.parent, words)
     if label is None or label.kind == "lead-in" or label.generic or label.container:
         return
-    if not words.clean_noun_phrase(label.text):
+    if not words.clean_noun_phrase(label.text) or _INCLUDE.search(label.text):
         return
     if statement.text.plain.rstrip().endswith((":", "?")):
         return
@@ -447,6 +449,8 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
     yield asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
 
 
+_INCLUDE = re.compile(r"\sincludes?$")
+"""``The actions of an alarm include`` leads in a list, whatever stands first below it."""
 _LABEL_USED = re.compile(
     r"^(?:(?:mainly|mostly|often|usually|primarily|commonly)\s)?(?P<use>used\s(?:for|to|in|as|by|when)\s)", re.I
 )
