@@ -78,10 +78,14 @@ _LABELLED = ("table", "list", "procedure")
 def _stands_alone(candidate: Candidate, place: Place) -> bool:
     """Whether a sentence names its subject and ends: not "Can be raised to […]", nor "The […] does two things:"."""
     words = place.words
-    if words is None or candidate.note_type != "cloze" or candidate.kind in _LABELLED:
+    if words is None or candidate.explicit or candidate.note_type == "calculation":
         return True
+    if any(map(_GLUED.search, (candidate.prompt.plain, *candidate.asked))):
+        return False
+    if candidate.note_type == "basic":
+        return not (candidate.kind == "definition" and _says_its_name(candidate, words))
     said = candidate.prompt.words
-    if candidate.explicit or not said:
+    if candidate.kind in _LABELLED or not said:
         return True
     if candidate.kind != "limit" and not _can_be_known(candidate, place, words):
         return False
@@ -90,6 +94,21 @@ def _stands_alone(candidate: Candidate, place: Place) -> bool:
     return said[0].lower() not in words.finite_auxiliaries and (ends or not leads_on)
 
 
+_GLUED = re.compile(r"(?<![A-Z][a-z])[\w)] (?:One|The|This|These|It|They|There)(?= [a-z]+ [a-z])")
+"""Two sentences without a stop between them: "a single request to SQS One request can …"."""
+
+
+def _says_its_name(candidate: Candidate, words: Words) -> bool:
+    """Whether a few words say all again that sets a name apart from its label: "Parallel state? Begin parallel
+    branches" below "States"."""
+    question, answer = candidate.prompt.plain.rstrip("?"), " ".join(candidate.asked)
+    above = words.stems(" ".join(candidate.topic))
+    name = {words.stem(word) for word in words.content_words(question)} - above
+    coded = any(map(str.isdigit, question))
+    return not coded and len(answer.split()) < SHORT_ANSWER and bool(name) and name <= words.stems(answer)
+
+
+SHORT_ANSWER = 6
 FEWEST_CUES, CUES_WITHOUT_LABEL = 3, 5
 """Words of substance beside a blank that let a reader know which answer is meant."""
 _IN_A_CONDITION = re.compile(r"\s(?:if|unless)\s[^,;.:]*$", re.IGNORECASE)
@@ -164,7 +183,9 @@ def _tells(label: Label, answers: list[str], candidate: Candidate, words: Words 
     """Whether a label gives one of the answers away."""
     if words is None:
         return any(answer.casefold() in label.text.casefold() for answer in answers)
-    if candidate.note_type == "cloze" and any(_half_in(answer, label.text, words) for answer in answers):
+    if (candidate.note_type == "cloze" or candidate.kind == "acronym") and any(
+        _half_in(answer, label.text, words) for answer in answers
+    ):
         return True
     return any(words.tells(label.text, answer) for answer in answers)
 
