@@ -28,6 +28,7 @@ def named(answer: str) -> bool:
     return bool(_NAME.search(answer))
 
 
+_FIGURE = re.compile(r"\d")
 _CLOSES = re.compile(r"\s*(?:$|[.,;:)!])")
 TAIL = 3
 """Words of substance behind "has […]" that say which of the many things it has is meant."""
@@ -48,12 +49,13 @@ def _is_open(candidate: Candidate, words: Words) -> bool:
         return False
     named_all = all(map(named, candidate.asked))
     plain, last = candidate.prompt.plain, candidate.hidden[-1]
-    if _BEING_DONE.search(plain[: candidate.hidden[0].start]):
+    if _BEING_DONE.search(plain[: candidate.hidden[0].start]) or _THINGS.search(plain):
         return True
     after = plain[last.end :]
     if candidate.rule == "object-phrase":
         whole = all(len(answer.split()) > 1 for answer in candidate.asked) or _CLOSES.match(after)
-        return not (named_all and whole)
+        told = words.has_finite_verb(plain)  # not an order
+        return not (named_all and whole and (told or all(map(_FIGURE.search, candidate.asked))))
     if candidate.rule == "has":
         told = named_all or len(words.content_words(after)) >= TAIL
         return not told or any(map(_DOING.search, candidate.asked))
@@ -65,6 +67,7 @@ def _is_open(candidate: Candidate, words: Words) -> bool:
     return not named_all
 
 
+_THINGS = re.compile(r"\bthings? like\b", re.IGNORECASE)
 _BEING_DONE = re.compile(r"\b(?:is|are|was|were)\s(?:\w+\s)?[a-z]{3,}ing\s(?:an?\s|the\s)?(?:[a-z]+\sof\s)?$")
 _DOING = re.compile(r"\s[a-z]{3,}ing\b")
 _OF_PLAIN_SENTENCES = ("object-phrase", "has", "rest", "predicate", "verb-object", "passive", "subject-blank")
@@ -177,14 +180,20 @@ def _no_meaning(candidate: Candidate, statement: Statement, place: Place) -> str
 
 _LOOSE = re.compile(r"^(?:things? like|stuff)\b", re.IGNORECASE)
 _ASKS_WELL = re.compile(r"^What (?:is|are|was|were|can|do|does|did)\b", re.IGNORECASE)
+_NO_VERB = re.compile(r"^\S+\s(?:being|is|are|was|were|will|can|must)\b", re.IGNORECASE)
+"""An answer that opens so has a subject of its own: "objects being sent"."""
 _BEST = re.compile(r"^What (?:is|are) the (?:best|main|first|last|only)\s\S+\?$", re.IGNORECASE)
 
 
 def _loose_question(candidate: Candidate, statement: Statement, place: Place) -> str:
-    """ "What is the best benefit?", and a use that names no more than "things like"."""
+    """ "What is the best benefit?", a use that names no more than "things like", one deed of a thing that does many."""
     if candidate.note_type != "basic":
         return ""
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
+    if candidate.rule == "deed" and front.endswith(" do?"):
+        return "many answers fit"
+    if candidate.rule == "label-does" and _NO_VERB.match(told):
+        return "says not what it does"
     if candidate.rule == "used-for" and (_LOOSE.match(told) or not _ASKS_WELL.match(front)):
         return "many answers fit"
     return "many answers fit" if candidate.rule == "superlative" and _BEST.match(front) else ""
