@@ -496,17 +496,23 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
         or _AT_FIRST.match(plain)
         or statement.text.spans("strong", "code")
         or lead_term(statement) is not None
+        or _names_a_formula(statement)
     ):
         return
     be = "are" if words.plural(_last_word(label)) else "is"
     several = be == "are"
     if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
         strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
-        strict = strict and not (len(label.split()) == 1 and words.adjective(label.lower()))
         question = f"{label}?" if strict else f"What {be} {label}?"
         found = asks(question, shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
         kind = names_a_kind(plain, words, several=several) and _is_one_kind(plain, words, several=several)
         yield replace(found, offered=strict or kind)
+
+
+def _names_a_formula(statement: Statement) -> bool:
+    """Whether the formula right behind a fragment is what the fragment names."""
+    place = next((nth for nth, other in enumerate(statement.siblings) if other is statement.item), -1)
+    return any(after.kind == "math" for after in statement.siblings[place + 1 : place + 2])
 
 
 def _opens_with_a_kind(fragment: str, words: Words) -> bool:
