@@ -114,7 +114,7 @@ def test_a_tag_makes_a_card_of_a_proposal() -> None:
         for tag in ("", " #card")
         for outline in [read_outline("# Rome\n\n" + "".join(f"- {line}{tag}\n" for line in lines), "Rome.md")[0]]
     )
-    proposed = [nth for nth, each in enumerate(plain) if each.candidates and not each.strict]
+    proposed = [nth for nth, each in enumerate(plain) if each.proposed and not each.strict]
     assert proposed
     assert all(tagged[nth].strict for nth in proposed)
     assert [tagged[nth].candidates[0].asked for nth in proposed] == [plain[nth].candidates[0].asked for nth in proposed]
