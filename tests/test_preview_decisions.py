@@ -20,7 +20,7 @@ NOTES = """\
 # Cells
 
 - **Osmosis**: water moves across a membrane towards the salt
-- A stream of ions has a steady flow
+- A stream of ions is renewed every hour
 - The cell wall is a layer around the cell
 - ATP (adenosine triphosphate) drives the pumps of the membrane
 """
@@ -174,10 +174,10 @@ def test_undo_takes_back_one_key_at_a_time(tmp_path: Path) -> None:
 # --- what they survive ------------------------------------------------------
 
 EDITS = {
-    "reword": lambda text: text.replace("has a steady flow", "always has a steady flow"),
+    "reword": lambda text: text.replace("is renewed", "is always renewed"),
     "move": lambda text: (
-        text.replace("- A stream of ions has a steady flow\n", "")
-        + "\n## Later\n\n- A stream of ions has a steady flow\n"
+        text.replace("- A stream of ions is renewed every hour\n", "")
+        + "\n## Later\n\n- A stream of ions is renewed every hour\n"
     ),
     "insert above": lambda text: text.replace("# Cells\n", "# Cells\n\nCells are small. They divide.\n"),
     "bold": lambda text: text.replace("A stream of", "A **stream** of"),
