@@ -35,6 +35,28 @@ def test_a_language_that_is_not_known_is_not_guessed(text: str) -> None:
     assert guess_language(text) == "und"
 
 
+def test_catchwords_stay_english_whatever_is_added() -> None:
+    lines = [
+        "osmosis: water through membrane",
+        "diffusion: spread of particles",
+        "turgor: pressure on wall",
+        "lysis: cell bursts",
+        "plasmolysis: membrane pulls away",
+        "isotonic: same concentration outside",
+        "hypertonic: more salt outside",
+        "hypotonic: less salt outside",
+        "pore: gate in membrane",
+    ]
+    assert {guess_language("\n".join(lines[:count])) for count in range(1, len(lines) + 1)} == {"en"}
+
+
+def test_catchwords_of_a_language_that_is_not_known_are_not_english() -> None:
+    text = (
+        "Sydan on lihas joka pumppaa verta ja lepaa lyontien valissa kun taas laskimot tuovat veren keuhkoista takaisin"
+    )
+    assert guess_language(f"{text} sydameen ja kammioon, kun syke on nopea") == "und"
+
+
 @pytest.mark.parametrize("text", ["", "EC2: virtual machine", "S3 buckets\nLambda limits"])
 def test_a_few_plain_words_count_as_english(text: str) -> None:
     assert guess_language(text) == "en"

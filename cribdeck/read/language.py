@@ -6,7 +6,8 @@ from collections import Counter
 FUNCTION_WORDS: dict[str, frozenset[str]] = {
     language: frozenset(words.split())
     for language, words in {
-        "en": "the a of and to is are that it for with as be this by from which when can or not have has an if",
+        "en": "the a of and to is are that it for with as be this by from which when can or not have has an if "
+        "through across between into up out more less than each same its their other only use used",
         "da": "og er det at en den til på med for af de som ikke der et har kan man ved eller hvis også",
         "sv": "och är det att en den till på med för av de som inte ett har kan man vid eller om också",
         "de": "der die das und ist in den von zu mit sich des auf für nicht ein eine dem wird als auch oder bei",
@@ -24,6 +25,8 @@ CLEAR = 1.5
 """How many times as many they must be as those of the next language: Danish and Swedish share every second one."""
 FEW = 20
 """Words; in fewer there may be none."""
+SOME = 150
+"""Words; in fewer, catchwords may have too few little words to tell by, and one added line would turn the guess."""
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -36,4 +39,7 @@ def guess_language(prose: str) -> str:
     best, second = sorted(hits, key=lambda language: -hits[language])[:2]
     if hits[best] >= max(3, ENOUGH * len(words), CLEAR * hits[second]):
         return best
-    return "en" if len(words) < FEW and "".join(words).isascii() else "und"
+    if not "".join(words).isascii():
+        return "und"
+    different = sum(word in counts for word in FUNCTION_WORDS["en"])
+    return "en" if len(words) < FEW or (best == "en" and different > 1 and len(words) < SOME) else "und"
