@@ -94,7 +94,7 @@ EDITS = (
         "reword the question",
         swap(("**Osmosis**", "**Osmosis of water**")),
         updated=1,
-        asks=(("Osmosis", "Osmosis of water"),),
+        asks=(("What is Osmosis?", "Osmosis of water?"),),
     ),
     Edit(
         "reword the answer",
@@ -109,7 +109,14 @@ EDITS = (
     Edit("fix a typo", swap(("parst", "parts")), updated=1),
     Edit("change a number", swap(("-70 mV", "-65 mV")), updated=1),
     Edit("bold a word", swap(("paid for with ATP", "paid for with **ATP**")), updated=1),
-    Edit("add a cloze", swap(("built of lipids", "built of **lipids**")), updated=1, new_cards=1),
+    Edit(
+        "add a cloze",
+        swap(("Through a membrane", "Through a **membrane**")),
+        updated=1,
+        # A label that gives a hidden word away is not shown.
+        asks=(("Cells › Membranes\nThrough", "Cells\nThrough"),),
+        new_cards=1,
+    ),
     Edit("remove a cloze", swap(("**ions**", "ions")), updated=1, emptied=1),
     Edit("move within the section", move("- **Mitochondria**", above="- **Ribosomes**")),
     Edit(
