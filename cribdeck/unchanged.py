@@ -164,7 +164,7 @@ def _code() -> Iterator[Part]:
     """The program: its files by size and time, as Python itself does before it compiles one again, its libraries by
     name and version."""
     yield sys.version, sys.executable
-    for place in sys.path:
+    for place in filter(None, sys.path):  # an empty one is the current folder, where no libraries stand
         if Path(place).is_dir():
             yield place, *(name for name in _names(place) if name.endswith(".dist-info"))
     for folder in (Path(__file__).parent, shipped_templates()):
