@@ -18,6 +18,8 @@ _REMEMBERED = 0.5
 """A candidate is the one remembered if it is of the same kind, or hides half the same, or a bit of both."""
 
 _GIVEN_AWAY = 90
+_THE_SAME = 70
+"""Per cent of likeness of two hidden texts that are the same but for a slip or a word."""
 _TURNED_ROUND = 0.5
 
 PROPOSAL = "proposal"
@@ -183,7 +185,7 @@ def find_remembered(candidates: Iterable[Candidate], entry: Entry) -> Candidate 
         candidate
         for candidate in candidates
         if candidate.note_type == entry.type
-        and (candidate.strict or candidate.explicit or not _hides_another_part(candidate, entry.choice))
+        and (candidate.strict or candidate.explicit or _may_go_on(candidate, entry.choice))
     ]
     if any(candidate.explicit for candidate in alternatives):
         alternatives = [candidate for candidate in alternatives if candidate.explicit]
@@ -199,6 +201,14 @@ def alikeness(candidate: Candidate, choice: Choice) -> float:
     if hidden < _TURNED_ROUND and _is_turned_round(candidate, was):
         return 0.0
     return hidden + (_SAME_KIND if candidate.kind == choice.kind else 0.0)
+
+
+def _may_go_on(candidate: Candidate, choice: Choice) -> bool:
+    """Whether a weak candidate asks what was asked; one that is not even offered has to ask the same."""
+    if _hides_another_part(candidate, choice):
+        return False
+    now, was = "\n".join(choice_of(candidate).hidden), "\n".join(choice.hidden)
+    return candidate.offered or fuzz.ratio(now, was) >= _THE_SAME
 
 
 def _hides_another_part(candidate: Candidate, choice: Choice) -> bool:
