@@ -102,12 +102,25 @@ def _says_its_name(candidate: Candidate, words: Words) -> bool:
     """Whether a few words say all again that sets a name apart from its label: "Parallel state? Begin parallel
     branches" below "States"."""
     question, answer = candidate.prompt.plain.rstrip("?"), " ".join(candidate.asked)
+    if question.endswith(" do") and _parts_of_names(question, words) & words.stems(" ".join(answer.split()[:OPENING])):
+        return True
     above = words.stems(" ".join(candidate.topic))
     name = {words.stem(word) for word in words.content_words(question)} - above
     coded = any(map(str.isdigit, question))
     return not coded and len(answer.split()) < SHORT_ANSWER and bool(name) and name <= words.stems(answer)
 
 
+_CODED_NAME = re.compile(r"(?<![\w-])(?:--[\w-]+|\w*[a-z][A-Z]\w*|\w+_\w+)")
+
+
+def _parts_of_names(question: str, words: Words) -> set[str]:
+    """The stems of the words that names are put together from: "DeleteTable", "--region"."""
+    parts = (part for name in _CODED_NAME.findall(question) for part in re.findall(r"[A-Za-z][a-z]{3,}", name))
+    return {words.stem(part.lower()) for part in parts}
+
+
+OPENING = 6
+"""Words that say what a thing does."""
 SHORT_ANSWER = 6
 FEWEST_CUES, CUES_WITHOUT_LABEL = 3, 5
 """Words of substance beside a blank that let a reader know which answer is meant."""

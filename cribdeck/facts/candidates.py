@@ -1,6 +1,6 @@
 """Statements to candidates: every way to ask each statement that passes `accept`, best first, and why not."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
@@ -31,6 +31,8 @@ class Asked:
     """A small change to the notes that was tried and gives it a card."""
     unasked: bool = False
     """No rule asks it, though one might after a change."""
+    riddle: Candidate | None = None
+    """What it would be asked as, if no other line answered the same question in another way."""
 
     @property
     def proposed(self) -> bool:
@@ -173,7 +175,10 @@ def _tried(
                 continue
             if is_member and not _says_more(result):
                 continue
-            if reason := why_not_offered(result, statement, place):
+            if is_member and not (result.strict or result.explicit):
+                # Its list asks it; but what was a card once goes on.
+                result = replace(result, offered=False)
+            elif reason := why_not_offered(result, statement, place):
                 refused.append(reason)
                 result = replace(result, offered=False)
             passed.append(result)
@@ -210,14 +215,34 @@ Front = tuple[tuple[str, ...], str]
 
 
 def _without_riddles(asked: tuple[Asked, ...]) -> tuple[Asked, ...]:
-    """The same with questions proposed only that a file asks twice and answers in two ways."""
+    """The same with questions proposed only that a file asks twice and answers in two ways; what even proposals ask
+    twice is not offered."""
+    cards = _riddles(asked, lambda candidate: candidate.strict)
+    demoted = tuple(_demoted(each, _asked_again(each, cards)) if cards else each for each in asked)
+    first = (replace(each, candidates=each.candidates[:1]) for each in demoted)
+    riddles = {front for front, items in _riddles(first, _is_offered).items() if len(items) > 1}
+    return tuple(_not_offered(each, riddles) if riddles else each for each in demoted)
+
+
+def _riddles(asked: Iterable[Asked], counts: Callable[[Candidate], bool]) -> dict[Front, frozenset[int]]:
+    """The items of a file that answer one question in several ways, by that question."""
     answers: dict[Front, dict[tuple[str, ...], int]] = {}
     for each in asked:
         for candidate in each.candidates:
-            if candidate.strict and candidate.note_type == "basic":
+            if candidate.note_type == "basic" and counts(candidate):
                 answers.setdefault(_front(candidate), {}).setdefault(candidate.asked, id(each.statement.item))
-    riddles = {front: frozenset(told.values()) for front, told in answers.items() if len(told) > 1}
-    return tuple(_demoted(each, _asked_again(each, riddles)) if riddles else each for each in asked)
+    return {front: frozenset(told.values()) for front, told in answers.items() if len(told) > 1}
+
+
+def _not_offered(each: Asked, riddles: set[Front]) -> Asked:
+    found = [
+        replace(candidate, offered=False)
+        if candidate.offered and not (candidate.strict or candidate.explicit) and _front(candidate) in riddles
+        else candidate
+        for candidate in each.candidates
+    ]
+    riddle = next((candidate for candidate in each.candidates[:1] if _front(candidate) in riddles), None)
+    return replace(each, candidates=tuple(sorted(found, key=_tier)), riddle=riddle)
 
 
 def _asked_again(each: Asked, riddles: Mapping[Front, frozenset[int]]) -> set[Front]:
@@ -245,11 +270,8 @@ def _says_more(candidate: Candidate) -> bool:
     """Whether a member of a list that is asked as a whole says something of its own."""
     if candidate.explicit:
         return True
-    return (
-        candidate.strict
-        and candidate.rule != "deed"
-        and candidate.kind in ("definition", "acronym", "limit", "formula", "pair", "calculation")
-    )
+    kinds = ("definition", "acronym", "limit", "formula", "pair", "calculation")
+    return candidate.rule != "deed" and candidate.kind in kinds
 
 
 def _rules_on(off: Iterable[str]) -> tuple[Rule, ...]:

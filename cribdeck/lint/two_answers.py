@@ -50,7 +50,7 @@ def _by_front(study: Study) -> dict[tuple[tuple[str, ...], str], list[_Told]]:
     found: dict[tuple[tuple[str, ...], str], list[_Told]] = {}
     for asked in study.asked:
         # The further ways to ask a statement are in nobody's way.
-        for candidate in (each for each in _basic(asked) if each is asked.candidates[0]):
+        for candidate in (each for each in _basic(asked) if each is (asked.riddle or asked.candidates[0])):
             key = tuple(map(str.casefold, candidate.topic)), candidate.prompt.plain.casefold()
             found.setdefault(key, []).append(_Told(asked.statement, candidate))
     return found
@@ -87,7 +87,7 @@ def _without_owner(found: dict[str, list[_Told]]) -> dict[str, list[_Told]]:
 
 
 def _basic(asked: Asked) -> Iterator[Candidate]:
-    for candidate in asked.candidates:
+    for candidate in (*filter(None, (asked.riddle,)), *asked.candidates):
         if candidate.note_type == "basic" and candidate.offered and candidate.rule not in GUESSES:
             yield candidate
 
