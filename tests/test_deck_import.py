@@ -43,7 +43,8 @@ def test_import_is_clean(col: Collection, tmp_path: Path) -> None:
     assert col.card_count() == sum(len(note.cards) for note in deck.notes) == 10
     col.after_note_updates(col.find_notes(""), mark_modified=False)
     assert col.card_count() == 10
-    assert col.fix_integrity()[1]
+    problems, sound = col.fix_integrity()
+    assert sound, problems
     assert not [name for name in (found.name for found in col.models.all_names_and_ids()) if name.endswith("+")]
     assert all(note_of(col, fact.guid).fields_check() == 0 for fact in facts)
 

@@ -128,7 +128,8 @@ def test_what_was_taken_away_in_anki_is_not_brought_back_by_the_deck(desk: Desk,
     desk.write(files)
     desk.build(now=LATER + 2 * DAY)
     assert import_deck(col, desk.deck).new == NOTES
-    assert col.fix_integrity()[1]
+    problems, sound = col.fix_integrity()
+    assert sound, problems
 
 
 def test_a_build_that_would_retire_many_stops_and_leaves_all_as_it_was(
