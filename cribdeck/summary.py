@@ -19,6 +19,9 @@ FOLDERS = 12
 PROBLEMS = 20
 """How many problems are shown; the report has all."""
 
+TO_FIT = "left out to fit"
+"""How the report gives the reason for a line that found no room on the sheet; the others were never meant for it."""
+
 WORST_LAST: tuple[Severity, ...] = ("note", "warning", "error")
 
 VERDICTS: Mapping[str, str] = {"holds": "right", "rounds": "rounded", "unchecked": "not checked", "fails": "wrong"}
@@ -128,11 +131,13 @@ def _counted(name: str, total: int) -> str:
 
 
 def _sheet(sheet: Mapping[str, object]) -> str:
-    left_out = sheet["left_out"]
-    gone = len(left_out) if isinstance(left_out, list) else 0
-    dropped = f", {gone} {_counted('lines', gone)} left out" if gone else ""
+    left_out = sheet["left_out"] if isinstance(sheet["left_out"], list) else []
+    to_fit = sum(str(line["why"]).startswith(TO_FIT) for line in left_out)
+    kept_off = len(left_out) - to_fit
+    dropped = f", {to_fit} {_counted('lines', to_fit)} {TO_FIT}" if to_fit else ""
+    talk = f", {kept_off} {_counted('lines', kept_off)} kept off (study talk, unfinished)" if kept_off else ""
     pages = sheet["pages"] if isinstance(sheet["pages"], int) else 0
-    return f"{pages:>6} {_counted('pages', pages)}: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}"
+    return f"{pages:>6} {_counted('pages', pages)}: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}{talk}"
 
 
 def _by_number(names: Iterable[str]) -> str:

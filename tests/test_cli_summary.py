@@ -42,7 +42,12 @@ def test_says_what_was_counted_and_comes_next() -> None:
         lines=[{"use": "meta"}, {"use": "card"}, {"use": "sheet", "cure": "Bold the term."}, {"use": "card"}],
         proposals=[{}],
         gone=[{}],
-        sheet={"pages": 2, "paper": "a4", "font_pt": 6.5, "left_out": [{}, {}]},
+        sheet={
+            "pages": 2,
+            "paper": "a4",
+            "font_pt": 6.5,
+            "left_out": [{"why": "study talk"}, *2 * [{"why": "left out to fit 2 pages"}]],
+        },
     )
     written = [
         Path("dist/Cells.apkg"),
@@ -57,7 +62,7 @@ def test_says_what_was_counted_and_comes_next() -> None:
         "     3 worked examples: 2 right, 1 wrong",
         "     1 proposal: not in the deck until you take them, or with --level all",
         "     1 line: a small change may give a card; page and report say which",
-        "     2 pages: a4, type of 6.5 pt, 2 lines left out",
+        "     2 pages: a4, type of 6.5 pt, 2 lines left out to fit, 1 line kept off (study talk, unfinished)",
         "",
         "  Q Cells: Question 1?",
         "  A Answer 1",
@@ -74,8 +79,8 @@ def test_says_what_was_counted_and_comes_next() -> None:
 
 
 def test_one_is_not_said_as_many() -> None:
-    found = report(sheet={"pages": 1, "paper": "a4", "font_pt": 6.5, "left_out": [{}]})
-    assert summary(found, []) == "     1 page: a4, type of 6.5 pt, 1 line left out"
+    found = report(sheet={"pages": 1, "paper": "a4", "font_pt": 6.5, "left_out": [{"why": "left out to fit 1 page"}]})
+    assert summary(found, []) == "     1 page: a4, type of 6.5 pt, 1 line left out to fit"
     intake = Intake(folders=(), left=(("canvas", 1), ("templates", 2)))
     assert intake_lines(intake, is_first=False) == ["     1 file left out: canvas", "     2 files left out: templates"]
 
