@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 
 from cribdeck.errors import Problem
+from cribdeck.facts.asking import covered
 from cribdeck.facts.candidates import Asked
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.words import Words, words_for
@@ -169,11 +170,7 @@ def front_of(candidate: Candidate) -> str:
     """The front as plain text, every hidden part of its first card as […]."""
     if candidate.note_type != "cloze" or not candidate.hidden:
         return candidate.prompt.plain
-    first = min(candidate.groups)
-    plain = candidate.prompt.plain
-    for part in sorted(candidate.groups[first], key=lambda part: -part.start):
-        plain = plain[: part.start] + "[…]" + plain[part.end :]
-    return plain
+    return covered(candidate.prompt.plain, candidate.groups[min(candidate.groups)], by="[…]")
 
 
 def calculation_row(calculation: Calculation) -> dict[str, object]:

@@ -3,20 +3,12 @@
 from pathlib import Path
 
 import pytest
+from practice_notes import BLOCK
 
 from cribdeck.config import Config
 from cribdeck.model import Candidate
 from cribdeck.read.vault import read_vault
 from cribdeck.study import study
-
-BLOCK = """
-```practice
-A pump delivers {rate} litres a minute. How much is that in {time} minutes?
-rate: 5 to 60 step 5
-time: 3 to 20
-answer: rate * time litres
-```
-"""
 
 ONE_CARD = {
     "problem of two sentences": "- A box holds 6 eggs. How many do 4 boxes hold?\n    - `4 * 6 = 24 eggs`\n",

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from practice_notes import BLOCK
 from pypdf import PdfReader
 
 from cribdeck.cli import main
@@ -163,21 +164,10 @@ def test_long_problems_in_a_narrow_column_keep_every_answer_behind_them(tmp_path
     assert all(f"{nth} kg" in words(pdf, -1) for nth in range(5))
 
 
-BLOCK = """# Pumps
-
-```practice
-A pump delivers {rate} litres a minute. How much is that in {time} minutes?
-rate: 5 to 60 step 5
-time: 3 to 20
-answer: rate * time litres
-```
-"""
-
-
 def test_practice_block_is_a_worked_problem_on_paper_and_a_kind_of_exercise(
     build: Callable[..., tuple[PdfReader, dict[str, object]]],
 ) -> None:
-    pdf, _ = build("--practice", "8", notes=BLOCK)
+    pdf, _ = build("--practice", "8", notes=f"# Pumps\n{BLOCK}")
     asked = [re.findall(r"A pump delivers (\d+) litres a minute\.", words(pdf, page)) for page in (0, 1)]
     assert [len(found) for found in asked] == [1, 8]
     assert not re.search(r"[{}]|step 5", words(pdf, 0))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
+from cribdeck.facts.asking import covered
 from cribdeck.facts.labels import Label, leading_term
 from cribdeck.facts.place import Place, blind
 from cribdeck.facts.subjects import subject_label
@@ -105,7 +106,7 @@ def _says_its_name(candidate: Candidate, words: Words) -> bool:
     if question.endswith(" do") and _parts_of_names(question, words) & words.stems(" ".join(answer.split()[:OPENING])):
         return True
     above = words.stems(" ".join(candidate.topic))
-    name = {words.stem(word) for word in words.content_words(question)} - above
+    name = words.stems(question) - above
     coded = any(map(str.isdigit, question))
     return not coded and len(answer.split()) < SHORT_ANSWER and bool(name) and name <= words.stems(answer)
 
@@ -135,14 +136,11 @@ def _can_be_known(candidate: Candidate, place: Place, words: Words) -> bool:
     plain = candidate.prompt.plain
     if any(_IN_A_CONDITION.search(plain[: part.start]) for part in candidate.hidden):
         return False
-    rest = plain
-    for part in sorted(candidate.hidden, key=lambda part: -part.start):
-        rest = rest[: part.start] + rest[part.end :]
-    left = words.stems(rest)
+    left = words.stems(covered(plain, candidate.hidden, by=""))
     nearest = place.topic.text if place.topic else ""
     if nearest not in candidate.topic and _NOBODY.match(plain) and len(left) < CUES_WITHOUT_LABEL:
         return False
-    about = {words.stem(word) for label in candidate.topic for word in words.content_words(label)}
+    about = words.stems(" ".join(candidate.topic))
     return len(left) >= FEWEST_CUES or not left.isdisjoint(about) or candidate.rule != "via"
 
 
@@ -430,9 +428,7 @@ def _resolved(front: str, words: Words) -> str:
 def _shown(front: str, candidate: Candidate, carried: bool) -> str:
     if carried or candidate.note_type != "cloze":
         return front
-    for part in sorted(candidate.hidden, key=lambda part: -part.start):
-        front = front[: part.start] + "…" + front[part.end :]
-    return front
+    return covered(front, candidate.hidden)
 
 
 def _given_away(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -457,10 +453,8 @@ def _given_away(candidate: Candidate, statement: Statement, place: Place) -> str
         told = words.restates(question, answer) if keyed else _mostly_said(question, answer, words)
         return "the question gives the answer away" if told else ""
     for parts in candidate.groups.values():
-        rest = candidate.prompt.plain
-        answer = rest[parts[0].start : parts[0].end]
-        for part in sorted(parts, key=lambda part: -part.start):
-            rest = rest[: part.start] + "…" + rest[part.end :]
+        plain = candidate.prompt.plain
+        answer, rest = plain[parts[0].start : parts[0].end], covered(plain, parts)
         if candidate.kind not in _LABELLED and (reason := words.leaks(answer, rest, candidate.topic)):
             return f"the answer is given away ({reason})"
         if candidate.kind not in _LABELLED and _within_a_word(answer, rest, words):

@@ -24,6 +24,13 @@ def hides(
     return Candidate("cloze", kind, rule, statement.text, hidden=tuple(hidden), strict=strict, part=part)
 
 
+def covered(plain: str, parts: Iterable[Hidden], by: str = "…") -> str:
+    """A text as the front of a cloze shows it: with something else in place of each hidden part."""
+    for part in sorted(parts, key=lambda part: -part.start):
+        plain = plain[: part.start] + by + plain[part.end :]
+    return plain
+
+
 def hides_together(
     statement: Statement, spans: Iterable[tuple[int, int]], *, kind: str, rule: str, strict: bool = True
 ) -> Candidate:

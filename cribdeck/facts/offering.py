@@ -2,6 +2,7 @@
 
 import re
 
+from cribdeck.facts.asking import covered
 from cribdeck.facts.closed import CLOSED_CHECKS, LISTED, hides_a_phrase
 from cribdeck.facts.labels import Label
 from cribdeck.facts.place import Place, siblings_with_terms
@@ -38,7 +39,7 @@ def _own_topic(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 def _said(text: str, words: Words) -> set[str]:
     """The words of substance of a text by their stems; names with a figure ("S3", "H2O") count as well."""
-    return {words.stem(word) for word in words.content_words(text)} | set(map(str.casefold, _WITH_FIGURE.findall(text)))
+    return {*words.stems(text), *map(str.casefold, _WITH_FIGURE.findall(text))}
 
 
 _WITH_FIGURE = re.compile(r"\b(?=\w*\d)(?=\w*[A-Za-z])\w+")
@@ -137,9 +138,7 @@ def _few_cues(candidate: Candidate, statement: Statement, place: Place) -> str:
     listed = candidate.kind in (*LISTED, "limit") and candidate.rule != "together"
     if words is None or candidate.note_type != "cloze" or listed:
         return ""
-    shown = candidate.prompt.plain
-    for part in sorted(candidate.hidden, key=lambda part: -part.start):
-        shown = shown[: part.start] + "…" + shown[part.end :]
+    shown = covered(candidate.prompt.plain, candidate.hidden)
     nearest = place.topic
     hushed = nearest is not None and nearest.text not in candidate.topic and _tells(nearest, candidate, words)
     fewest = CUES_WITHOUT_TOPIC if hushed else CUES - bool(candidate.topic)
@@ -153,8 +152,7 @@ _SETTLED = re.compile(r"\b(?:always|never|by default)\b", re.IGNORECASE)
 
 
 def _tells(label: Label, candidate: Candidate, words: Words) -> bool:
-    said = {words.stem(word) for word in words.content_words(label.text)}
-    return any(said & {words.stem(word) for word in words.content_words(answer)} for answer in candidate.asked)
+    return any(words.stems(label.text) & words.stems(answer) for answer in candidate.asked)
 
 
 _IN_A_CASE = re.compile(r"^(?:if|when|whenever|once|unless|while|because|since)\s[^,]*$", re.IGNORECASE)

@@ -79,7 +79,7 @@ def _unknown_subject(candidate: Candidate, statement: Statement, place: Place) -
         return ""
     if any(part.start < match.end("noun") for part in candidate.hidden):
         return ""
-    about = {words.stem(word) for label in candidate.topic for word in words.content_words(label)}
+    about = words.stems(" ".join(candidate.topic))
     known = match["which"].lower() == "the" and words.stem(match["noun"].lower()) in about
     return "" if known else "names no subject"
 

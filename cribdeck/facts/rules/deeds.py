@@ -110,9 +110,8 @@ def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words
         return False
     if _PEOPLE.search(subject) and not re.search(r"[A-Z]", subject[1:]):
         return False
-    about = {words.stem(word) for label in place.labels[-2:] for word in words.content_words(label.text)}
+    about = words.stems(" ".join(label.text for label in place.labels[-2:]))
     if about.issuperset(words.stems(subject)):
-        over = {words.stem(word) for word in words.content_words(place.labels[-1].text)}
         first = not statement.nth and statement.siblings[0] is statement.item
-        return first and not over.isdisjoint(words.stem(word) for word in words.content_words(subject))
+        return first and not words.stems(subject).isdisjoint(words.stems(place.labels[-1].text))
     return True

@@ -103,7 +103,7 @@ def _ends_there(plain: str, start: int, end: int, words: Words) -> bool:
 
 def _says_twice(first: str, last: str, words: Words) -> bool:
     """Whether one thing is named in the other, or the last is a verb that is not known: "queue and finishes"."""
-    a, b = ({words.stem(word) for word in words.content_words(part)} for part in (first, last))
+    a, b = words.stems(first), words.stems(last)
     if not a or not b or a <= b or b <= a:
         return True
     several = last.islower() and len(last.split()) == 1 and words.plural(last)
