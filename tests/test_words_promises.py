@@ -178,3 +178,19 @@ def test_no_word_is_twice_in_its_class() -> None:
         if isinstance(value, str)
     }
     assert {name: words for name, words in twice.items() if words} == {}
+
+
+CODE = Path(cribdeck.facts.words.__file__).parents[1]
+"""The package of the rules."""
+
+
+def _named_in_code() -> set[str]:
+    sources = [path.read_text(encoding="utf-8") for path in sorted(CODE.rglob("*.py"))]
+    return {name for source in sources for name in re.findall(r'"([a-z_]+\.[a-z-]+)"', source)}
+
+
+def test_every_turn_of_phrase_compiles_and_is_read_by_a_rule() -> None:
+    named = _named_in_code()
+    assert sorted({*WORDS.turns, *WORDS.lists} - named) == []
+    assert all(WORDS.turn(name) is WORDS.turn(name) for name in WORDS.turns)
+    assert all(WORDS.listed(name) for name in WORDS.lists)

@@ -72,7 +72,6 @@ def _moved(hidden: tuple[Hidden, ...], by: int) -> tuple[Hidden, ...]:
     return tuple(replace(part, start=part.start + by, end=part.end + by) for part in hidden)
 
 
-_LEADING_ON = ("as", "by", "is", "are", "with", "of", "the", "that")
 _LABELLED = ("table", "list", "procedure")
 
 
@@ -81,7 +80,7 @@ def _stands_alone(candidate: Candidate, place: Place) -> bool:
     words = place.words
     if words is None or candidate.explicit or candidate.note_type == "calculation":
         return True
-    if any(map(_GLUED.search, (candidate.prompt.plain, *candidate.asked))):
+    if any(map(place.turn("accept.glued").search, (candidate.prompt.plain, *candidate.asked))):
         return False
     if candidate.note_type == "basic":
         return not (candidate.kind == "definition" and _says_its_name(candidate, words))
@@ -91,12 +90,8 @@ def _stands_alone(candidate: Candidate, place: Place) -> bool:
     if candidate.kind != "limit" and not _can_be_known(candidate, place, words):
         return False
     ends = any(part.end >= len(candidate.prompt.plain.rstrip()) for part in candidate.hidden)
-    leads_on = said[-1].endswith(":") or said[-1].lower() in _LEADING_ON
+    leads_on = said[-1].endswith(":") or said[-1].lower() in place.listed("accept.leading-on")
     return said[0].lower() not in words.finite_auxiliaries and (ends or not leads_on)
-
-
-_GLUED = re.compile(r"(?<![A-Z][a-z])[\w)] (?:One|The|This|These|It|They|There)(?= [a-z]+ [a-z])")
-"""Two sentences without a stop between them: "a single request to SQS One request can …"."""
 
 
 def _says_its_name(candidate: Candidate, words: Words) -> bool:
@@ -125,20 +120,17 @@ OPENING = 6
 SHORT_ANSWER = 6
 FEWEST_CUES, CUES_WITHOUT_LABEL = 3, 5
 """Words of substance beside a blank that let a reader know which answer is meant."""
-_IN_A_CONDITION = re.compile(r"\s(?:if|unless)\s[^,;.:]*$", re.IGNORECASE)
-_NOBODY = re.compile(r"^(?:we|you|one|i|need|needs|can|must|should|use)\s", re.IGNORECASE)
-"""How a sentence opens that names no subject: "We need […] to be running"."""
 
 
 def _can_be_known(candidate: Candidate, place: Place, words: Words) -> bool:
     """Whether enough stands beside the blank to know the answer by: not "CMKs support […]", nor "We need […]" where
     the label that says for what is left out, as it holds the answer."""
     plain = candidate.prompt.plain
-    if any(_IN_A_CONDITION.search(plain[: part.start]) for part in candidate.hidden):
+    if any(place.turn("accept.in-a-condition").search(plain[: part.start]) for part in candidate.hidden):
         return False
     left = words.stems(covered(plain, candidate.hidden, by=""))
     nearest = place.topic.text if place.topic else ""
-    if nearest not in candidate.topic and _NOBODY.match(plain) and len(left) < CUES_WITHOUT_LABEL:
+    if nearest not in candidate.topic and place.turn("accept.nobody").match(plain) and len(left) < CUES_WITHOUT_LABEL:
         return False
     about = words.stems(" ".join(candidate.topic))
     return len(left) >= FEWEST_CUES or not left.isdisjoint(about) or candidate.rule != "via"
@@ -295,20 +287,17 @@ def _coordination(candidate: Candidate, statement: Statement, place: Place) -> s
     plain = candidate.prompt.plain
     for part in candidate.hidden:
         before, after = plain[: part.start].rstrip(" \"'“‘*`"), plain[part.end :].lstrip(" \"'”’*`")
-        if _JOINED.match(after) and not _goes_on_anew(before, plain[part.start : part.end], after, place.words):
+        if place.turn("accept.joined").match(after) and not _goes_on_anew(
+            before, plain[part.start : part.end], after, place.words
+        ):
             return "one of several"
-        if _JOINING.search(before[-4:]):
+        if place.turn("accept.joining").search(before[-4:]):
             return "one of several"
-        if _MORE.match(after) and (before.endswith(",") or _LISTS.search(before)):
+        if place.turn("accept.more").match(after) and (
+            before.endswith(",") or place.turn("accept.lists").search(before)
+        ):
             return "one of several"
     return ""
-
-
-_JOINED = re.compile(r"(?:and|or|&|/|,\s*(?:and|or)\s)\b")
-_JOINING = re.compile(r"(?:\band|\bor|&|/)$")
-_MORE = re.compile(r",\s[^,.;]{2,40}(?:,|\s(?:and|or)\s)")
-
-_LISTS = re.compile(r"\b(?:via|by|with|through|using|include|includes|like|as)$", re.IGNORECASE)
 
 
 def _goes_on_anew(before: str, answer: str, after: str, words: Words | None) -> bool:
@@ -321,14 +310,9 @@ def _clause_follows(after: str, words: Words | None) -> bool:
     first = rest.split()[:1]
     if words is None or not first:
         return False
-    if after.startswith(",") and _THERE.match(rest):
+    if after.startswith(",") and words.turn("accept.there").match(rest):
         return True
     return words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(rest.split()[:2]))
-
-
-_THERE = re.compile(
-    r"(?:from (?:there|then|here)|then|there|so|thus|therefore|thereby|after that|at the same time),?\s", re.IGNORECASE
-)
 
 
 def _is_verb(answer: str, words: Words | None) -> bool:
@@ -340,18 +324,13 @@ def _says_something(before: str, words: Words | None) -> bool:
     return words is not None and words.has_finite_verb(before)
 
 
-_EXAMPLE = re.compile(
-    r"(?:\be\.g\.?|\bfor example|\bfor instance|\bsuch as|\blike|\be\.g)\s*,?\s*(?:an?\s)?$", re.IGNORECASE
-)
-
-
 def _example(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One example of several is a guess, and so is what stands in a bracket that only illustrates."""
     if candidate.note_type != "cloze":
         return ""
     plain = candidate.prompt.plain
     for part in candidate.hidden:
-        if _EXAMPLE.search(plain[: part.start]):
+        if place.turn("accept.example").search(plain[: part.start]):
             return "one example of several"
         opened = plain.rfind("(", 0, part.start)
         if opened > plain.rfind(")", 0, part.start) and re.match(
@@ -361,16 +340,11 @@ def _example(candidate: Candidate, statement: Statement, place: Place) -> str:
     return ""
 
 
-_SUBORDINATE = re.compile(
-    r"^(?:if|when|whenever|while|once|unless|although|since|because|after|before)\s", re.IGNORECASE
-)
-
-
 def _main_clause(candidate: Candidate, statement: Statement, place: Place) -> str:
     if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit") or place.words is None:
         return ""
     plain = candidate.prompt.plain
-    if not _SUBORDINATE.match(plain):
+    if not place.turn("accept.subordinate").match(plain):
         return ""
     comma = plain.find(", ")
     return "asks in a side clause" if comma > 0 and all(part.end <= comma for part in candidate.hidden) else ""
@@ -383,36 +357,20 @@ def _dangling(candidate: Candidate, statement: Statement, place: Place) -> str:
     carried = statement.before is not None and front.startswith(statement.before.text.plain.strip())
     if carried and statement.before is not None:
         front = statement.before.text.plain
-    if _BACK.search(" ".join(candidate.asked)):
+    if place.turn("accept.back").search(" ".join(candidate.asked)):
         return "points at something that is not on the card"
-    if _SUPPOSED.match(statement.text.plain):
+    if place.turn("accept.supposed").match(statement.text.plain):
         return "supposes a case"
     shown = _resolved(_shown(front, candidate, carried), place.words)
     if "this " in shown:
-        shown = _SAID_BEFORE.sub(_pointed, shown)
-    if _THAT.search(shown):
+        shown = place.turn("accept.said-before").sub(_pointed, shown)
+    if place.turn("accept.that").search(shown):
         return "points at something that is not on the card"
     return "points at something that is not on the card" if place.words.dangles(shown) else ""
 
 
-_SAID_BEFORE = re.compile(
-    r"^(?P<before>(?:\S+\s+){3,}?\S*)(?P<stop>,|\s->|\s\(|;|:|\s[–—-])\s?(?P<and>(?:and|so|but)\s)?this\s"
-    r"(?P<verb>is|means|allows|makes|lets|gives|helps|prevents|requires|uses|can|will|also|[a-z]+s)\b"
-)
-"""``…, this allows browsers to …``: what it points at stands in the same sentence."""
-
-
 def _pointed(match: re.Match[str]) -> str:
     return f"{match['before']}{match['stop']} which {match['verb']}"
-
-
-_SUPPOSED = re.compile(r"^(?:say|suppose|supposing|imagine|assume|assuming|let's say)\s", re.IGNORECASE)
-_THAT = re.compile(r"\b(?:if|when|whenever|once|of|for|in|from) that (?!is\b|are\b)[a-z]+", re.IGNORECASE)
-_BACK = re.compile(
-    r"\bthat one\b|\bas (?:above|before|mentioned)\b|^(?:allows?|lets?|enables?|helps?)\s(?:it|them|him|her)\s",
-    re.IGNORECASE,
-)
-_POINTS = re.compile(r"\b(this|that|these|those|such)\s([\w-]+)", re.IGNORECASE)
 
 
 def _resolved(front: str, words: Words) -> str:
@@ -422,7 +380,7 @@ def _resolved(front: str, words: Words) -> str:
         named = words.stems(front[: match.start()])
         return f"the {match[2]}" if words.stem(match[2]) in named else match[0]
 
-    return _POINTS.sub(plainly, front)
+    return words.turn("accept.points").sub(plainly, front)
 
 
 def _shown(front: str, candidate: Candidate, carried: bool) -> str:
@@ -496,14 +454,11 @@ def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
     return "the bracket behind it gives the answer away" if told else ""
 
 
-_PERSONAL = re.compile(r"\b(?:we|our|ours|us|my|your|yours|i|you|this|that|these|those|it|they|them)\b", re.IGNORECASE)
-
-
 def _incidental(candidate: Candidate, statement: Statement, place: Place) -> str:
     if candidate.note_type != "cloze" or place.words is None or candidate.kind in (*_LABELLED, "limit"):
         return ""
     for answer in candidate.asked:
-        if _PERSONAL.search(answer) and candidate.rule not in ("code",):
+        if place.turn("accept.personal").search(answer) and candidate.rule not in ("code",):
             return "hides a word that means something else elsewhere"
         if candidate.rule != "code" and place.words.generic_answer(answer):
             return "hides a word that could be anything"
@@ -527,14 +482,7 @@ def _remark(candidate: Candidate, statement: Statement, place: Place) -> str:
     if place.words is None or candidate.note_type == "calculation":
         return ""
     key = leading_term(statement.item.text)
-    return "an example or a remark" if key and _ASIDE.fullmatch(key) else ""
-
-
-_ASIDE = re.compile(
-    r"(?:an?\s)?(?:examples?|e\.?g\.?|for (?:example|instance)|mnemonics?|analogy|anecdote|aside|see(?: also)?|refs?\.?"
-    r"|references?|sources?|to ?do|exercises?|tips?|notes?|nb|remarks?|memory aid|hint)(?:\s\d+)?",
-    re.IGNORECASE,
-)
+    return "an example or a remark" if key and place.turn("accept.aside").fullmatch(key) else ""
 
 
 _NAMES_ITS_TERM = ("calculation", "term", "term-blank", "key", "acronym", "table-pair", "table-row")

@@ -188,7 +188,7 @@ def _tried(
 def _guessed(candidate: Candidate, statement: Statement, place: Place) -> Candidate:
     """The candidate as a proposal, where its subject is only presumed."""
     weak = replace(candidate, strict=False)
-    offered = candidate.offered and may_presume(candidate) and not why_not_offered(weak, statement, place)
+    offered = candidate.offered and may_presume(candidate, place) and not why_not_offered(weak, statement, place)
     return replace(weak, offered=offered)
 
 

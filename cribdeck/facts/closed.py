@@ -33,7 +33,6 @@ _CLOSES = re.compile(r"\s*(?:$|[.,;:)!])")
 TAIL = 3
 """Words of substance behind "has […]" that say which of the many things it has is meant."""
 LONGEST_REST = 3
-_NARROW = re.compile(r"\b(?:never|always|only|cannot)\b", re.IGNORECASE)
 
 
 def _open_sentence(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -49,7 +48,9 @@ def _is_open(candidate: Candidate, words: Words) -> bool:
         return False
     named_all = all(map(named, candidate.asked))
     plain, last = candidate.prompt.plain, candidate.hidden[-1]
-    if _BEING_DONE.search(plain[: candidate.hidden[0].start]) or _THINGS.search(plain):
+    if words.turn("closed.being-done").search(plain[: candidate.hidden[0].start]) or words.turn("closed.things").search(
+        plain
+    ):
         return True
     after = plain[last.end :]
     if candidate.rule == "object-phrase":
@@ -58,21 +59,16 @@ def _is_open(candidate: Candidate, words: Words) -> bool:
         return not (named_all and whole and (told or all(map(_FIGURE.search, candidate.asked))))
     if candidate.rule == "has":
         told = named_all or len(words.content_words(after)) >= TAIL
-        return not told or any(map(_DOING.search, candidate.asked))
+        return not told or any(map(words.turn("closed.doing").search, candidate.asked))
     if candidate.rule == "rest":
         short = all(len(answer.split()) <= LONGEST_REST for answer in candidate.asked)
-        return not ((named_all and short) or _NARROW.search(plain))
+        return not ((named_all and short) or words.turn("closed.narrow").search(plain))
     if candidate.rule == "subject-blank":
         return not all(named(answer[1:]) for answer in candidate.asked)
     return not named_all
 
 
-_THINGS = re.compile(r"\bthings? like\b", re.IGNORECASE)
-_BEING_DONE = re.compile(r"\b(?:is|are|was|were)\s(?:\w+\s)?[a-z]{3,}ing\s(?:an?\s|the\s)?(?:[a-z]+\sof\s)?$")
-_DOING = re.compile(r"\s[a-z]{3,}ing\b")
 _OF_PLAIN_SENTENCES = ("object-phrase", "has", "rest", "predicate", "verb-object", "passive", "subject-blank")
-
-_UNLESS = re.compile(r"\b(?:if|whether|unless)\s[^,;.]*$", re.IGNORECASE)
 
 
 def _in_a_condition(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -80,7 +76,11 @@ def _in_a_condition(candidate: Candidate, statement: Statement, place: Place) ->
     if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit"):
         return ""
     plain = candidate.prompt.plain
-    return "asks in a side clause" if any(_UNLESS.search(plain[: part.start]) for part in candidate.hidden) else ""
+    return (
+        "asks in a side clause"
+        if any(place.turn("closed.unless").search(plain[: part.start]) for part in candidate.hidden)
+        else ""
+    )
 
 
 def _bracket(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -95,7 +95,7 @@ def _unlike_members(candidate: Candidate, statement: Statement, place: Place) ->
     if candidate.rule != "together":
         return ""
     members = [member for answer in candidate.asked for member in re.split(r",?\s(?:and|or)\s|,\s", answer)]
-    if _NARROW_BEFORE.search(candidate.prompt.plain[: candidate.hidden[0].start]):
+    if place.turn("closed.narrow-before").search(candidate.prompt.plain[: candidate.hidden[0].start]):
         return ""
     if any(" or " in answer for answer in candidate.asked):
         return "joins what is unlike"
@@ -103,9 +103,6 @@ def _unlike_members(candidate: Candidate, statement: Statement, place: Place) ->
     return "" if alike and all(map(named, members)) else "joins what is unlike"
 
 
-_NARROW_BEFORE = re.compile(r"\b(?:only|both|between)(?:\s(?:for|in|on|by|of|to|the))*\s$", re.IGNORECASE)
-
-_EMPTY = re.compile(r"^(?:for (?:example|instance)|e\.g\.?|such as|remember|note|like|other)\b", re.IGNORECASE)
 FEWEST_OF_LEAD_IN = 2
 LONGEST_WITHOUT_COUNT = 3
 
@@ -122,16 +119,7 @@ def _empty_lead_in(candidate: Candidate, statement: Statement, place: Place) -> 
         return ""
     lead_in = re.split(r"\s\(\d+ \w+\)$|:\n", candidate.prompt.plain)[0]
     few = len(words.content_words(lead_in)) < FEWEST_OF_LEAD_IN and not _NAME.search(lead_in[1:])
-    return "its lead-in names nothing" if few or _EMPTY.match(lead_in) else ""
-
-
-_CAN = re.compile(
-    r"^(?:(?:you|we|they|one|it)\s)?(?:can|could|may|might)\b|^it (?:takes|requires|is)\b|\bmuch\b"
-    r"|\b(?:this|these|those|that)(?:$|[\s,.](?:on|in|by|for|to|is|are|will|and|objects?)\b)",
-    re.IGNORECASE,
-)
-_THERE_IS = re.compile(r"^(?:if|when) there (?:is|are)\b", re.IGNORECASE)
-_NO_CASE = re.compile(r"^(?:when|if)\s(?:in|on|at|outside|inside|above|below|you see)\b|\bthe same\b", re.IGNORECASE)
+    return "its lead-in names nothing" if few or place.turn("closed.empty").match(lead_in) else ""
 
 
 def _open_case(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -139,29 +127,20 @@ def _open_case(candidate: Candidate, statement: Statement, place: Place) -> str:
     if candidate.rule not in ("condition", "sequel") or candidate.note_type != "basic":
         return ""
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
-    if front.endswith(": how?") or _NO_CASE.search(front):
+    if front.endswith(": how?") or place.turn("closed.no-case").search(front):
         return "many answers fit"
-    return "many answers fit" if _CAN.search(told) and not _THERE_IS.match(front) else ""
-
-
-_IN_PASSING = re.compile(r"^(?:if|when)\s(?:say|you like|needed)\b|\bor even\b", re.IGNORECASE)
+    return (
+        "many answers fit"
+        if place.turn("closed.can").search(told) and not place.turn("closed.there-is").match(front)
+        else ""
+    )
 
 
 def _answers_two(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "If one is busy, or even merge them" answers what is not asked."""
     if candidate.rule != "reason":
         return ""
-    return "answers more than is asked" if _IN_PASSING.search(" ".join(candidate.asked)) else ""
-
-
-_WHAT_IS = re.compile(r"^What (?:is|are|was|were)\s(?P<subject>.+)\?$")
-_KIND = re.compile(
-    r"^(?:an?|the|one of)\s(?P<genus>.+?)(?:\s(?:that|which|where|who|of|for|to|in)\s|,|$)", re.IGNORECASE
-)
-_SAYS_MORE = re.compile(r",\s(?:which means|meaning|i\.e\.)\s", re.IGNORECASE)
-_EMPTY_KIND = re.compile(
-    r"\b(?:concepts?|ways?|things?|ones?|features?|parts?|best|amount|standard|entity|entities)$", re.IGNORECASE
-)
+    return "answers more than is asked" if place.turn("closed.in-passing").search(" ".join(candidate.asked)) else ""
 
 
 def _no_meaning(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -172,17 +151,10 @@ def _no_meaning(candidate: Candidate, statement: Statement, place: Place) -> str
     told = " ".join(candidate.asked)
     if re.match(r"^(?:it|they)\b", told, re.IGNORECASE):
         return "leans on what is not on the card"
-    if not _WHAT_IS.match(candidate.prompt.plain) or _SAYS_MORE.search(told):
+    if not place.turn("closed.what-is").match(candidate.prompt.plain) or place.turn("closed.says-more").search(told):
         return ""
-    kind = _KIND.match(told)
-    return "says no kind of thing" if kind is None or _EMPTY_KIND.search(kind["genus"]) else ""
-
-
-_LOOSE = re.compile(r"^(?:things? like|stuff)\b", re.IGNORECASE)
-_ASKS_WELL = re.compile(r"^What (?:is|are|was|were|can|do|does|did)\b", re.IGNORECASE)
-_NO_VERB = re.compile(r"^\S+\s(?:being|is|are|was|were|will|can|must)\b", re.IGNORECASE)
-"""An answer that opens so has a subject of its own: "objects being sent"."""
-_BEST = re.compile(r"^What (?:is|are) the (?:best|main|first|last|only)\s\S+\?$", re.IGNORECASE)
+    kind = place.turn("closed.kind").match(told)
+    return "says no kind of thing" if kind is None or place.turn("closed.empty-kind").search(kind["genus"]) else ""
 
 
 def _loose_question(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -192,16 +164,16 @@ def _loose_question(candidate: Candidate, statement: Statement, place: Place) ->
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
     if candidate.rule == "deed" and front.endswith(" do?"):
         return "many answers fit"
-    if candidate.rule == "label-does" and _NO_VERB.match(told):
+    if candidate.rule == "label-does" and place.turn("closed.no-verb").match(told):
         return "says not what it does"
-    if candidate.rule == "used-for" and (_LOOSE.match(told) or not _ASKS_WELL.match(front)):
+    if candidate.rule == "used-for" and (
+        place.turn("closed.loose").match(told) or not place.turn("closed.asks-well").match(front)
+    ):
         return "many answers fit"
-    return "many answers fit" if candidate.rule == "superlative" and _BEST.match(front) else ""
+    return "many answers fit" if candidate.rule == "superlative" and place.turn("closed.best").match(front) else ""
 
 
 _BEHIND_A_TERM = re.compile(r"\s*[:=–—-]\s*(?P<value>.*)", re.DOTALL)
-_OF_ANOTHER = re.compile(r"^(?:the|an?)\s", re.IGNORECASE)
-_REMARK = re.compile(r"^(?:similar|like|must|should|not|same)\b", re.IGNORECASE)
 
 
 def _remark(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -212,8 +184,11 @@ def _remark(candidate: Candidate, statement: Statement, place: Place) -> str:
     told = " ".join(candidate.asked)
     if candidate.rule in ("term-blank", "bold"):
         behind = _BEHIND_A_TERM.match(candidate.prompt.plain[candidate.hidden[-1].end :])
-        return "is a remark on its term" if behind and _REMARK.match(behind["value"]) else ""
-    if candidate.rule == "term" and (_REMARK.match(told) or (_OF_ANOTHER.match(told) and words.has_finite_verb(told))):
+        return "is a remark on its term" if behind and place.turn("closed.remark").match(behind["value"]) else ""
+    if candidate.rule == "term" and (
+        place.turn("closed.remark").match(told)
+        or (place.turn("closed.of-another").match(told) and words.has_finite_verb(told))
+    ):
         return "is a remark on its term"
     if candidate.rule == "label-fragment" or (
         candidate.rule == "only-child" and words.has_finite_verb(candidate.prompt.plain)

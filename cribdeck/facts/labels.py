@@ -6,6 +6,7 @@ from typing import Literal
 
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.memory import remembered
+from cribdeck.facts.words.turns import never
 from cribdeck.model import Item, Text
 
 LONGEST_LABEL = 6
@@ -17,9 +18,6 @@ LabelKind = Literal["title", "heading", "label", "lead-in"]
 
 _NUMBERING = re.compile(r"^[\W\d_]+(?=\w)|[\s:]+$")
 _LETTER = re.compile(r"[^\W\d_]")
-_POINTING_ON = re.compile(r"\b(?:this|these|those|following|below|above|such)\b", re.IGNORECASE)
-_POINTS_DOWN = re.compile(r"here\s(?:is|are)\b|for (?:example|instance)$|e\.g\.?$", re.IGNORECASE)
-"""A lead-in that only says that something follows."""
 _TERM = re.compile(r"^(?P<term>[^:]{1,60}?)\s*(?::\s|\s[-–—]{1,2}\s)")
 
 
@@ -63,9 +61,11 @@ def _item_label(item: Item, text: str, words: Words | None) -> Label | None:
         if named:
             return _label(named, "label", words)
         last = _last_sentence(plain, words)
-        if len(last.split()) <= LONGEST_LEAD_IN and not _POINTING_ON.search(last):
+        pointing = words.turn("labels.pointing-on") if words else never()
+        if len(last.split()) <= LONGEST_LEAD_IN and not pointing.search(last):
             label = _label(last.rstrip(":").strip(), "lead-in", words)
-            return replace(label, generic=True) if label and _POINTS_DOWN.match(label.text) else label
+            down = words is not None and label is not None and words.turn("labels.points-down").match(label.text)
+            return replace(label, generic=True) if label and down else label
         return None
     term = leading_term(item.text)
     return _label(term, "label", words) if term else None

@@ -60,10 +60,7 @@ def _in_a_row(candidate: Candidate, statement: Statement, place: Place) -> str:
     before = re.sub(r"\b(?:an?|the)\s*$", "", candidate.prompt.plain[: first.start]).rstrip(" \"'(")
     after = candidate.prompt.plain[first.end :]
     row = re.search(r"(?:\band|\bor|/|&)$|,[^,]{2,30},$", before) or (before.endswith(",") and after.startswith(","))
-    return "one of several" if row or _NEXT_IN_ROW.match(after) else ""
-
-
-_NEXT_IN_ROW = re.compile(r",\s(?:\S+\s){0,2}?\S+(?:,|\s(?:and|or)\s|$)|\s?[/&]|\s?(?:<-|-/|<)")
+    return "one of several" if row or place.turn("offering.next-in-row").match(after) else ""
 
 
 def _only_its_head(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -76,16 +73,12 @@ def _only_its_head(candidate: Candidate, statement: Statement, place: Place) -> 
     return "hides half of what is named" if headless or in_bracket else ""
 
 
-_HEDGED = re.compile(
-    r"\bI\b(?![-/.])|\b(?:perhaps|maybe|probably|prob)\b|\bthat that\b|\bthe above\b"
-    r"|^(?:[Ii]f|[Ww]hen)\s(?:an?\s|the\s)?(?:problem|question)s?\b"
-)
 LONGEST_SENTENCE = 30
 
 
 def _hedged(candidate: Candidate, statement: Statement, place: Place) -> str:
     """What the author supposes, says of themselves, or thinks of a question in an exam; and what takes long to read."""
-    if _HEDGED.search(candidate.prompt.plain):
+    if place.turn("offering.hedged").search(candidate.prompt.plain):
         return "hedged"
     long = hides_a_phrase(candidate) and len(candidate.prompt.words) > LONGEST_SENTENCE
     return "too long for a proposal" if long else ""
@@ -101,14 +94,11 @@ def _short_value(candidate: Candidate, statement: Statement, place: Place) -> st
     return "says too little of its term" if len(" ".join(candidate.asked).split()) < 4 else ""
 
 
-_RUNS_ON = re.compile(r"^\S+\s(?:\S+\s)*[a-z]{3,}ing$|^(?:whatever|whichever|everything|original|certain|specific)\b")
-
-
 def _no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "consumers reading" and "whatever service" name nothing."""
     if not hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest"):
         return ""
-    return "hides no name of a thing" if any(map(_RUNS_ON.search, candidate.asked)) else ""
+    return "hides no name of a thing" if any(map(place.turn("offering.runs-on").search, candidate.asked)) else ""
 
 
 def _part_of_a_name(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -142,20 +132,13 @@ def _few_cues(candidate: Candidate, statement: Statement, place: Place) -> str:
     nearest = place.topic
     hushed = nearest is not None and nearest.text not in candidate.topic and _tells(nearest, candidate, words)
     fewest = CUES_WITHOUT_TOPIC if hushed else CUES - bool(candidate.topic)
-    if candidate.rule == "state" and _SETTLED.search(shown):
+    if candidate.rule == "state" and place.turn("offering.settled").search(shown):
         fewest = 1
     return "" if len(set(words.content_words(shown))) >= fewest else "leaves too little to know it by"
 
 
-_SETTLED = re.compile(r"\b(?:always|never|by default)\b", re.IGNORECASE)
-"""What makes of "Moons are […] by default" one question."""
-
-
 def _tells(label: Label, candidate: Candidate, words: Words) -> bool:
     return any(words.stems(label.text) & words.stems(answer) for answer in candidate.asked)
-
-
-_IN_A_CASE = re.compile(r"^(?:if|when|whenever|once|unless|while|because|since)\s[^,]*$", re.IGNORECASE)
 
 
 def _in_a_case(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -163,10 +146,9 @@ def _in_a_case(candidate: Candidate, statement: Statement, place: Place) -> str:
     if not hides_a_phrase(candidate):
         return ""
     before = candidate.prompt.plain[: candidate.hidden[0].start]
-    return "asks in a side clause" if _IN_A_CASE.match(before) and len(before.split()) <= 8 else ""
-
-
-_ALSO = re.compile(r"\b(?:also|etc|for example|e\.g|another|other|others|perhaps|prob|probably|maybe)\b", re.IGNORECASE)
+    return (
+        "asks in a side clause" if place.turn("offering.in-a-case").match(before) and len(before.split()) <= 8 else ""
+    )
 
 
 def _one_among_others(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -177,13 +159,12 @@ def _one_among_others(candidate: Candidate, statement: Statement, place: Place) 
     first = candidate.hidden[0]
     subject = not plain[: first.start].strip()
     near = plain[max(0, first.start - 25) : first.end + 25]
-    if subject and _ALSO.search(plain):
+    if subject and place.turn("offering.also").search(plain):
         return "one of several"
     return "one of several" if re.search(r"\b(?:etc|for example|e\.g)\b", near) else ""
 
 
 _OF_ITS_LABEL = ("fitness", "label-fragment", "label-does", "only-child", "label-definition", "used-for")
-_NAMES_LINES = re.compile(r"\b(?:concepts?|considerations?|tips?|highlights|basics|details|rules?|problems?)\??$", re.I)
 
 
 def _label_of_lines(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -191,21 +172,16 @@ def _label_of_lines(candidate: Candidate, statement: Statement, place: Place) ->
     label = place.labels[-1].text if place.labels else ""
     if candidate.rule not in _OF_ITS_LABEL or label not in candidate.prompt.plain:
         return ""
-    return "its label is no name of a thing" if _NAMES_LINES.search(label) else ""
+    return "its label is no name of a thing" if place.turn("offering.names-lines").search(label) else ""
 
 
 def _leans_on_a_word(candidate: Candidate, statement: Statement, place: Place) -> str:
     """An answer that opens with "this is" or "but" goes on with something that is not on the card."""
     if candidate.note_type != "basic" or candidate.kind not in ("question", "definition"):
         return ""
-    return "leans on what is not on the card" if _LEANING.search(" ".join(candidate.asked)) else ""
-
-
-_LEANING = re.compile(
-    r"^(?:this|these|those|but|or|and|also|either|think|assume)\b"
-    r"|\b(?:this|these) (?:would|will|is|are|can|may|uses?)\b|\betc\b|\bperhaps\b",
-    re.IGNORECASE,
-)
+    return (
+        "leans on what is not on the card" if place.turn("offering.leaning").search(" ".join(candidate.asked)) else ""
+    )
 
 
 OFFER_CHECKS = (

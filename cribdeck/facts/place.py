@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cribdeck.facts.labels import Label, labels_of, leading_term
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.turns import never
 from cribdeck.model import Calculation, Item, Statement
 
 LONGEST = 4_000
@@ -43,6 +44,14 @@ class Place:
     highlight: str = "mark"
     after: Statement | None = None
     """The next statement of the same item."""
+
+    def turn(self, name: str) -> re.Pattern[str]:
+        """The turn of phrase of this name; where the language is not known, one that nothing is."""
+        return self.words.turn(name) if self.words else never()
+
+    def listed(self, name: str) -> frozenset[str]:
+        """The words of the list of this name; none where the language is not known."""
+        return self.words.listed(name) if self.words else frozenset()
 
     @property
     def lead_in(self) -> str:

@@ -5,13 +5,8 @@ from dataclasses import replace
 
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
-from cribdeck.facts.subjects import DONE_BY, NOT_OF_THE_LABEL
 from cribdeck.model import Candidate, Statement, Text
 
-_IT = re.compile(
-    r"^(?P<pronoun>It|They|This|These)\s(?:(?:service|feature|tool|just|also|only|mainly|simply|basically)\s)?"
-    r"(?=(?P<verb>[a-z]+)\s)"
-)
 _BEHIND_A_NAME = re.compile(r":\s|\s\(|\s[-–—]\s")
 """What a label says beside the name: "SAM: Serverless Application Model"."""
 
@@ -19,16 +14,16 @@ _BEHIND_A_NAME = re.compile(r":\s|\s\(|\s[-–—]\s")
 def with_presumed_subject(statement: Statement, place: Place) -> Statement | None:
     """The statement with its label in place of a pronoun, where the number of both agrees; else nothing."""
     words = place.words
-    match = _IT.match(statement.text.plain)
+    match = place.turn("presumed.it").match(statement.text.plain)
     label = label_of(statement.parent, words)
-    if words is None or match is None or label is None or match["verb"] in NOT_OF_THE_LABEL:
+    if words is None or match is None or label is None or match["verb"] in place.listed("subjects.not-of-the-label"):
         return None
-    if statement.before is not None and not _IT.match(statement.before.text.plain):
+    if statement.before is not None and not place.turn("presumed.it").match(statement.before.text.plain):
         return None  # it speaks of what the sentence before it named
     if label.kind not in ("label", "heading") or label.generic or label.container:
         return None
     name = _BEHIND_A_NAME.split(label.text)[0]
-    if not words.clean_noun_phrase(name) or DONE_BY.match(statement.text.plain, match.end()):
+    if not words.clean_noun_phrase(name) or place.turn("subjects.done-by").match(statement.text.plain, match.end()):
         return None
     verb, many = match["verb"], match["pronoun"] in ("They", "These")
     proper = all(word[:1].isupper() for word in name.split())  # "Step Functions" is one service
@@ -39,17 +34,12 @@ def with_presumed_subject(statement: Statement, place: Place) -> Statement | Non
     return replace(statement, text=Text(f"{name} ") + statement.text.cut(match.start("verb")))
 
 
-_MEANING = re.compile(r"^(?!an?\s)", re.IGNORECASE)
-_WHAT_IS = re.compile(r"^What (?:is|are)\s[^?]*\?$")
-_WHAT_DOES = re.compile(r"^What (?:do|does)\s.*\sdo\?$")
-
-
-def may_presume(candidate: Candidate) -> bool:
+def may_presume(candidate: Candidate, place: Place) -> bool:
     """Whether a guess of the subject is good enough: not to say what it does, nor that it is "the amount of …"."""
     if candidate.note_type == "cloze":
         return True
     front = candidate.prompt.plain
-    if _WHAT_DOES.match(front):
+    if place.turn("presumed.what-does").match(front):
         return False
-    plain_meaning = candidate.rule == "definition" and _WHAT_IS.match(front)
-    return not (plain_meaning and _MEANING.match(" ".join(candidate.asked)))
+    plain_meaning = candidate.rule == "definition" and place.turn("presumed.what-is").match(front)
+    return not (plain_meaning and place.turn("presumed.meaning").match(" ".join(candidate.asked)))

@@ -8,7 +8,6 @@ from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
 _FIGURE = re.compile(r"^[$€£<>~]?\d")
-_FIRST = re.compile(r"^(?:(?:always|never|just|only|please)\s)?(?P<verb>[a-z]+)(?P<after>\W*)", re.IGNORECASE)
 
 
 def _fragment(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -27,22 +26,14 @@ def _fragment(candidate: Candidate, statement: Statement, place: Place) -> str:
 def _is_sentence(plain: str, words: Words) -> bool:
     if words.has_finite_verb(plain):
         return True
-    first = _FIRST.match(plain)
+    first = words.turn("standing.first").match(plain)
     order = first is not None and first["after"] == " " and first["verb"].lower() in words.verbs | words.noun_verbs
     return order and not plain[first.end() : first.end() + 1].isupper() if first else False
 
 
-_NOBODY = re.compile(
-    r"^(?:can|could|may|might|must|should|will|would)\sbe\b|^started\b|^by default,?\s(?:it|they)\b", re.IGNORECASE
-)
-
-
 def _no_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Can be raised to […]" leaves out what is raised."""
-    return "names no subject" if _NOBODY.match(candidate.prompt.plain) else ""
-
-
-_OF = re.compile(r"\s(?:of|for|in|on|with|to|from)\s(?:an?\s|the\s)?$")
+    return "names no subject" if place.turn("standing.nobody").match(candidate.prompt.plain) else ""
 
 
 def _half_a_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -54,17 +45,7 @@ def _half_a_subject(candidate: Candidate, statement: Statement, place: Place) ->
         return ""
     plain, first = candidate.prompt.plain, candidate.hidden[0]
     told = _is_sentence(plain[: first.end], words)
-    return "" if told or not _OF.search(plain[: first.start]) else "hides half of its subject"
-
-
-_COMPARED = re.compile(
-    r"^(?:the opposite|the same|likewise|conversely|similar(?:ly)?|there (?:is|are) (?:an?\s)?(?:similar|the same))\b",
-    re.IGNORECASE,
-)
-_ONE_NOUN = re.compile(
-    r"^(?P<which>[Tt]he|[Bb]oth|[Tt]hese)\s(?:(?:of the|other)\s)?(?P<noun>[a-z][\w-]+)\s(?P<verb>[a-z]+)\b"
-)
-_KNOWN = ("default", "user", "users")
+    return "" if told or not place.turn("standing.of").search(plain[: first.start]) else "hides half of its subject"
 
 
 def _unknown_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -72,10 +53,10 @@ def _unknown_subject(candidate: Candidate, statement: Statement, place: Place) -
     words, plain = place.words, candidate.prompt.plain
     if words is None or (candidate.kind == "list" and candidate.rule == "list"):
         return ""
-    if _COMPARED.match(plain):
+    if place.turn("standing.compared").match(plain):
         return "compares with what is not on the card"
-    match = _ONE_NOUN.match(plain)
-    if match is None or match["noun"].lower() in _KNOWN or not _is_verb(match["verb"], words):
+    match = place.turn("standing.one-noun").match(plain)
+    if match is None or match["noun"].lower() in place.listed("standing.known") or not _is_verb(match["verb"], words):
         return ""
     if any(part.start < match.end("noun") for part in candidate.hidden):
         return ""

@@ -9,6 +9,7 @@ from cribdeck.facts.labels import label_of, labels_of, leading_term, nearest_top
 from cribdeck.facts.rules.explicit import written_spans
 from cribdeck.facts.words import Words, words_for
 from cribdeck.facts.words.sections import foreign_example_heading
+from cribdeck.facts.words.turns import never
 from cribdeck.model import Item, Outline, Statement, Text
 
 WHOLE = ("row", "fence", "math", "term")
@@ -24,13 +25,6 @@ ONE_OF_SEVERAL = "one example of several"
 PROSE_LINE = range(60, 131)
 """How long the lines of a paragraph are that was wrapped, rather than broken a fact a line."""
 
-_PROPERTY = re.compile(
-    r"^\s*(?:author|authors|status|tags?|type|date|created|updated|source|score|url|link|aliases|year|journal|doi|course|lecture)s?\s*:",
-    re.IGNORECASE,
-)
-_EXAMPLE = re.compile(
-    r"^(?:(?:an?|one|some|another)\s)?(?:examples?|e\.g\.?|for example|for instance)\b", re.IGNORECASE
-)
 _KEY_VALUE = re.compile(r"^\s*[\w -]{2,30}:(?:\s|$)")
 _LINK_SHARE, _PERSONAL_SHARE, _COMMON_SHARE = 0.4, 0.08, 0.4
 """Of a file's lines: links, lines that say I, and lines that say I or we (which lectures do, too)."""
@@ -46,7 +40,7 @@ def find_statements(outline: Outline) -> tuple[Statement, ...]:
 def _below(item: Item, path: tuple[Item, ...], reason: str, words: Words | None) -> Iterator[Statement]:
     reason = reason or _item_reason(item, words)
     yield from _own(item, path, reason, words)
-    properties = _property_block(item)
+    properties = _property_block(item, words)
     inherited = reason or _reason_for_children(item, words)
     for part in _parts(item):
         for child in part.children:
@@ -180,7 +174,7 @@ def _reason_for_children(item: Item, words: Words | None) -> str:
     """A reason that holds for the lines below; led by "?" where it holds only for those that say nothing themselves."""
     if words is None or item.kind not in ("item", "paragraph", "heading") or not item.text.plain.strip().endswith(":"):
         return ""
-    if _EXAMPLE.match(item.text.plain.strip()):
+    if words.turn("statements.example").match(item.text.plain.strip()):
         return ONE_OF_SEVERAL
     return "?study talk" if words.study_talk(item.text.plain) else ""
 
@@ -209,7 +203,7 @@ def _sentence_reason(item: Item, text: Text, words: Words | None) -> str:
     return ""
 
 
-def _property_block(item: Item) -> tuple[Item, ...]:
+def _property_block(item: Item, words: Words | None) -> tuple[Item, ...]:
     """The lines at the top of a page that are its properties: two or more in a row, one with a well-known key."""
     if item.kind != "file" and not (item.kind == "heading" and item.level == 1):
         return ()
@@ -219,7 +213,8 @@ def _property_block(item: Item) -> tuple[Item, ...]:
             break
         first.append(child)
     lines = sum(1 + len(child.breaks) for child in first)
-    known = any(_PROPERTY.match(child.text.plain) for child in first)
+    keys = words.turn("statements.property") if words else never()
+    known = any(keys.match(child.text.plain) for child in first)
     return tuple(first) if known and lines >= 2 else ()
 
 

@@ -8,22 +8,6 @@ from cribdeck.facts.place import Place
 from cribdeck.facts.words import Words
 from cribdeck.model import Statement, Text
 
-_ADVERB = r"(?:(?:just|also|only|mainly|simply|then|usually|always)\s)?"
-_THIS = re.compile(rf"^(?P<pronoun>This|These)\s{_ADVERB}(?=(?P<verb>[a-z]+)\s)")
-_IT = re.compile(rf"^(?P<pronoun>It|This|They|These)\s(?={_ADVERB}(?P<verb>[a-z]+)\s)")
-_THIS_KIND = re.compile(rf"^(?:This|The)\s(?P<kind>[a-z]+)\s(?={_ADVERB}(?P<verb>[a-z]+)\s)")
-_USE_THIS = re.compile(
-    r"^(?:(?:we|you|one)\s)?(?:can\s)?(?:also\s|just\s)?use\s(?:this|it|these|them)\s(?=to\s|for\s)", re.I
-)
-_VERB_FIRST = re.compile(r"^(?:Also\s)?(?P<verb>[A-Za-z]+)\s(?P<next>\S+)")
-_OF_WHAT_WAS_SAID = """
-means mean makes make causes cause happens happen leads lead results result gives give prevents prevent avoids avoid
-ensures ensure implies imply shows show could should would will may might must applies apply includes include was were
-way kind type approach
-"""
-NOT_OF_THE_LABEL = frozenset(_OF_WHAT_WAS_SAID.split())
-DONE_BY = re.compile(r"(?:is|are)\s(?:done|because|why|how|when|where|what|also|true|especially|not)\b")
-_IS = re.compile(r"^(?P<subject>\S.*?)\s(?:is|are)\s")
 LONGEST_SUBJECT = 5
 
 
@@ -58,11 +42,11 @@ def _below_label(statement: Statement, words: Words) -> Text | None:
 
 
 def _this_label(statement: Statement, label: Label, words: Words, *, first: bool) -> Text | None:
-    match = _THIS.match(statement.text.plain)
-    if match is None or match["verb"] in NOT_OF_THE_LABEL:
+    match = words.turn("subjects.this").match(statement.text.plain)
+    if match is None or match["verb"] in words.listed("subjects.not-of-the-label"):
         return None
     verb = match["verb"]
-    if DONE_BY.match(statement.text.plain, match.end()):
+    if words.turn("subjects.done-by").match(statement.text.plain, match.end()):
         return None
     if not first and (label.kind == "heading" or verb in ("is", "are")):
         return None
@@ -73,7 +57,7 @@ def _this_label(statement: Statement, label: Label, words: Words, *, first: bool
 
 def _this_kind(statement: Statement, label: Label, words: Words) -> Text | None:
     """``This service lets us …`` right below ``X-Ray``: X-Ray does."""
-    match = _THIS_KIND.match(statement.text.plain)
+    match = words.turn("subjects.this-kind").match(statement.text.plain)
     if match is None or match[0][:4] != "This" or match["kind"] not in words.kind_nouns:
         return None
     if words.plural(label.text.split()[-1]) or not words.third_person_verb(match["verb"]):
@@ -83,29 +67,27 @@ def _this_kind(statement: Statement, label: Label, words: Words) -> Text | None:
 
 def _used(statement: Statement, label: Label, words: Words) -> Text | None:
     """``Use this to scale`` right below ``Auto Scaling``: it is used to scale."""
-    match = _USE_THIS.match(statement.text.plain)
+    match = words.turn("subjects.use-this").match(statement.text.plain)
     if match is None:
         return None
     be = "are" if words.plural(label.text.split()[-1]) else "is"
     return Text(f"{label.text} {be} used ") + statement.text.cut(match.end())
 
 
-_HARDLY_NOUNS = ("uses", "needs", "runs", "supports")
-"""What opens a line with these and no "of" behind it is no noun."""
-_NO_DEEDS = frozenset({"allows", "enables", "lets", "helps"})
-"""A label's first line that opens with these is asked as what the label does."""
-
-
 def _verb_first(text: Text, subject: str, words: Words, *, after: bool = False) -> Text | None:
     """``Produces two ATP`` below ``Glycolysis``: glycolysis produces them."""
-    match = _VERB_FIRST.match(text.plain)
+    match = words.turn("subjects.verb-first").match(text.plain)
     if match is None or words.plural(subject.split()[-1]):
         return None
     verb = match["verb"].lower()
-    if not words.third_person_verb(verb) or (verb in _NO_DEEDS and not after) or text.inside(0, "strong", "code"):
+    if (
+        not words.third_person_verb(verb)
+        or (verb in words.listed("subjects.no-deeds") and not after)
+        or text.inside(0, "strong", "code")
+    ):
         return None
     noun = not words.noun_verbs.isdisjoint((verb.removesuffix("s"), verb.removesuffix("es")))
-    if noun and verb not in _HARDLY_NOUNS and match["next"].lower() not in words.determiners:
+    if noun and verb not in words.listed("subjects.hardly-nouns") and match["next"].lower() not in words.determiners:
         return None  # "Stores in town …" opens with a noun
     if (
         match["next"].endswith(":")
@@ -127,10 +109,12 @@ def _after_first(statement: Statement, words: Words) -> Text | None:
     if not subject or subject.casefold() in statement.text.plain.casefold():
         return None
     several = words.plural(subject.split()[-1])
-    match = _IT.match(statement.text.plain)
+    match = words.turn("subjects.it").match(statement.text.plain)
     if match is None:
         return _verb_first(statement.text, subject, words, after=True)
-    if match["verb"] in NOT_OF_THE_LABEL or DONE_BY.match(statement.text.plain, match.end()):
+    if match["verb"] in words.listed("subjects.not-of-the-label") or words.turn("subjects.done-by").match(
+        statement.text.plain, match.end()
+    ):
         return None
     if several != (match["pronoun"] in ("They", "These")):
         return None
@@ -141,9 +125,9 @@ def _after_first(statement: Statement, words: Words) -> Text | None:
 
 def _opener(plain: str, words: Words) -> str | None:
     """The pronoun or verb by which a sentence goes on with the same subject, or nothing."""
-    if match := _IT.match(plain):
+    if match := words.turn("subjects.it").match(plain):
         return match["pronoun"]
-    match = _VERB_FIRST.match(plain)
+    match = words.turn("subjects.verb-first").match(plain)
     return match["verb"] if match and words.third_person_verb(match["verb"]) else None
 
 
@@ -162,7 +146,7 @@ def _first_subject(first: Statement, words: Words) -> str:
     if named:
         return named if words.clean_noun_phrase(named) else ""
     text = _below_label(first, words) or first.text
-    match = _IS.match(text.plain)
+    match = words.turn("subjects.is").match(text.plain)
     if match is None or text.plain.rstrip().endswith(("?", ":")):
         return ""
     subject = match["subject"]

@@ -5,16 +5,8 @@ import re
 from cribdeck.facts.rules.meaning import irregular_forms
 from cribdeck.facts.words import Words
 
-_NO_OBJECT = """
-is are was were be been being has have had do does did can could may might must shall should will would include includes
-seem seems become becomes remain remains mean means
-"""
-_NOT_TRANSITIVE = frozenset(_NO_OBJECT.split())
 LONGEST_SUBJECT = 5
 _WORD = re.compile(r"\S+")
-_MODALS = frozenset(("can", "could", "may", "must", "should", "will", "cannot"))
-_BETWEEN = frozenset(("only", "also", "then", "not", "never", "always"))
-_MODAL = re.compile(r"\s(?:can|could|may|must|should|will|cannot)(?:\s(?:only|also|then|not|never|always))?$")
 
 
 def verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
@@ -25,13 +17,15 @@ def verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
         return None
     for nth, word in enumerate(found[1 : LONGEST_SUBJECT + 3], 1):
         subject, before = plain[: word.start()].strip(), found[nth - 1][0]
-        if (before in _MODALS or before in _BETWEEN) and (modal := _MODAL.search(subject)):
+        if (before in words.listed("clauses.modals") or before in words.listed("clauses.between")) and (
+            modal := words.turn("clauses.modal").search(subject)
+        ):
             bare_subject = subject[: modal.start()]
             short = len(bare_subject.split()) <= LONGEST_SUBJECT
             if is_base(word[0], words) and words.clean_noun_phrase(bare_subject) and short:
                 return word.span()
             continue
-        if not word[0].isalpha() or word[0].lower() in _NOT_TRANSITIVE:
+        if not word[0].isalpha() or word[0].lower() in words.listed("clauses.not-transitive"):
             continue
         if word[0][0].isupper():
             continue  # "SSM Parameter Store" is a name, and its Store no verb

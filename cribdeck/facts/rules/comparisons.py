@@ -9,13 +9,12 @@ from cribdeck.facts.rules.terms import split_at_separator
 from cribdeck.model import Block, Candidate, Item, Statement, Text
 
 LONGEST_SIDE = 20
-_VERSUS = re.compile(r"^(?P<one>.{1,40}?)\s(?:vs\.?|versus)\s(?P<other>[^?:]{1,40}?)[\s:?]*$", re.IGNORECASE)
 
 
 def versus(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``- TCP vs UDP`` over ``TCP: …`` and ``UDP: …`` asks how they differ."""
     item = statement.item
-    match = _VERSUS.match(item.text.plain.strip()) if len(item.children) == 2 else None
+    match = place.turn("comparisons.versus").match(item.text.plain.strip()) if len(item.children) == 2 else None
     if match is None or statement.nth:
         return
     rows = [_side(child) for child in item.children]
@@ -30,7 +29,7 @@ def versus_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
     heading = statement.parent
     if statement.nth or len(heading.children) != 2:
         return
-    match = _VERSUS.match(heading.text.plain.strip()) if heading.kind == "heading" else None
+    match = place.turn("comparisons.versus").match(heading.text.plain.strip()) if heading.kind == "heading" else None
     lines = [child for child in heading.children if child.kind in ("item", "paragraph")]
     if match is None or len(lines) != 2 or lines[0] is not statement.item:
         return

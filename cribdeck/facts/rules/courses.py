@@ -1,6 +1,5 @@
 """How often a thing happens, and what comes of it once something else is done: proposals."""
 
-import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides
@@ -12,34 +11,23 @@ CUES = 3
 """Words of substance that say what it is that happens so often."""
 SHORTEST_SEQUEL, LONGEST_SEQUEL, NEWS = 3, 25, 2
 
-_UNIT = r"(?:second|minute|hour|day|night|week|month|quarter|year|decade|century)"
-_OFTEN = re.compile(
-    rf"\b(?P<answer>(?:every\s(?:\d[\d,.]*\s|other\s|few\s|two\s|three\s|four\s|five\s|six\s|ten\s)?{_UNIT}s?"
-    rf"|(?:once|twice|\d+ times)\s(?:an?|per|every)\s{_UNIT})(?:\s\([^()]*\))?)(?=[\s.,;]|$)",
-    re.IGNORECASE,
-)
-
 
 def often(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal: ``The keys are replaced every year`` hides how often."""
     words, text = place.words, statement.text
-    match = _OFTEN.search(text.plain) if words else None
+    match = place.turn("courses.often").search(text.plain) if words else None
     if words is None or match is None or not match.start() or not outside_atoms(text, match.start()):
         return
     shown = text.plain[: match.start()] + text.plain[match.end() :]
-    told = words.has_finite_verb(text.plain) and not _MAYBE.search(text.plain)
+    told = words.has_finite_verb(text.plain) and not place.turn("courses.maybe").search(text.plain)
     if told and len(words.content_words(shown)) >= CUES:
         yield hides(statement, match.span("answer"), kind="limit", rule="often", strict=False)
-
-
-_MAYBE = re.compile(r"\b(?:might|may|could)\b", re.IGNORECASE)
-_SEQUEL = re.compile(r"^(?P<done>(?:Once|As soon as)\s[^,]{6,120}?),\s(?:then\s)?(?P<then>\S.+)$", re.IGNORECASE)
 
 
 def sequel(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal: ``Once the ice has melted, the valley floods`` asks what happens then."""
     words = place.words
-    match = _SEQUEL.match(statement.text.plain)
+    match = place.turn("courses.sequel").match(statement.text.plain)
     if words is None or match is None or not outside_atoms(statement.text, match.start("then")):
         return
     then = statement.text.cut(match.start("then")).strip(" .")

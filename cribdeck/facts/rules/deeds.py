@@ -16,31 +16,9 @@ SHORTEST_DEED, LONGEST_DEED = 4, 25
 FEWEST_NEWS = 3
 """Words of substance that the deed must say beyond its subject."""
 
-_STATES = """
-acquire agree appear ask become begin belong come consist continue contribute cost depend deserve differ exist fail
-fall feel get give go grow happen have hear hope keep know lack last lead learn lie like live look lose match matter
-mean meet occur offer own play possess put remain resemble rise run say see seem share show sit sound stand start stay
-stop suffer support take taste tell think vary want watch work
-"""
-_NO_DEEDS = frozenset(_STATES.split())
-"""Verbs that tell how a thing is, or that say nothing without the rest."""
-_NO_OBJECT_WORDS = """
-about across after against as at away back before between by down during for from in into like of off on out over that
-through to under up with
-"""
-_NO_OBJECT = frozenset(_NO_OBJECT_WORDS.split())
 _VERBS_OF_OBJECTS = "use need require contain consume include receive follow"
 _ASKED_BY_VERB = {form: verb for verb in _VERBS_OF_OBJECTS.split() for form in (verb, verb + "s")}
 """Verbs that say little without their object: "What does a contract need?"."""
-_OPEN = ("need", "require")
-"""What a thing needs is more than one sentence says, but where it counts it up."""
-_ARTICLE = re.compile(r"^(?:an?|the)\s", re.IGNORECASE)
-_VAGUE = re.compile(r"^(?:makes? sure|ensures?)\b", re.IGNORECASE)
-"""How a remark on what comes out opens: what is done for it is not said."""
-_AND = re.compile(r",?\s(?:and|but|while|whereas)\s")
-_PEOPLE = re.compile(
-    r"(?:\b(?:users?|developers?|customers?|people|men|women|students?|company|companies|teams?))$", re.IGNORECASE
-)
 
 
 def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -67,7 +45,11 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     do = "do" if words.plural(subject.words[-1]) else "does"
     strict = _may_be_asked(subject.plain, statement, place, words) and not words.evaluative(doing.plain)
     of_what = _ASKED_BY_VERB.get(doing.words[0])
-    strict = strict and (of_what not in _OPEN or "," in doing.plain) and not _VAGUE.match(doing.plain)
+    strict = (
+        strict
+        and (of_what not in place.listed("deeds.open") or "," in doing.plain)
+        and not place.turn("deeds.vague").match(doing.plain)
+    )
     if of_what:
         doing = doing.cut(len(doing.words[0])).strip()
     front = Text(f"What {do} ") + lowered(subject) + f" {of_what or 'do'}?"
@@ -76,7 +58,7 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def _of_one_thing(doing: Text, words: Words) -> Text:
     """The deed up to where the sentence goes on with another subject: "…, whereas a router forwards packets"."""
-    for match in _AND.finditer(doing.plain):
+    for match in words.turn("deeds.and").finditer(doing.plain):
         rest = doing.plain[match.end() :]
         first = rest.split()[0].lower()
         opens = words.third_person_verb(first) or first in words.verbs or words.starts_with_pronoun(rest)
@@ -89,7 +71,11 @@ def _is_deed(doing: list[str], subject: str, words: Words) -> bool:
     """Whether a verb in the present opens what is said, and tells what its subject does."""
     verb, then = doing[0], doing[1].lower() if len(doing) > 1 else ""
     bases = {verb, verb.removesuffix("s"), verb.removesuffix("es"), re.sub("ies$", "y", verb)}
-    if not _NO_DEEDS.isdisjoint(bases) or not words.intransitive_verbs.isdisjoint(bases) or then in _NO_OBJECT:
+    if (
+        not words.listed("deeds.no-deeds").isdisjoint(bases)
+        or not words.intransitive_verbs.isdisjoint(bases)
+        or then in words.listed("deeds.no-object")
+    ):
         return False
     if not words.noun_verbs.isdisjoint(bases) and then not in words.determiners:
         noun = words.function_word(then) or is_base(then, words) or is_participle(then, words)
@@ -105,10 +91,10 @@ def _is_deed(doing: list[str], subject: str, words: Words) -> bool:
 def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words) -> bool:
     """Whether one may ask what a subject does: no people, nothing that the author introduces elsewhere, nor what the
     whole section is about, of which every line tells something."""
-    bare = _ARTICLE.sub("", subject).casefold()
+    bare = place.turn("deeds.article").sub("", subject).casefold()
     if words.generic_answer(subject) or bare in place.survey.terms:
         return False
-    if _PEOPLE.search(subject) and not re.search(r"[A-Z]", subject[1:]):
+    if place.turn("deeds.people").search(subject) and not re.search(r"[A-Z]", subject[1:]):
         return False
     about = words.stems(" ".join(label.text for label in place.labels[-2:]))
     if about.issuperset(words.stems(subject)):

@@ -9,7 +9,6 @@ from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.meaning import (
     LONGEST_MEANING,
-    POINTING,
     SHORTEST_MEANING,
     is_participle,
     names_a_kind,
@@ -27,36 +26,6 @@ FEWEST_NEWS = 2
 CUE_WORDS = 4
 """Words of substance by which a hidden subject can be known."""
 
-_IS = re.compile(r"\s(?P<verb>is|are)\s(?:(?:just|essentially|basically|simply|also|actually)\s)?(?=\S)", re.IGNORECASE)
-_MEANS = re.compile(r"\s(?P<verb>means?|refers? to|stands? for|describes?|denotes?)\s", re.IGNORECASE)
-_DOES = re.compile(
-    r"\s(?P<verb>allows?|provides?|enables?|lets?|helps?|facilitates?|automates?|manages?|handles?|stores?|holds?|records?"
-    r"|supports?|integrates?|orchestrates?|simplifies|monitors?|tracks?|controls?|defines?|converts?|transports?"
-    r"|regulates?|determines?|indicates?|represents?|produces?|measures?|protects?|routes?|caches?|encrypts?|synchroni[sz]es?|specifies|performs?)\s",
-    re.IGNORECASE,
-)
-_HELPING = ("allow", "allows", "enable", "enables", "let", "lets", "help", "helps")
-"""Verbs that say nothing without what follows: they belong to the answer."""
-_NOUN_START = re.compile(r"^(?:a|an|the|one of the)\s", re.IGNORECASE)
-_NO_DEFINITION = re.compile(
-    r"^(?:not|no|never|used|called|known|also|about|why|where|what|how|because|to|in|on|at|by|as|from|for|with|only"
-    r"|still|very|more|less|too|so|quite|pretty|really"
-    r"|(?:a|an|the)\s(?:(?:cause|result|sign|source|part)\sof|lot|bit|way to go|case|same|one|only|best|most|first|next"
-    r"|reason|problem|thing))\b",
-    re.IGNORECASE,
-)
-_FOR = re.compile(
-    r"^(?P<how>(?:(?:primarily|mainly|mostly|only)\s)?"
-    r"(?:for|responsible for|(?:meant|designed|intended|built) (?:for|to)|focused on))\s(?=\S)",
-    re.IGNORECASE,
-)
-_USED = re.compile(r"^used\s(?P<how>for|to|in|as|by|when)\s", re.IGNORECASE)
-_NO_TERMS = """
-each every some any all most many both other another only our your my their his her its these those there here best
-using
-"""
-_NOT_A_TERM = frozenset(_NO_TERMS.split())
-
 
 def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``ECR is a registry for images`` asks what ECR is."""
@@ -64,30 +33,32 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None:
         return
     text = _sentence(statement)
-    for pattern in (_IS, _MEANS, _DOES):
+    for pattern in (place.turn("definitions.is"), place.turn("definitions.means"), place.turn("definitions.does")):
         found = _defined(text, pattern, words)
         if not found:
             continue
         verb, subject, meaning = found
-        if purpose := _USED.match(meaning.plain):
+        if purpose := place.turn("definitions.used").match(meaning.plain):
             yield _asks_purpose(subject, verb, meaning, purpose, words)
             return
-        if purpose := _FOR.match(meaning.plain):
+        if purpose := place.turn("definitions.for").match(meaning.plain):
             how = purpose["how"].lower() + (" do" if purpose["how"].endswith("to") else "")
             front = Text(f"What {verb} ") + lowered(subject) + f" {how}?"
             answer = meaning.cut(purpose.end())
             strict = how.endswith("do") or words.is_fragment(answer.plain)
-            strict = strict and not _OTHER_USES.search(answer.plain)
+            strict = strict and not place.turn("definitions.other-uses").search(answer.plain)
             yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
             return
-        if pattern is _DOES and verb not in _HELPING:
+        if pattern is place.turn("definitions.does") and verb not in place.listed("definitions.helping"):
             meaning = _without_second_deed(meaning, words)
-        step = pattern is _DOES and statement.item.number is not None  # tells what is done, not what a thing does
+        step = (
+            pattern is place.turn("definitions.does") and statement.item.number is not None
+        )  # tells what is done, not what a thing does
         strict = (not step and _is_strict(pattern, verb, subject, meaning, words)) or _says_what_label_is(
             statement, subject, meaning, words
         )
         offered = strict or _may_propose(subject, meaning, words)
-        if verb in _HELPING:
+        if verb in place.listed("definitions.helping"):
             meaning = Text(f"{verb} ") + meaning
         found_so = asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
         yield replace(found_so, offered=offered)
@@ -108,26 +79,19 @@ def _asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str
     answer = meaning.cut(purpose.start("how") if how in ("to", "when") else purpose.end())
     asked = {"to": "for", "when": "for"}.get(how, how)
     front = Text(f"What {verb} ") + lowered(subject) + f" used {asked}?"
-    strict = len(answer.words) >= 2 and not _OTHER_USES.search(answer.plain)
+    strict = len(answer.words) >= 2 and not words.turn("definitions.other-uses").search(answer.plain)
     return asks(front, answer, kind="definition", rule="used-for", strict=strict)
-
-
-_OTHER_USES = re.compile(r"^things like\b|,\s[A-Z]\S*\s(?:in|for|is|are)\s")
-"""``CSMA/CD is used in old Ethernet, CSMA/CA in Wi-Fi`` goes on with another thing."""
-
-
-_BARE_USED = re.compile(r"\s(?P<can>can\s(?:also\s)?be\s)?(?=used\s(?:for|to|in|as)\s)", re.IGNORECASE)
 
 
 def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``NLB used for TCP``: a note's way of writing that it is used for it."""
     words = place.words
-    match = _BARE_USED.search(statement.text.plain)
+    match = place.turn("definitions.bare-used").search(statement.text.plain)
     if words is None or match is None:
         return
     subject = statement.text.cut(0, match.start())
     meaning = shortened(statement.text.cut(match.end()))
-    purpose = _USED.match(meaning.plain)
+    purpose = place.turn("definitions.used").match(meaning.plain)
     named = _capital(subject) or subject.wholly("strong", "code") or match["can"]
     if not purpose or not named or not 1 <= len(subject.words) <= 4 or not words.clean_noun_phrase(subject.plain):
         return
@@ -135,7 +99,7 @@ def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
         how = purpose["how"].lower()
         answer = meaning.cut(purpose.start("how") if how in ("to", "when") else purpose.end())
         front = Text("What can ") + lowered(subject) + f" be used {'for' if how in ('to', 'when') else how}?"
-        strict = len(answer.words) >= 3 and not _OTHER_USES.search(answer.plain)
+        strict = len(answer.words) >= 3 and not place.turn("definitions.other-uses").search(answer.plain)
         yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
     else:
         yield _asks_purpose(subject, "are" if words.plural(subject.words[-1]) else "is", meaning, purpose, words)
@@ -151,17 +115,25 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
         return None  # "Data Link Control handles …": part of a name
     start = words.discourse_start(text.plain)
     subject = text.cut(start, match.start()).strip()
-    if aside := _ASIDE.search(subject.plain) or _EXPLAINED.search(subject.plain):
+    if aside := words.turn("definitions.aside").search(subject.plain) or words.turn("definitions.explained").search(
+        subject.plain
+    ):
         subject = subject.cut(0, aside.start())
     meaning = shortened(_of_one_thing(text.cut(match.end()).strip(), words))
     if not 1 <= len(subject.words) <= LONGEST_SUBJECT:
         return None
-    is_word = len(subject.words) == 1 and pattern is _MEANS and not words.function_word(subject.plain)
+    is_word = (
+        len(subject.words) == 1
+        and pattern is words.turn("definitions.means")
+        and not words.function_word(subject.plain)
+    )
     if not is_word and not _names_one_thing(subject.plain, words):
         return None
-    if words.starts_with_pronoun(subject.plain) or subject.plain.split()[0].lower() in _NOT_A_TERM:
+    if words.starts_with_pronoun(subject.plain) or subject.plain.split()[0].lower() in words.listed(
+        "definitions.not-a-term"
+    ):
         return None
-    if pattern is _IS and _is_quality(meaning.plain, words):
+    if pattern is words.turn("definitions.is") and _is_quality(meaning.plain, words):
         return None
     if meaning.plain.endswith(":"):
         return None
@@ -170,81 +142,52 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
     return match["verb"].lower(), subject, meaning
 
 
-_ASIDE = re.compile(r",\s(?:in|within|also|or|for|as|like)\s[^,]+,$", re.IGNORECASE)
-"""``Sampling, in the context of surveys, is …``: the subject is what stands before."""
-
-
-_EXPLAINED = re.compile(r"\s\((?:stands? for|short for|means?|meaning|called|i\.e\.)\s[^()]*\)$", re.IGNORECASE)
-"""``/tmp (stands for temp) is …``: what the bracket explains is asked without it."""
-
-
 def _of_one_thing(meaning: Text, words: Words) -> Text:
     """The meaning up to where the sentence goes on with another thing, or goes on to praise."""
-    for match in _GOES_ON.finditer(meaning.plain):
+    for match in words.turn("definitions.goes-on").finditer(meaning.plain):
         told = meaning.plain[: match.start()]
         another = bool(match["another"])
-        if len(told.split()) >= 2 and not words.has_finite_verb(told) and (another or _praises(meaning.plain)):
+        if len(told.split()) >= 2 and not words.has_finite_verb(told) and (another or _praises(meaning.plain, words)):
             return meaning.cut(0, match.start())
     return meaning
 
 
 def _without_second_deed(meaning: Text, words: Words) -> Text:
     """What is encrypted, without what else is done: "the file and forgets the key"."""
-    for match in _AND_DOES.finditer(meaning.plain):
+    for match in words.turn("definitions.and-does").finditer(meaning.plain):
         if words.third_person_verb(match["verb"]) or match["verb"] in words.only_verbs:
             return meaning.cut(0, match.start())
     return meaning
-
-
-_AND_DOES = re.compile(r",?\s(?:and|but)\s(?P<verb>[a-z]+)\s")
-_GOES_ON = re.compile(
-    r",?\s(?:and|while|whereas|but)\s(?:(?P<another>(?:an?\s|the\s)?(?:(?!that|which|and|or)[\w-]+\s){1,3}(?:is|are)\s)|(?:has|have|is|are)\s)"
-)
 
 
 def _is_quality(meaning: str, words: Words) -> bool:
     """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
     first = bare(meaning.split()[0])
     rest = re.split(r"[\s,;:.!]+", meaning)[1:2]
-    if first in _HOW or words.negated(first):
+    if first in words.listed("definitions.how") or words.negated(first):
         return True
     noun = bool(rest) and rest[0][:1].isalnum() and not rest[0].endswith("ly")
     alone = not noun or words.function_word(rest[0])
-    if not alone or meaning[0].isupper() or (first in _MADE and rest and rest[0].lower() in _MADE_OF):
+    if (
+        not alone
+        or meaning[0].isupper()
+        or (
+            first in words.listed("definitions.made")
+            and rest
+            and rest[0].lower() in words.listed("definitions.made-of")
+        )
+    ):
         return False
     return "-" in first or is_participle(first, words) or words.adjective(first) or words.evaluative(first)
 
 
-_OF_WHAT = re.compile(
-    r"the\s(?:[\w-]+\s)?(?:alternative|approach|case|catch|default|difference|goal|idea|opposite|option|other|point|problem"
-    r"|reason|rest|result|solution|trick|way)s?$",
-    re.IGNORECASE,
-)
-"""``The recommended approach is …``: to what, only the lines around it say."""
-_HOW_IT_IS = """
-off on from in at of always also still now generally usually often mostly currently only both available able
-"""
-_HOW = frozenset(_HOW_IT_IS.split())
-"""What opens a remark about a thing."""
-_MADE = ("made", "composed", "built", "based", "meant")
-_MADE_OF = ("of", "up", "out", "from", "on", "for", "to")
-"""Participles that tell what a thing is after all, with what follows them."""
-
-
 def _may_propose(subject: Text, meaning: Text, words: Words) -> bool:
     """Whether a sentence that surely defines nothing may still be asked as if it did."""
-    if _OF_WHAT.match(subject.plain) or words.generic_label(subject.plain):
+    if words.turn("definitions.of-what").match(subject.plain) or words.generic_label(subject.plain):
         return False
-    if _PRAISED.match(meaning.plain) or _SO_IF.match(meaning.plain):
+    if words.turn("definitions.praised").match(meaning.plain) or words.turn("definitions.so-if").match(meaning.plain):
         return False
-    return not (bare(meaning.words[0]) in _MADE or is_participle(meaning.words[0], words))
-
-
-_SO_IF = re.compile(r"^\S+\s(?:if|when|unless|until|because|in|at|on|by)\b", re.IGNORECASE)
-"""How a thing is in a case: "void if a party was a minor"."""
-_PRAISED = re.compile(
-    r"^(?:an?|the)\s(?:\w+\s)?(?:critical|important|key|essential|good|great|best|major|crucial|vital|only)\b", re.I
-)
+    return not (bare(meaning.words[0]) in words.listed("definitions.made") or is_participle(meaning.words[0], words))
 
 
 def _says_what_label_is(statement: Statement, subject: Text, meaning: Text, words: Words) -> bool:
@@ -252,43 +195,49 @@ def _says_what_label_is(statement: Statement, subject: Text, meaning: Text, word
     label = label_of(statement.parent, words)
     if label is None or not _is_first(statement) or label.text.casefold() != subject.plain.casefold():
         return False
-    return not words.evaluative(meaning.plain) and not _NO_FIRST.match(meaning.plain)
-
-
-_OF = re.compile(r"\s(?:for|in|of|on|to|between|with)\s")
+    return not words.evaluative(meaning.plain) and not words.turn("definitions.no-first").match(meaning.plain)
 
 
 def _names_one_thing(subject: str, words: Words) -> bool:
     """Whether a subject is a noun phrase, or one with another behind a preposition ("URLs in Amazon S3")."""
     if words.clean_noun_phrase(subject):
         return True
-    parts = _OF.split(subject)
+    parts = words.turn("definitions.of").split(subject)
     return len(parts) == 2 and all(words.clean_noun_phrase(part) for part in parts)
 
 
 def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text, words: Words) -> bool:
-    if _OF_WHAT.match(subject.plain) or words.evaluative(meaning.plain) or words.generic_label(subject.plain):
+    if (
+        words.turn("definitions.of-what").match(subject.plain)
+        or words.evaluative(meaning.plain)
+        or words.generic_label(subject.plain)
+    ):
         return False
-    if _praises(meaning.plain):
+    if _praises(meaning.plain, words):
         return False
-    if pattern is _IS:
-        if _WHEN.match(meaning.plain):
+    if pattern is words.turn("definitions.is"):
+        if words.turn("definitions.when").match(meaning.plain):
             return subject.plain[:1].isupper()
         if (
-            _NO_DEFINITION.match(meaning.plain)
-            or _NO_GENUS.search(meaning.plain)
+            words.turn("definitions.no-definition").match(meaning.plain)
+            or words.turn("definitions.no-genus").search(meaning.plain)
             or _is_gerund(meaning) > _is_gerund(subject)
         ):
             return False
-        kind = _POSSESSIVE.sub("", meaning.plain)
-        return bool(_NOUN_START.match(meaning.plain)) or names_a_kind(kind, words, several=verb == "are")
-    if verb in _OPEN_VERBS or words.stem(verb) in words.stems(subject.plain):
+        kind = words.turn("definitions.possessive").sub("", meaning.plain)
+        return bool(words.turn("definitions.noun-start").match(meaning.plain)) or names_a_kind(
+            kind, words, several=verb == "are"
+        )
+    if verb in words.listed("definitions.open-verbs") or words.stem(verb) in words.stems(subject.plain):
         return False
-    if verb in _HELPING and len(_ARTICLE.sub("", subject.plain).split()) > 1:
+    if (
+        verb in words.listed("definitions.helping")
+        and len(words.turn("definitions.article").sub("", subject.plain).split()) > 1
+    ):
         return True
-    if _PRONOUN.match(meaning.plain):
+    if words.turn("definitions.pronoun").match(meaning.plain):
         return False
-    if pattern is _MEANS or _capital(subject) or bool(subject.spans("strong", "code")):
+    if pattern is words.turn("definitions.means") or _capital(subject) or bool(subject.spans("strong", "code")):
         return True
     return (
         not meaning.spans("strong", "code")
@@ -297,27 +246,9 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
     )
 
 
-_NO_GENUS = re.compile(
-    r"\bin terms of\b|^(?:the\s)?(?:\w+['’]s|our|their|its|his|her)\s(?:own\s)?version of\b"
-    r"|^the\s(?:(?:base|basic|central|core|main|standard|usual)\s)?(?:basis|entity|option|thing)\b",
-    re.IGNORECASE,
-)
-"""A remark that names no kind: "the standard in terms of what to run", "the base entity of SNS"."""
-_OPEN_VERBS = ("support", "supports", "integrate", "integrates")
-"""What a thing supports is more than one sentence ever says."""
-_PRONOUN = re.compile(r"^(?:it|they|this|these)\b", re.IGNORECASE)
-_POSSESSIVE = re.compile(r"^(?:its|their)\s(?:own\s)?", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:a|an|the)\s", re.IGNORECASE)
-_WHEN = re.compile(r"(?:when|where)\s(?:an?|the|you|we|one|two|all|\w+s)\s", re.IGNORECASE)
-"""``Deadlock is when two threads wait for each other``: how students define."""
-
-
-_PRAISE = re.compile(r"\b(?:more|better|faster|easier|cheaper|greater|best|powerful)\b", re.IGNORECASE)
-
-
-def _praises(meaning: str) -> bool:
+def _praises(meaning: str, words: Words) -> bool:
     """Whether a meaning compares rather than tells: "has more options, scales better"."""
-    return len(_PRAISE.findall(meaning)) >= 2
+    return len(words.turn("definitions.praise").findall(meaning)) >= 2
 
 
 def _is_gerund(text: Text) -> bool:
@@ -341,7 +272,11 @@ def _question(subject: Text, verb: str, words: Words) -> Text:
         return Text(f"What {do} ") + lowered(subject) + " stand for?"
     if verb.startswith(("refer", "denote", "describe")):
         return Text("What are " if several else "What is ") + lowered(subject) + "?"
-    return Text(f"What {do} ") + lowered(subject) + (" do?" if verb in _HELPING else f" {base_form(verb)}?")
+    return (
+        Text(f"What {do} ")
+        + lowered(subject)
+        + (" do?" if verb in words.listed("definitions.helping") else f" {base_form(verb)}?")
+    )
 
 
 def _is_singular(verb: str) -> bool:
@@ -376,7 +311,11 @@ def what_it_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     subject, rest = statement.text.cut(0, end).strip(), statement.text.cut(end).strip()
     first = rest.words[0] if rest.words else ""
     several = words.plural(subject.words[-1]) and not words.third_person_verb(first)
-    if not first.isalpha() or first.lower() in _LINKS or not words.clean_noun_phrase(subject.plain):
+    if (
+        not first.isalpha()
+        or first.lower() in place.listed("definitions.links")
+        or not words.clean_noun_phrase(subject.plain)
+    ):
         return
     if words.function_word(first) or not (words.agrees(subject.words[-1], first) or words.third_person_verb(first)):
         return
@@ -391,13 +330,6 @@ def _tells_news(subject: str, doing: str, words: Words) -> bool:
     """Whether a deed that names its doer again says enough beside: "A lock keeper keeps the lock" does not."""
     named, said = words.stems(subject), words.stems(doing)
     return named.isdisjoint(said) or len(said - named) > FEWEST_NEWS
-
-
-_NO_DEEDS = """
-is are was were has have mean means include includes consist consists contain contains depend depends need needs
-can may might must should will would could do does cannot
-"""
-_LINKS = frozenset(_NO_DEEDS.split())
 
 
 def _marked_subject(text: Text) -> int:
@@ -419,42 +351,34 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
     label = label_of(statement.parent, words)
     if label is None or label.kind == "lead-in" or label.generic or label.container:
         return
-    if not words.clean_noun_phrase(label.text) or _INCLUDE.search(label.text):
+    if not words.clean_noun_phrase(label.text) or place.turn("definitions.include").search(label.text):
         return
     if statement.text.plain.rstrip().endswith((":", "?")):
         return
-    if used := _LABEL_USED.match(statement.text.plain):
+    if used := place.turn("definitions.label-used").match(statement.text.plain):
         meaning = shortened(statement.text.cut(used.start("use")))
-        if purpose := _USED.match(meaning.plain):
+        if purpose := place.turn("definitions.used").match(meaning.plain):
             be = "are" if words.plural(label.text.split()[-1]) else "is"
             yield _asks_purpose(Text(label.text), be, meaning, purpose, words)
         return
-    if pointing := POINTING.match(statement.text.plain):
+    if pointing := place.turn("meaning.pointing").match(statement.text.plain):
         meaning, verb = shortened(statement.text.cut(pointing.end()).strip()), pointing["verb"].lower()
-        purpose = _USED.match(meaning.plain)
+        purpose = place.turn("definitions.used").match(meaning.plain)
         if purpose and verb in ("is", "are"):
             yield _asks_purpose(Text(label.text), verb, meaning, purpose, words)
             return
     elif statement.text.plain.casefold().removeprefix("the ").startswith(label.text.casefold()):
         return  # the label said again: a sentence about it
-    elif _NOUN_START.match(statement.text.plain) and words.is_fragment(statement.text.plain):
+    elif place.turn("definitions.noun-start").match(statement.text.plain) and words.is_fragment(statement.text.plain):
         meaning, verb = shortened(statement.text), "is"
     else:
         yield from _fragment(statement, label.text, words)
         return
     if not 3 <= len(meaning.words) <= LONGEST_MEANING:
         return
-    strict = not words.evaluative(meaning.plain) and not _NO_FIRST.match(meaning.plain)
+    strict = not words.evaluative(meaning.plain) and not place.turn("definitions.no-first").match(meaning.plain)
     prompt = _question(Text(label.text), verb, words)
     yield asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
-
-
-_INCLUDE = re.compile(r"\sincludes?$")
-"""``The actions of an alarm include`` leads in a list, whatever stands first below it."""
-_LABEL_USED = re.compile(
-    r"^(?:(?:mainly|mostly|often|usually|primarily|commonly)\s)?(?P<use>used\s(?:for|to|in|as|by|when)\s)", re.I
-)
-"""``- Cognito`` over ``- Mainly used for sign-in``: what it is used for."""
 
 
 def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -465,7 +389,7 @@ def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None or label is None or label.generic or label.container or label.kind == "lead-in":
         return
     verb = first.lower()
-    if not words.third_person_verb(verb) or verb in _NO_DEEDS_OF_LABEL:
+    if not words.third_person_verb(verb) or verb in place.listed("definitions.no-deeds-of-label"):
         return
     doing = shortened(statement.text)
     if not SHORTEST_MEANING <= len(doing.words) <= LONGEST_MEANING:
@@ -475,16 +399,8 @@ def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     if base_form(verb) in words.noun_verbs and not words.function_word(rest.split()[0]):
         return  # "Streams store …" opens with a noun
     lowered_verb = doing.replace_span(0, len(first), verb)
-    strict = verb in _HELPING and _is_first(statement)
+    strict = verb in place.listed("definitions.helping") and _is_first(statement)
     yield asks(f"What does {label.text} do?", lowered_verb, kind="definition", rule="label-does", strict=strict)
-
-
-_NO_DEEDS_OF_LABEL = frozenset({"is", "are", "has", "does", "was", "uses", "needs", "requires", "means", "includes"})
-
-
-_NO_FIRST = re.compile(
-    r"^(?:not|no|also|why|when|where|what|how|because|important|mainly|kind of|something)\b", re.IGNORECASE
-)
 
 
 def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candidate]:
@@ -493,7 +409,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
     if (
         statement.item.children
         or plain.rstrip().endswith((":", "?"))
-        or _AT_FIRST.match(plain)
+        or words.turn("definitions.at-first").match(plain)
         or statement.text.spans("strong", "code")
         or lead_term(statement) is not None
         or _names_a_formula(statement)
@@ -517,16 +433,11 @@ def _names_a_formula(statement: Statement) -> bool:
 
 def _opens_with_a_kind(fragment: str, words: Words) -> bool:
     """Whether a fragment says what kind of thing something is: "Peptide hormone made by beta cells"."""
-    genus = _GENUS_END.split(fragment.strip(" ."))[0]
+    genus = words.turn("definitions.genus-end").split(fragment.strip(" ."))[0]
     head = genus.split()[-1].lower() if genus.split() else ""
     listed = len(genus.split()) < 2 and fragment[len(genus) :].startswith(",")
     joined = re.search(r"\s(?:and|or)\s", genus) is not None
     return head in words.kind_nouns and not listed and not joined and not words.evaluative(fragment)
-
-
-_GENUS_END = re.compile(
-    r"[,;(]|\s(?:that|which|who|where|when|for|of|to|with|by|in|on|at|from|between|used|called|made|based|built|found)\b"
-)
 
 
 def _is_one_kind(fragment: str, words: Words, *, several: bool) -> bool:
@@ -539,12 +450,6 @@ def _is_one_kind(fragment: str, words: Words, *, several: bool) -> bool:
 def _last_word(label: str) -> str:
     """The last word of a label, an acronym in brackets behind it left out."""
     return re.sub(r"\s*\([^()]*\)$", "", label).split()[-1]
-
-
-_AT_FIRST = re.compile(
-    r"(?:in|on|at|by|from|to|for|with|between|after|before|during|when|if|no|not|and|or|always|never|also)\s", re.I
-)
-"""A fragment that opens so tells when, where or whether, not what."""
 
 
 def _is_first(statement: Statement) -> bool:
@@ -560,12 +465,12 @@ def subject_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
     words = place.words
     if words is None:
         return
-    for pattern in (_IS, _MEANS, _DOES):
+    for pattern in (place.turn("definitions.is"), place.turn("definitions.means"), place.turn("definitions.does")):
         if found := _defined(statement.text, pattern, words):
             _, subject, meaning = found
             if len(words.content_words(meaning.plain)) < CUE_WORDS or len(subject.words) > 4:
                 return
-            if _OF_WHAT.match(subject.plain):
+            if place.turn("definitions.of-what").match(subject.plain):
                 return
             start = statement.text.plain.find(subject.plain)
             yield hides(statement, (start, start + len(subject)), kind="cloze", rule="subject-blank", strict=False)

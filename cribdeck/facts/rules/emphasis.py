@@ -14,7 +14,6 @@ CUE_WORDS = 5
 """Words of substance after a term that opens its sentence."""
 FEW, MANY = 2, 6
 """Terms of a sentence that are asked at once, and that are proposed at all."""
-_FIGURE = re.compile(r"^(?:table|figure|fig|chapter|section|step|note|example)\b", re.IGNORECASE)
 
 
 def bold(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -83,7 +82,7 @@ def _merged(statement: Statement, mark: MarkKind) -> list[tuple[int, int]]:
 
 
 def _is_target(term: str, mark: MarkKind, words: Words | None) -> bool:
-    if len(term.split()) > LONGEST or _FIGURE.match(term):
+    if len(term.split()) > LONGEST or (words is not None and words.turn("emphasis.figure").match(term)):
         return False
     if mark == "code":
         return len(term) <= 60 and not re.fullmatch(r"[^\W\d_]{1,2}", term)  # a variable is no answer

@@ -12,17 +12,6 @@ LONGEST_MEMBER = 5
 MOST_MEMBERS = 7
 CLOZE_WORDS = 9
 
-_LEAD = re.compile(
-    r"(?P<colon>:\s)|\b(?:includes?|including|consists? of|comprises?|are made up of|is made up of|are divided into"
-    r"|is divided into"
-    r"|via|namely|such as)\s(?:either\s|both\s)?|\b(?:are|has|have)\s(?:either\s|both\s)?(?=[^,.;]{2,40},)",
-    re.IGNORECASE,
-)
-_SOME = re.compile(r"\bones\b", re.IGNORECASE)
-"""``The important ones are: A and B``: of what, only the sentence before says."""
-_COMMA = re.compile(r",\s*(?:and|or|&)\s+|\s+(?:and|or|&)\s+|,\s+")
-_OPEN_END = re.compile(r"\b(?:etc|and so on|and more|among others|\.\.\.)\.?$", re.IGNORECASE)
-
 
 def enumeration(statement: Statement, place: Place) -> Iterator[Candidate]:
     """All members of an inline list, asked together: never one of them alone."""
@@ -30,22 +19,24 @@ def enumeration(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None:
         return
     text = statement.text
-    for match in sorted(_LEAD.finditer(text.plain), key=lambda match: not match["colon"]):
+    for match in sorted(place.turn("enumerations.lead").finditer(text.plain), key=lambda match: not match["colon"]):
         if any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
             continue
         end = _end(text.plain, match.end())
         body = text.cut(match.end(), end)
-        members = members_in(body)
+        members = members_in(body, words)
         lead = text.plain[: match.start()].strip()
-        if not _is_list(members, lead, bool(match["colon"]), words) or _OPEN_END.search(body.plain):
+        if not _is_list(members, lead, bool(match["colon"]), words) or place.turn("enumerations.open-end").search(
+            body.plain
+        ):
             continue
         yield _candidate(statement, match, end, members, lead, words)
         return
 
 
-def members_in(body: Text) -> list[Text]:
+def members_in(body: Text, words: Words) -> list[Text]:
     """The parts between commas and a closing "and"."""
-    return [part for part in body.split(_COMMA) if part]
+    return [part for part in body.split(words.turn("enumerations.comma")) if part]
 
 
 def _end(plain: str, start: int) -> int:
@@ -75,7 +66,7 @@ def _candidate(
     span = (match.end(), end)
     size = len(statement.text.plain[span[0] : span[1]].split())
     strict = not re.match(r"such as|including", match[0], re.IGNORECASE) and not words.starts_with_pronoun(lead)
-    strict = strict and not _SOME.search(lead)
+    strict = strict and not words.turn("enumerations.some").search(lead)
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
     if size <= CLOZE_WORDS and len(members) <= 4:
         return hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)

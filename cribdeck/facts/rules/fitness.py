@@ -1,6 +1,5 @@
 """What the thing of a label is good for, designed for or based on, said by a line that leaves the thing out."""
 
-import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks
@@ -11,18 +10,11 @@ from cribdeck.model import Candidate, Statement, Text
 
 SHORTEST, LONGEST = 2, 25
 
-_FIT = re.compile(
-    r"^(?:(?:this|it|these|they)\s(?:is|are)\s)?(?:(?:very|really|mainly|mostly|especially|primarily|also)\s)?"
-    r"(?P<how>(?:designed|intended|meant|built|made|optimi[sz]ed|used|suited|suitable|ideal|good|great|perfect|useful|best"
-    r"|recommended|(?:an?\s)?(?:great|good|ideal|perfect)\s(?:choice|fit|option|solution))\s(?P<to>for|to))\s(?=\w)",
-    re.IGNORECASE,
-)
-
 
 def fitness(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal: ``Designed for archives`` below ``Glacier`` asks what it is designed for."""
     words = place.words
-    match = _FIT.match(statement.text.plain)
+    match = place.turn("fitness.fit").match(statement.text.plain)
     label = label_of(statement.parent, words)
     if words is None or match is None or label is None or statement.nth or label.generic or label.container:
         return

@@ -10,9 +10,6 @@ from cribdeck.facts.words import Words
 from cribdeck.model import Block, Candidate, Item, Statement, Text
 
 _FORMULA = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|equiv|to|rightarrow)\b|<|>")
-_NAME = re.compile(
-    r"^(?:(?:the|a|an)\s)?(?P<name>.+?)\s(?:is|are|reads|states|is given by|is defined as|is defined by|equals)$", re.I
-)
 
 
 def formula_after(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -99,7 +96,7 @@ def _is_formula(text: Text) -> bool:
 
 def _name_in(lead: str, words: Words) -> str:
     """The name that a lead-in gives a formula: "Newton's second law", "The kinetic energy of a body is"."""
-    match = _NAME.match(lead.strip())
+    match = words.turn("formulas.name").match(lead.strip())
     name = re.sub(r"^(?:the|a|an)\s", "", match["name"] if match else lead.strip(), flags=re.I)
     asked = name[:1].upper() + name[1:]
     if not 1 <= len(name.split()) <= 7 or words.generic_label(name) or words.schema_key(name):

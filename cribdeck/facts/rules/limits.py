@@ -10,19 +10,7 @@ from cribdeck.model import Candidate, Statement, Text
 
 WORDS_LEFT = 2
 
-_EQUIVALENT = re.compile(r"\s*\((?:(?:about|=|or|i\.e\.|~|that is)\s*)?(?P<same>[^()]{1,30})\)")
-_BEFORE = re.compile(
-    r"\b(?:a|an|every|per|each|like|e\.g\.?|say|example|version|chapter|section|figure|table|no\.?)\s*$", re.IGNORECASE
-)
-_EXAMPLE = re.compile(
-    r"\b(?:e\.g\.?|for example|for instance|say|such as|like|suppose|assume)\b[^,;()]*$", re.IGNORECASE
-)
 _FIGURE = re.compile(r"\d")
-_COUNT = re.compile(
-    r"\b(?:up to|at most|at least|maximum of|minimum of|max|limited to|no more than)"
-    r"\s(?P<count>\d[\d,.]*\d|\d)(?=\s\w)",
-    re.I,
-)
 
 
 def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -35,7 +23,7 @@ def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
     if not spans:
         return
     start, end = spans[0]
-    equivalent = _EQUIVALENT.match(text.plain, end)
+    equivalent = place.turn("limits.equivalent").match(text.plain, end)
     parts = [(start, end)]
     rest = spans[1:]
     if equivalent:
@@ -44,7 +32,11 @@ def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
         inner = equivalent.start() + equivalent[0].index("(") + 1
         if any(span == (equivalent.start("same"), equivalent.end() - 1) for span in aside):
             parts.append((inner, equivalent.end() - 1))
-    if rest or _BEFORE.search(text.plain[:start]) or not _stands_alone(text.plain, start, parts[-1][1]):
+    if (
+        rest
+        or place.turn("limits.before").search(text.plain[:start])
+        or not _stands_alone(text.plain, start, parts[-1][1])
+    ):
         return
     if len(text.plain[:start].split()) + len(text.plain[end:].split()) < WORDS_LEFT:
         return
@@ -57,9 +49,9 @@ def _figures(text: Text, words: Words) -> list[tuple[int, int]]:
     if not _FIGURE.search(text.plain):
         return []
     spans = [span for span in words.number_units(text.plain) if not text.inside(span[0], "math", "link")]
-    counts = [match.span("count") for match in _COUNT.finditer(text.plain)]
+    counts = [match.span("count") for match in words.turn("limits.count").finditer(text.plain)]
     free = [span for span in counts if not any(a <= span[0] < b for a, b in spans)]
-    return [span for span in sorted([*spans, *free]) if not _EXAMPLE.search(text.plain[: span[0]])]
+    return [span for span in sorted([*spans, *free]) if not words.turn("limits.example").search(text.plain[: span[0]])]
 
 
 def _stands_alone(plain: str, start: int, end: int) -> bool:
@@ -70,20 +62,12 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
 def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
     """Whether the figure has a unit, and a cue, a lead-in or a whole sentence says that it matters."""
     figure = plain[start:end]
-    unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(_COUNT.search(plain))
-    if _MAY.search(plain[:start]) and not _HARD.search(plain):
+    unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(words.turn("limits.count").search(plain))
+    if words.turn("limits.may").search(plain[:start]) and not words.turn("limits.hard").search(plain):
         return False
-    if _OTHER_NUMBER.search(plain[:start]) and not words.limit_cue(plain):
+    if words.turn("limits.other-number").search(plain[:start]) and not words.limit_cue(plain):
         return False  # "a pH of 7 at 25 °C": the other one is the point
     return unit and (words.limit_cue(plain) or ": " in plain[:start] or len(plain.split()) >= 5)
-
-
-_MAY = re.compile(r"\b(?:you|we|one|i|they)\s(?:can|could|may|might)\b[^,;:]*$", re.IGNORECASE)
-_OTHER_NUMBER = re.compile(r"\b(?:of|is|equals|=)\s\d[\d.,]*\s(?:at|in|with|for|after)\s$")
-_HARD = re.compile(
-    r"[<>]|\b(?:up to|at (?:most|least)|max\w*|min\w*|limit\w*|only|no more than|within|default)\b", re.IGNORECASE
-)
-"""What may be done after 90 days is an example, what can be kept for up to 90 days a limit."""
 
 
 def _whole_mark(statement: Statement, start: int, end: int) -> tuple[int, int]:

@@ -1,6 +1,5 @@
 """A line that ends in a colon, and the members below it: asked as a list with its count."""
 
-import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks_list
@@ -13,16 +12,6 @@ from cribdeck.model import Candidate, Item, Source, Statement, Text
 LONGEST_MEMBER = 9
 """Words of a member that is shown whole; a longer one gives its term alone."""
 MOST_MEMBERS = 15
-
-_INCLUDES = re.compile(
-    r"\b(?:are|is|include|includes|including|consists? of|comprises?|made up of|via|using|through|with)\s*:?$",
-    re.IGNORECASE,
-)
-_OPEN = re.compile(
-    r"\b(?:examples?|other|others|some|such as|e\.g\.|keywords?|notes?|etc\.?|like|remember|see|this|these|when|if"
-    r"|more|further|additional|it|they|them)\b",
-    re.IGNORECASE,
-)
 
 
 def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -125,7 +114,7 @@ def is_ordered(item: Item, lead_in: Text, words: Words | None) -> bool:
 
 def _is_set(lead_in: str, said: list[Text | None], words: Words | None, *, led: bool) -> bool:
     """Whether the members are all of something: a numeral that agrees, a set noun, or a verb that says so."""
-    if words is None or _OPEN.search(lead_in) or words.study_talk(lead_in):
+    if words is None or words.turn("lists.open").search(lead_in) or words.study_talk(lead_in):
         return False
     numeral = words.numeral(lead_in)
     if numeral is not None and numeral != len(said):
@@ -135,7 +124,9 @@ def _is_set(lead_in: str, said: list[Text | None], words: Words | None, *, led: 
         text and (words.clean_noun_phrase(text.plain) or not words.has_finite_verb(text.plain)) for text in said
     )
     telling = numeral is not None or words.set_noun(lead_in) or words.ordered_set_noun(lead_in)
-    return (bool(telling) or bool(_INCLUDES.search(lead_in))) and (phrases or words.ordered_set_noun(lead_in))
+    return (bool(telling) or bool(words.turn("lists.includes").search(lead_in))) and (
+        phrases or words.ordered_set_noun(lead_in)
+    )
 
 
 def _is_marked(text: Text) -> bool:

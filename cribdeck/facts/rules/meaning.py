@@ -8,17 +8,8 @@ from cribdeck.model import Text
 
 SHORTEST_MEANING, LONGEST_MEANING = 4, 30
 
-POINTING = re.compile(
-    r"^(?:this|these|it|they|that)\s+(?P<verb>is|are|allows?|provides?|enables?|lets?|helps?)\s", re.IGNORECASE
-)
-"""A sentence that says of the thing just named what it is or does."""
 
 _CLAUSE = re.compile(r"(?:;|,|\s[-–—])\s")
-_GENUS_END = re.compile(
-    r"\s(?:that|which|who|whose|where|when|in which|for|of|to|with|by|in|on|at|from|between|such as|like|used|called"
-    r"|and|or|but|designed|made|based|so|because|meant|responsible|without|within|across|through|via|into|over|under)\s"
-    r"|[,;:(]|\s->"
-)
 
 
 def shortened(text: Text) -> Text:
@@ -45,7 +36,7 @@ def names_a_kind(meaning: str, words: Words, *, several: bool = False) -> bool:
 
     Of several things the kind is a plural: "barebones virtual machines", not "cross-region".
     """
-    match = _GENUS_END.search(meaning)
+    match = words.turn("meaning.genus-end").search(meaning)
     genus = meaning[: match.start()] if match else meaning.rstrip(".")
     genus = re.sub(r"^(?:just|only|also|basically|essentially|simply|one of)\s", "", genus)
     if several and not (genus.split() and words.plural(genus.split()[-1])):

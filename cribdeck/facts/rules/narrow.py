@@ -1,6 +1,5 @@
 """What holds only, always or by default: the word that narrows a sentence points at what one has to know."""
 
-import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import hides
@@ -11,18 +10,11 @@ from cribdeck.model import Candidate, Statement
 
 LONGEST_ONLY, LONGEST_STATE = 6, 3
 
-_ONLY = re.compile(
-    r"\bonly\s(?:be\s\w+\s)?(?:\w+\s)?"
-    r"(?:in|on|for|to|by|with|when|if|from|at|within|via|through|between|under|during|after|before)\s"
-    r"(?P<answer>(?!be\b)[^,.;:()]+)",
-    re.IGNORECASE,
-)
-
 
 def only(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal: ``A vaccine works only before the infection`` hides when."""
     words = place.words
-    match = _ONLY.search(statement.text.plain) if words else None
+    match = place.turn("narrow.only").search(statement.text.plain) if words else None
     if words is None or match is None or not outside_atoms(statement.text, match.start()):
         return
     start, end = match.span("answer")
@@ -35,19 +27,10 @@ def only(statement: Statement, place: Place) -> Iterator[Candidate]:
     yield hides(statement, (start, end), kind="cloze", rule="only", strict=False)
 
 
-_STATE = re.compile(
-    r"\s(?:is|are|was|were)\s(?P<cue>(?:always|never|only|both|all|automatically|by default|now)\s)?"
-    r"(?P<answer>(?:not\s)?[^\s,.;:()]+(?:\s[^\s,.;:()]+){0,2}?)"
-    r"(?P<after>\sby default|(?=\s(?:in|on|at|by|for|from|to|with|within|across|until|unless|when|if|because|so|but"
-    r"|and|or|as|per|than|after|before)\b)|(?=[,.;!]|\s->|\s\(|$))",
-    re.IGNORECASE,
-)
-
-
 def state(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal: ``Versioning is off by default`` hides how it is."""
     words = place.words
-    match = _STATE.search(statement.text.plain) if words else None
+    match = place.turn("narrow.state").search(statement.text.plain) if words else None
     if words is None or match is None or not outside_atoms(statement.text, match.start()):
         return
     subject = statement.text.plain[: match.start()].strip()
@@ -57,12 +40,9 @@ def state(statement: Statement, place: Place) -> Iterator[Candidate]:
     cued = bool(match["cue"]) or "default" in match["after"].lower()
     if not _is_state(answer, words) and not (cued and words.clean_noun_phrase(answer)):
         return
-    default = "default" in (match["cue"] or match["after"]).lower() or answer.lower() in _DEFAULTS
+    default = "default" in (match["cue"] or match["after"]).lower() or answer.lower() in place.listed("narrow.defaults")
     if default or "-" in answer or len(answer.split()) > 1 or answer.lower().endswith("less"):
         yield hides(statement, match.span("answer"), kind="cloze", rule="state", strict=False)
-
-
-_DEFAULTS = ("off", "on", "free", "up", "down")
 
 
 def _is_state(answer: str, words: Words) -> bool:
@@ -72,6 +52,6 @@ def _is_state(answer: str, words: Words) -> bool:
     before = said[:-1]
     if any(words.function_word(word) and word.lower() != "not" and not word.endswith("ly") for word in before):
         return False
-    if last.lower() in _DEFAULTS:
+    if last.lower() in words.listed("narrow.defaults"):
         return True
     return not words.function_word(last) and (words.adjective(last) or is_participle(last, words) or "-" in last)

@@ -13,20 +13,6 @@ LONGEST_SENTENCE, LONGEST_REST, SHORTEST_REST = 16, 6, 2
 LONGEST_SUBJECT = 6
 
 _WORD = re.compile(r"\S+")
-_LEFT_IN_SIGHT = re.compile(
-    r"(?:(?:an?|the|in|into|on|onto|by|with|via|through|from|of|to|for|as|at|within|between|per)\s)+"
-)
-_SEVERAL = re.compile(r"[,:;()]|\s(?:and|or|but)\s|\s->|→|\s[-–—]\s")
-_HERE = re.compile(r"\b(?:here|there|above|below)\b", re.IGNORECASE)
-_NO_START = ("up", "down", "out", "off", "back", "be", "less", "more", "like")
-_FURTHER = re.compile(
-    r"\s(?:in|into|on|onto|by|with|via|through|from|to|for|as|at|within|under|over|per|before|after)\s"
-)
-_SOMEBODY = re.compile(
-    r"^(?:(?:you|we|one|users?)\s(?:(?:can|could|must|should|may|will|need to|needs to|have to|has to)\s)"
-    r"|(?:can|must|should|need to|will need to|have to)\s)(?:(?:also|only|then|easily|directly|always|not|never)\s)?",
-    re.IGNORECASE,
-)
 
 
 def rest_of_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -38,31 +24,37 @@ def rest_of_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
     start = _after_verb(text.plain, words)
     if start is None:
         return
-    sight = _LEFT_IN_SIGHT.match(text.plain, start)
+    sight = place.turn("predicates.left-in-sight").match(text.plain, start)
     start = sight.end() if sight else start
     rest = text.plain[start:end]
-    if not SHORTEST_REST <= len(rest.split()) <= LONGEST_REST or _SEVERAL.search(rest) or words.evaluative(rest):
+    if (
+        not SHORTEST_REST <= len(rest.split()) <= LONGEST_REST
+        or place.turn("predicates.several").search(rest)
+        or words.evaluative(rest)
+    ):
         return
     if (
         text.cuts(start, end, "code", "math", "link")
         or not outside_atoms(text, start)
         or words.dangles(rest)
-        or _HERE.search(rest)
+        or place.turn("predicates.here").search(rest)
     ):
         return
     first = rest.split()[0].lower()
-    if first in _NO_START or (words.function_word(first) and first not in ("after", "before", "while")):
+    if first in place.listed("predicates.no-start") or (
+        words.function_word(first) and first not in ("after", "before", "while")
+    ):
         return
     if len(words.content_words(rest)) >= 2:
         yield hides(statement, (start, end), kind="cloze", rule="rest", strict=False)
-    thing = _FURTHER.split(rest)[0]
+    thing = place.turn("predicates.further").split(rest)[0]
     if thing != rest and telling(thing) and words.clean_noun_phrase(thing):
         yield hides(statement, (start, start + len(thing)), kind="cloze", rule="rest", strict=False)
 
 
 def _after_verb(plain: str, words: Words) -> int | None:
     """Where what follows the verb of a short sentence starts, if its subject stands at its head."""
-    if somebody := _SOMEBODY.match(plain):
+    if somebody := words.turn("predicates.somebody").match(plain):
         verb = _WORD.match(plain, somebody.end())
         return _next(plain, verb.end()) if verb and _is_base(verb[0], words) else None
     found = list(_WORD.finditer(plain))

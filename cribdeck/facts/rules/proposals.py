@@ -17,31 +17,21 @@ MOST_TRIED = 3
 CUE_WORDS = 5
 """Words of substance in a sentence that hides a term of the glossary."""
 
-_HAS = re.compile(
-    r"\s(?:has|have|had|offers?|gives?|comes with)\s(?:an?\s|the\s)?(?P<answer>[^,.;:()]{2,60})", re.IGNORECASE
-)
-_PREDICATE = re.compile(
-    r"\s(?:is|are|was|were|becomes?|remains?)\s(?:an?\s|the\s)?(?P<answer>[^,.;:()]{2,60})", re.IGNORECASE
-)
 LONGEST_ARROW_PART = 6
 """Words on either side of an arrow; between longer ones it says "and by the way"."""
 _ARROW = re.compile(r"\s(?:->|→|=>)\s")
 _LETTER = re.compile(r"\w")
 _STOP = re.compile(r"[,.;:()]|\s->|\s[-–—]\s|$")
-_PREPOSITION = re.compile(r"\b(?:in|into|on|by|with|via|through|from|of|to|for|as)\s(?:an?\s|the\s)?")
-_END = re.compile(
-    r"\s(?:that|which|who|to|for|in|on|at|by|from|with|of|and|or|but|when|if|because|so)\s", re.IGNORECASE
-)
 
 
 def has_what(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``A stream has shards`` hides the shards."""
-    yield from _after(statement, place, _HAS, "has")
+    yield from _after(statement, place, place.turn("proposals.has"), "has")
 
 
 def predicate(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Glucose is an aldose`` hides the aldose."""
-    for candidate in _after(statement, place, _PREDICATE, "predicate"):
+    for candidate in _after(statement, place, place.turn("proposals.predicate"), "predicate"):
         first = candidate.asked[0].split()[0]
         if first.lower() == "used" or statement.text.plain.startswith("There "):
             continue
@@ -123,8 +113,8 @@ def object_phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None or len(statement.text.words) > 25:
         return
     tried = 0
-    for match in reversed(list(_PREPOSITION.finditer(statement.text.plain))):
-        span = _phrase_span(statement, match.end())
+    for match in reversed(list(place.turn("proposals.preposition").finditer(statement.text.plain))):
+        span = _phrase_span(statement, match.end(), words)
         answer = statement.text.plain[span[0] : span[1]]
         if words.clean_noun_phrase(answer) and len(answer.split()) <= 4 and telling(answer):
             found = hides(statement, span, kind="cloze", rule="object-phrase", strict=False)
@@ -149,17 +139,17 @@ def _after(statement: Statement, place: Place, pattern: re.Pattern[str], rule: s
     match = pattern.search(statement.text.plain) if words else None
     if words is None or match is None:
         return
-    span = _phrase_span(statement, match.start("answer"))
+    span = _phrase_span(statement, match.start("answer"), words)
     answer = statement.text.plain[span[0] : span[1]]
     if 1 <= len(answer.split()) <= 6 and words.clean_noun_phrase(answer):
         yield hides(statement, span, kind="cloze", rule=rule, strict=False)
 
 
-def _phrase_span(statement: Statement, start: int) -> tuple[int, int]:
+def _phrase_span(statement: Statement, start: int, words: Words) -> tuple[int, int]:
     plain = statement.text.plain
     stop = _STOP.search(plain, start)
     end = stop.start() if stop else len(plain)
-    inner = _END.search(plain, start, end + 1)
+    inner = words.turn("proposals.end").search(plain, start, end + 1)
     end = inner.start() if inner and inner.start() > start else end
     while end > start and plain[end - 1] in " ,.;:":
         end -= 1

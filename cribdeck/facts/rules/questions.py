@@ -1,6 +1,5 @@
 """A question that the author wrote, with the rest of the line or the lines below as its answer."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import takewhile
@@ -11,16 +10,16 @@ from cribdeck.model import Block, Candidate, Item, Statement
 
 LONGEST_ANSWER = 30
 MOST_LINES = 7
-_POINTING = re.compile(r"\b(?:this|these|that|those|it|they|them|above|below|here)\b", re.IGNORECASE)
-_ELSEWHERE = re.compile(
-    r"^(?:see|consider|look at|refer to|cf\.?)\b|\b(?:diagram|figure|picture|image|table|chart)s?[.:]?$", re.IGNORECASE
-)
 
 
 def written_question(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``What moves across a membrane? Water`` asks the question as it stands."""
     text = statement.text
-    if not text.plain.rstrip().endswith("?") or _POINTING.search(text.plain) or len(text.words) < 3:
+    if (
+        not text.plain.rstrip().endswith("?")
+        or place.turn("questions.pointing").search(text.plain)
+        or len(text.words) < 3
+    ):
         return
     rest = _rest(statement)
     below = () if rest else _below(statement)
@@ -43,7 +42,7 @@ def question_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
         or heading.children[0] is not statement.item
     ):
         return
-    if statement.nth or statement.item.kind != "paragraph" or _POINTING.search(question.plain):
+    if statement.nth or statement.item.kind != "paragraph" or place.turn("questions.pointing").search(question.plain):
         return
     if len(statement.item.text.words) <= LONGEST_ANSWER:
         yield asks(question, statement.item.text, kind="question", rule="question-heading")
@@ -82,5 +81,7 @@ def _sends_elsewhere(answer: tuple[Block, ...], place: Place) -> bool:
     """Whether the answer is no answer: it is a question again, or sends the reader to a picture."""
     plain = " ".join(block.plain for block in answer).strip()
     return (
-        plain.endswith(("?", ":")) or bool(_ELSEWHERE.search(plain)) or bool(place.words and place.words.to_do(plain))
+        plain.endswith(("?", ":"))
+        or bool(place.turn("questions.elsewhere").search(plain))
+        or bool(place.words and place.words.to_do(plain))
     )

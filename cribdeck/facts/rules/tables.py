@@ -16,8 +16,6 @@ LONGEST_TOLD = 4
 MOST_COLUMNS = 4
 """Cells hidden of one row; a wider table is for the sheet."""
 
-_COMPARED = re.compile(r"(?:much\s)?(?:more|less|fewer|better|worse|\w{3,}er)", re.IGNORECASE)
-"""A cell that only ranks: the one beside it gives it away."""
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -72,7 +70,7 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
             group = seen.setdefault(value.plain.casefold(), len(seen) + 1)
             hidden.append(Hidden(start, len(text), group))
     if hidden:
-        more_or_less = sum(bool(_COMPARED.fullmatch(value.plain)) for value in values) > 1
+        more_or_less = sum(bool(place.turn("tables.compared").fullmatch(value.plain)) for value in values) > 1
         strict = all(_WORD.search(head.plain) for head in heads) and len(seen) >= 1 and not more_or_less
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place, siblings_with_terms
-from cribdeck.facts.rules.meaning import POINTING, shortened
+from cribdeck.facts.rules.meaning import shortened
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Block, Candidate, Statement, Text
@@ -16,10 +16,8 @@ SHORTEST_VALUE, LONGEST_VALUE = 2, 30
 
 _SEPARATOR = re.compile(r"\s*(?<!:):\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=\s+")
 _BETWEEN_DIGITS = re.compile(r"\d\s*[-–—]\s*\d")
-_ARTICLE = re.compile(r"^(?:a|an|the|any)\s", re.IGNORECASE)
 _ACRONYM_BEHIND = re.compile(r"\s\([A-Z][\w-]{1,9}\)$")
 _ABBREVIATED = re.compile(r"^[a-z]+\.(?:\s|$)")
-_IS = re.compile(r"^(?:is|are)\s", re.IGNORECASE)
 _BAD_TERM = re.compile(r"[()/\[\]=<>]|^\W|\?$")
 
 
@@ -77,13 +75,13 @@ def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
     lead = lead_term(statement)
     if lead is None or place.words is None or not _may_ask(lead, statement, place):
         return
-    pointing = POINTING.match(lead.value.plain)
+    pointing = place.turn("meaning.pointing").match(lead.value.plain)
     if pointing:
         lead = replace(lead, value=lead.value.cut(pointing.start("verb")))
     if says_again(lead):
         return  # it is a definition, and asked as one
     value = shortened(lead.value)
-    link = _IS.match(value.plain)
+    link = place.turn("terms.is").match(value.plain)
     yield asks(
         _question(lead, value, place.words),
         value.cut(link.end()) if link else value,
@@ -98,15 +96,6 @@ def says_again(lead: LeadTerm) -> bool:
     term = re.escape(lead.term.plain.strip(" :"))
     again = rf"(?:\S+\s)?{term}\s(?:is|are|means?)\s|{term}"
     return re.match(again, lead.value.plain, re.IGNORECASE) is not None
-
-
-_VERSUS = re.compile(r"\s(?:vs\.?|versus)\s", re.IGNORECASE)
-_TELLS_ELSE = re.compile(
-    r"(?:must|can|may|might|should|shall|will|cannot|when|if|while|not|similar|same|easier|better|faster|cheaper|slower"
-    r"|more|less)\b(?! than)",
-    re.IGNORECASE,
-)
-"""A value that opens so tells when, whether or how well, not what the term is: "must be enabled"."""
 
 
 def _goes_on(lead: LeadTerm, statement: Statement, place: Place) -> bool:
@@ -151,7 +140,9 @@ def term_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
     start = statement.text.plain.find(lead.term.plain.strip(":"))
     others = siblings_with_terms(statement.item, statement.parent)
     bare = lead.term.plain.strip(":").strip()
-    tells = bare.casefold() not in lead.value.plain.casefold() and not _TELLS_ELSE.match(lead.value.plain)
+    tells = bare.casefold() not in lead.value.plain.casefold() and not place.turn("terms.tells-else").match(
+        lead.value.plain
+    )
     yield hides(
         statement,
         (start, start + len(bare)),
@@ -167,7 +158,7 @@ def _may_ask(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     term = lead.term.plain.strip(":").strip()
     if not len(lead.value.words) >= SHORTEST_VALUE or _BAD_TERM.search(term) or lead.term.spans("math"):
         return False
-    if words.starts_with_pronoun(lead.value.plain) and not POINTING.match(lead.value.plain):
+    if words.starts_with_pronoun(lead.value.plain) and not place.turn("meaning.pointing").match(lead.value.plain):
         return False
     if (
         words.schema_key(term)
@@ -197,9 +188,13 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     assert words is not None
     others = siblings_with_terms(statement.item, statement.parent)
     first = lead.value.words[0]
-    if _TELLS_ELSE.match(lead.value.plain) or (lead.arrow and not lead.marked) or _VERSUS.search(lead.term.plain):
+    if (
+        place.turn("terms.tells-else").match(lead.value.plain)
+        or (lead.arrow and not lead.marked)
+        or place.turn("terms.versus").search(lead.term.plain)
+    ):
         return False
-    telling = lead.marked or _is_acronym(lead.term.plain) or bool(_ARTICLE.match(lead.value.plain))
+    telling = lead.marked or _is_acronym(lead.term.plain) or bool(place.turn("terms.article").match(lead.value.plain))
     telling = telling or words.third_person_verb(first.lower().strip(",."))
     if words.quantity(lead.value.plain) and others and place.topic is not None:
         return True
@@ -214,7 +209,11 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
     first = value.words[0].lower()
     if first in ("is", "are"):
         return Text(f"What {first} ") + term + "?"
-    if _ARTICLE.match(value.plain) and not words.plural(term.words[-1]) and _is_phrase(value.plain, words):
+    if (
+        words.turn("terms.article").match(value.plain)
+        and not words.plural(term.words[-1])
+        and _is_phrase(value.plain, words)
+    ):
         common = len(term.words) > 1 and term.words[-1].isalpha() and term.words[-1].islower()
         return (
             term + "?" if common else Text("What is ") + term + "?"

@@ -14,11 +14,8 @@ LONGEST = 8
 MOST = 4
 LONGEST_MEMBER = 3
 
-_JOINED = re.compile(r",?\s(?:and|or|&)\s", re.IGNORECASE)
 _WORD = re.compile(r"[^\s,]+")
 _STOP = re.compile(r"[.;:()]|,|\s->|\s→|\s[-–—]\s|$")
-_OPEN_END = re.compile(r"^,?\s(?:etc|and|or|for example|e\.g)\b|^,\s\S+(?:\s\S+)?(?:,|\s(?:and|or)\s)", re.IGNORECASE)
-_JOINS_MORE = re.compile(r"(?:\band|\bor|&)\s(?:\S+\s){0,3}$", re.IGNORECASE)
 
 
 def together(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -26,11 +23,11 @@ def together(statement: Statement, place: Place) -> Iterator[Candidate]:
     words, text = place.words, statement.text
     if words is None:
         return
-    for joint in _JOINED.finditer(text.plain):
+    for joint in place.turn("together.joined").finditer(text.plain):
         span = _span(text.plain, joint, words)
         if span is None or text.cuts(*span, "code", "math", "link") or not outside_atoms(text, joint.start()):
             continue
-        members = members_in(text.cut(*span))
+        members = members_in(text.cut(*span), words)
         if _joins_deeds(members[-1].plain, words) or not _ends_there(text.plain, *span, words):
             continue
         if _says_twice(members[0].plain, members[-1].plain, words):
@@ -52,7 +49,7 @@ def _span(plain: str, joint: re.Match[str], words: Words) -> tuple[int, int] | N
     end = _end(plain, joint.end(), words)
     if not lead or start >= joint.start() or len(plain[start:end].split()) > LONGEST:
         return None
-    if _JOINS_MORE.search(plain[:start]) or _OPEN_END.match(plain[end:]):
+    if words.turn("together.joins-more").search(plain[:start]) or words.turn("together.open-end").match(plain[end:]):
         return None
     return start, end
 

@@ -9,11 +9,12 @@ from cribdeck.facts.words.phrases import Phrases
 from cribdeck.facts.words.sentences import Sentences
 from cribdeck.facts.words.sets import Sets
 from cribdeck.facts.words.talk import Talk
+from cribdeck.facts.words.turns import Turns
 
 __all__ = ["Words", "words_for"]
 
 
-class Words(Sentences, Phrases, Talk, Labels, Sets, Leaks):
+class Words(Sentences, Phrases, Talk, Labels, Sets, Leaks, Turns):
     """All that the rules may ask about the words of one language; its fields are those of its data file."""
 
 

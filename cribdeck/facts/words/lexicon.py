@@ -2,6 +2,7 @@
 
 import re
 import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
@@ -86,6 +87,12 @@ class Lexicon:
     final_abbreviations: frozenset[str]
     discourse: tuple[str, ...]
     discourse_bare: tuple[str, ...]
+    fragments: Mapping[str, str]
+    """Parts that many turns of phrase share: what stands for ``{stop}`` in them."""
+    turns: Mapping[str, str]
+    """Regular expressions, by the rule that reads them and their name: "definitions.is"."""
+    lists: Mapping[str, str]
+    """Short lists of words, named in the same way."""
 
     @cached_property
     def function_words(self) -> frozenset[str]:
@@ -119,11 +126,22 @@ def code_of(lang: str) -> str:
     return re.split(r"[-_]", lang.strip().lower())[0]
 
 
-def _value(found: object) -> frozenset[str] | tuple[str, ...]:
+def _value(found: object) -> frozenset[str] | tuple[str, ...] | dict[str, str]:
     if isinstance(found, str):
         return frozenset(found.split())
+    if isinstance(found, dict):
+        return dict(_named(found))
     assert isinstance(found, list)
     return tuple(found)
+
+
+def _named(table: Mapping[str, object], above: str = "") -> Iterator[tuple[str, str]]:
+    """The entries of nested tables by their full names; one that is too long for a line stands in parts."""
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _named(value, f"{above}{key}.")
+        else:
+            yield f"{above}{key}", value if isinstance(value, str) else "".join(value)  # type: ignore[arg-type]
 
 
 def phrases(patterns: tuple[str, ...]) -> str:
