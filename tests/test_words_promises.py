@@ -64,6 +64,14 @@ ASKS: tuple[Callable[[str], object], ...] = (
     WORDS.quantity,
     WORDS.third_person_verb,
     WORDS.plural,
+    WORDS.lacks_subject,
+    WORDS.names_nothing,
+    WORDS.hedged,
+    WORDS.is_order,
+    WORDS.participle,
+    WORDS.empty_kind,
+    WORDS.people,
+    WORDS.names_notes,
 )
 
 

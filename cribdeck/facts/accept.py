@@ -9,6 +9,7 @@ from cribdeck.facts.labels import Label, leading_term
 from cribdeck.facts.place import Place, blind
 from cribdeck.facts.subjects import subject_label
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Hidden, Statement, Text
 
 LONGEST_CLOZE, LONGEST_LIST_CLOZE, LONGEST_BACK, LONGEST_FRONT = 6, 9, 30, 45
@@ -130,10 +131,16 @@ def _can_be_known(candidate: Candidate, place: Place, words: Words) -> bool:
         return False
     left = words.stems(covered(plain, candidate.hidden, by=""))
     nearest = place.topic.text if place.topic else ""
-    if nearest not in candidate.topic and place.turn("accept.nobody").match(plain) and len(left) < CUES_WITHOUT_LABEL:
+    if nearest not in candidate.topic and _speaks_of_nobody(plain, words) and len(left) < CUES_WITHOUT_LABEL:
         return False
     about = words.stems(" ".join(candidate.topic))
     return len(left) >= FEWEST_CUES or not left.isdisjoint(about) or candidate.rule != "via"
+
+
+def _speaks_of_nobody(plain: str, words: Words) -> bool:
+    """Whether a sentence opens with no subject, or with no more than "we": "We need […] to be running"."""
+    first = bare(plain.split()[0]) if plain.split() else ""
+    return first in words.subject_pronouns or first in words.verbs or words.lacks_subject(plain)
 
 
 # --- labels ---------------------------------------------------------------------

@@ -138,9 +138,14 @@ def _open_case(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 def _answers_two(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "If one is busy, or even merge them" answers what is not asked."""
-    if candidate.rule != "reason":
+    words = place.words
+    if words is None or candidate.rule != "reason":
         return ""
-    return "answers more than is asked" if place.turn("closed.in-passing").search(" ".join(candidate.asked)) else ""
+    told = " ".join(candidate.asked)
+    goes_on = words.turn("closed.goes-on").search(told)
+    rest = goes_on["rest"] if goes_on else ""
+    two = bool(rest) and (words.is_verb(rest.split()[0]) or words.has_finite_verb(rest))
+    return "answers more than is asked" if two else ""
 
 
 def _no_meaning(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -149,12 +154,12 @@ def _no_meaning(candidate: Candidate, statement: Statement, place: Place) -> str
     if words is None or candidate.kind != "definition" or candidate.rule not in ("definition", "label-definition"):
         return ""
     told = " ".join(candidate.asked)
-    if re.match(r"^(?:it|they)\b", told, re.IGNORECASE):
+    if words.starts_with_pronoun(told):
         return "leans on what is not on the card"
     if not place.turn("closed.what-is").match(candidate.prompt.plain) or place.turn("closed.says-more").search(told):
         return ""
     kind = place.turn("closed.kind").match(told)
-    return "says no kind of thing" if kind is None or place.turn("closed.empty-kind").search(kind["genus"]) else ""
+    return "says no kind of thing" if kind is None or words.empty_kind(kind["genus"]) else ""
 
 
 def _loose_question(candidate: Candidate, statement: Statement, place: Place) -> str:

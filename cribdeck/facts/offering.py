@@ -78,7 +78,7 @@ LONGEST_SENTENCE = 30
 
 def _hedged(candidate: Candidate, statement: Statement, place: Place) -> str:
     """What the author supposes, says of themselves, or thinks of a question in an exam; and what takes long to read."""
-    if place.turn("offering.hedged").search(candidate.prompt.plain):
+    if place.words is not None and place.words.hedged(candidate.prompt.plain):
         return "hedged"
     long = hides_a_phrase(candidate) and len(candidate.prompt.words) > LONGEST_SENTENCE
     return "too long for a proposal" if long else ""
@@ -96,9 +96,10 @@ def _short_value(candidate: Candidate, statement: Statement, place: Place) -> st
 
 def _no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "consumers reading" and "whatever service" name nothing."""
-    if not hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest"):
+    words = place.words
+    if words is None or not hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest"):
         return ""
-    return "hides no name of a thing" if any(map(place.turn("offering.runs-on").search, candidate.asked)) else ""
+    return "hides no name of a thing" if any(map(words.names_nothing, candidate.asked)) else ""
 
 
 def _part_of_a_name(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -169,10 +170,11 @@ _OF_ITS_LABEL = ("fitness", "label-fragment", "label-does", "only-child", "label
 
 def _label_of_lines(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Trigger concepts" names a kind of lines, and nothing that could be for something."""
+    words = place.words
     label = place.labels[-1].text if place.labels else ""
-    if candidate.rule not in _OF_ITS_LABEL or label not in candidate.prompt.plain:
+    if words is None or not label or candidate.rule not in _OF_ITS_LABEL or label not in candidate.prompt.plain:
         return ""
-    return "its label is no name of a thing" if place.turn("offering.names-lines").search(label) else ""
+    return "its label is no name of a thing" if words.names_notes(label) else ""
 
 
 def _leans_on_a_word(candidate: Candidate, statement: Statement, place: Place) -> str:

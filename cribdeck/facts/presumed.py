@@ -14,11 +14,11 @@ _BEHIND_A_NAME = re.compile(r":\s|\s\(|\s[-–—]\s")
 def with_presumed_subject(statement: Statement, place: Place) -> Statement | None:
     """The statement with its label in place of a pronoun, where the number of both agrees; else nothing."""
     words = place.words
-    match = place.turn("presumed.it").match(statement.text.plain)
+    match = _opening(statement.text.plain, place)
     label = label_of(statement.parent, words)
     if words is None or match is None or label is None or match["verb"] in place.listed("subjects.not-of-the-label"):
         return None
-    if statement.before is not None and not place.turn("presumed.it").match(statement.before.text.plain):
+    if statement.before is not None and not _opening(statement.before.text.plain, place):
         return None  # it speaks of what the sentence before it named
     if label.kind not in ("label", "heading") or label.generic or label.container:
         return None
@@ -32,6 +32,13 @@ def with_presumed_subject(statement: Statement, place: Place) -> Statement | Non
     if not (verb in words.finite_auxiliaries or words.third_person_verb(verb) != many):
         return None
     return replace(statement, text=Text(f"{name} ") + statement.text.cut(match.start("verb")))
+
+
+def _opening(plain: str, place: Place) -> re.Match[str] | None:
+    """How a sentence opens that speaks of "it" or of "this service"; not "This test …", which may be any test."""
+    match = place.turn("presumed.it").match(plain)
+    kind = match["kind"] if match else None
+    return match if kind is None or (place.words is not None and kind in place.words.kind_nouns) else None
 
 
 def may_presume(candidate: Candidate, place: Place) -> bool:

@@ -32,8 +32,10 @@ def _is_sentence(plain: str, words: Words) -> bool:
 
 
 def _no_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
-    """ "Can be raised to […]" leaves out what is raised."""
-    return "names no subject" if place.turn("standing.nobody").match(candidate.prompt.plain) else ""
+    """ "Can be raised to […]" and "Started by […]" leave out what is raised, and started."""
+    words = place.words
+    opened = words is not None and candidate.rule != "question" and words.lacks_subject(candidate.prompt.plain)
+    return "names no subject" if opened else ""
 
 
 def _half_a_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -56,7 +58,7 @@ def _unknown_subject(candidate: Candidate, statement: Statement, place: Place) -
     if place.turn("standing.compared").match(plain):
         return "compares with what is not on the card"
     match = place.turn("standing.one-noun").match(plain)
-    if match is None or match["noun"].lower() in place.listed("standing.known") or not _is_verb(match["verb"], words):
+    if match is None or match["noun"].lower() in words.known_nouns or not _is_verb(match["verb"], words):
         return ""
     if any(part.start < match.end("noun") for part in candidate.hidden):
         return ""

@@ -94,7 +94,7 @@ def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words
     bare = place.turn("deeds.article").sub("", subject).casefold()
     if words.generic_answer(subject) or bare in place.survey.terms:
         return False
-    if place.turn("deeds.people").search(subject) and not re.search(r"[A-Z]", subject[1:]):
+    if words.people(subject) and not re.search(r"[A-Z]", subject[1:]):
         return False
     about = words.stems(" ".join(label.text for label in place.labels[-2:]))
     if about.issuperset(words.stems(subject)):

@@ -221,6 +221,7 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
         if (
             words.turn("definitions.no-definition").match(meaning.plain)
             or words.turn("definitions.no-genus").search(meaning.plain)
+            or _names_no_kind(meaning.plain, words)
             or _is_gerund(meaning) > _is_gerund(subject)
         ):
             return False
@@ -244,6 +245,13 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
         and not words.generic_answer(subject.plain)
         and len(words.content_words(meaning.plain)) >= FEWEST_NEWS
     )
+
+
+def _names_no_kind(meaning: str, words: Words) -> bool:
+    """Whether "the …" that a thing is said to be could be anything: "the standard option", "the base entity of SNS"."""
+    the = words.turn("definitions.the").match(meaning)
+    genus = words.turn("definitions.genus-end").split(the["rest"]) if the else []
+    return bool(genus) and words.empty_kind(genus[0])
 
 
 def _praises(meaning: str, words: Words) -> bool:

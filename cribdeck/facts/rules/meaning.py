@@ -46,10 +46,7 @@ def names_a_kind(meaning: str, words: Words, *, several: bool = False) -> bool:
 
 def is_participle(word: str, words: Words) -> bool:
     """Whether a word is the past participle of a verb: "encrypted", "written"; not "red" or "speed"."""
-    low = word.lower()
-    if low.endswith("ed") and len(low) > 4:
-        return low not in words.ed_exceptions
-    return low in irregular_forms(words)[1]
+    return words.participle(word)
 
 
 def ends_a_name(word: str, words: Words) -> bool:

@@ -7,6 +7,7 @@ from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Statement
 
 SHORTEST_WHAT, LONGEST_WHAT, SHORTEST_TOLD, LONGEST_TOLD = 3, 25, 2, 25
@@ -57,8 +58,14 @@ def reason(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 
 def _is_use(what: str, deed: str, words: Words) -> bool:
-    """Whether "to" tells what something is used for: "uses a buffer to keep …", not "has to keep …"."""
-    return bool(words.turn("reasons.use").search(what)) and (deed in words.verbs or deed in words.noun_verbs)
+    """Whether "to" tells what for: "uses a buffer to keep …", "Add salt to lower …", not "has to keep …"."""
+    said = what.split()
+    last = bare(said[-1])
+    if not words.is_verb(deed) or words.base_verb(last) or words.adjective(last) or last in words.nouns_of_intent:
+        return False
+    if any(word in words.verbs_of_intent for word in map(words.base_verb, said)):
+        return False  # "allows the client to read": the verb wants it
+    return words.turn("reasons.use").search(what) is not None or words.is_order(what)
 
 
 def _is_told(what: str, told: str, turn: Turn, words: Words) -> bool:

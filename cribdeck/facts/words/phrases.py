@@ -78,6 +78,39 @@ class Phrases(Verbs):
             return True
         return _singular(lows[-1]) in self.stop_heads or lows[-1] in self.stop_heads or self._all_generic(lows)
 
+    @remembered
+    def lacks_subject(self, text: str) -> bool:
+        """Whether the text leaves out what it speaks of: "Can be raised", "Started by a timer", "By default it is"."""
+        lows = [bare(word) for word in text.split()[:4]]
+        if not lows:
+            return False
+        if lows[0] in self.finite_auxiliaries or (self.participle(lows[0]) and (*lows, "")[1] in self.prepositions):
+            return True
+        behind = lows[2:] if lows[0] in self.prepositions else []
+        return any(low in self.subject_pronouns and low in self.back_pronouns for low in behind)
+
+    def names_nothing(self, text: str) -> bool:
+        """Whether a phrase names no thing by itself: "consumers reading", "whatever service", "the respective user"."""
+        lows = [bare(word) for word in _ARTICLE.sub("", text.strip()).split()]
+        if not lows or lows[0] in self.indefinite_words or lows[0] in self.pointing_adjectives:
+            return True
+        return len(lows) > 1 and lows[-1].endswith("ing") and lows[-1] not in self.gerund_exceptions
+
+    def people(self, text: str) -> bool:
+        """Whether the text speaks of people: "users", "a team"."""
+        last = bare(text.split()[-1]) if text.split() else ""
+        return last in self.people_nouns
+
+    def empty_kind(self, genus: str) -> bool:
+        """Whether to be of this kind says nothing: "a new concept", "the base entity"."""
+        last = bare(genus.split()[-1]) if genus.split() else ""
+        return last in self.empty_kinds or _singular(last) in self.empty_kinds
+
+    def names_notes(self, label: str) -> bool:
+        """Whether a label names what one writes down, and no thing: "Trigger concepts", "Design consideration"."""
+        last = bare(label.split()[-1]) if label.split() else ""
+        return last in self.nouns_of_notes or f"{last}s" in self.nouns_of_notes
+
     def evaluative(self, text: str) -> bool:
         """Whether one of the first three words only praises or ranks: "an important hormone"."""
         return any(bare(word) in self.evaluative_words for word in text.split()[:3])

@@ -2,6 +2,7 @@
 
 import re
 from functools import cached_property
+from itertools import pairwise
 
 from cribdeck.facts.words.lexicon import Lexicon, bare, phrases, whole_words
 from cribdeck.facts.words.memory import remembered
@@ -69,6 +70,16 @@ class Talk(Lexicon):
             return True
         return any(not self._numbers(text[: match.start()].split()) for match in _I.finditer(text))
 
+    @remembered
+    def hedged(self, text: str) -> bool:
+        """Whether the author is not sure, speaks of themselves, or wrote a word twice by mistake."""
+        return bool(self._hedges.search(text)) or self.first_person(text, plural=False) or self._stutters(text)
+
+    def _stutters(self, text: str) -> bool:
+        """Whether a function word stands twice in a row: "that that", "the the"."""
+        lows = [bare(word) for word in text.split()]
+        return any(one == other and one in self.determiners for one, other in pairwise(lows))
+
     def _numbers(self, before: list[str]) -> bool:
         """Whether an I after these words is a number: "World War I", "Type I", "Charles I"."""
         last = before[-1] if before else ""
@@ -102,6 +113,10 @@ class Talk(Lexicon):
             | self.prepositions
             | self.conjunctions
         )
+
+    @cached_property
+    def _hedges(self) -> re.Pattern[str]:
+        return whole_words(self.hedges)
 
     @cached_property
     def _study_talk(self) -> re.Pattern[str]:

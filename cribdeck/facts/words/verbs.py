@@ -19,6 +19,27 @@ class Verbs(Lexicon):
         """Whether the word is the -s form of a listed verb: "contains", "blocks", "does"."""
         return word.lower() in self._third_person
 
+    def is_verb(self, word: str) -> bool:
+        """Whether the word is the plain form of a listed verb."""
+        return word.lower() in self.verbs or word.lower() in self.noun_verbs
+
+    def base_verb(self, word: str) -> str:
+        """The plain form of a form of a listed verb; nothing for any other word."""
+        low = word.lower()
+        return low if low in self._bases else self._third_person.get(low) or self._past.get(low) or ""
+
+    def participle(self, word: str) -> bool:
+        """Whether a word is the past participle of a verb: "encrypted", "written"; not "red" or "speed"."""
+        low = word.lower()
+        if low.endswith("ed") and len(low) > 4:
+            return low not in self.ed_exceptions
+        return low in self._irregular_participles
+
+    def is_order(self, text: str) -> bool:
+        """Whether the text tells somebody to do something: "Add salt to the water", not "Water flows"."""
+        words = [word.replace("’", "'") for word in _TOKEN.findall(text)]
+        return len(words) > 1 and words[0].lower() in self._bases and self._finite_base(words, 0)
+
     def plural(self, word: str) -> bool:
         """Whether the word looks like a plural: "cells", "criteria", "VPCs", but not "analysis" or "gas"."""
         low = word.lower().replace("’", "'")
@@ -205,6 +226,10 @@ class Verbs(Lexicon):
     def _pure_past(self) -> frozenset[str]:
         """Past forms that are no participles: "began", "wrote"."""
         return frozenset(past for past, participle in self._irregular.values() if past != participle) - self._bases
+
+    @cached_property
+    def _irregular_participles(self) -> frozenset[str]:
+        return frozenset(participle for _, participle in self._irregular.values())
 
     def _forms(self) -> Iterator[str]:
         yield from self._bases
