@@ -7,11 +7,12 @@ import pytest
 
 from cribdeck.config import Config
 from cribdeck.facts.candidates import Asked
-from cribdeck.facts.cures import COLON
+from cribdeck.facts.cures import BOLD, COLON
 from cribdeck.read.vault import read_vault
 from cribdeck.study import study
 
 CHECKOUT = Path(__file__).parent.parent
+IN_BOLD = re.compile(BOLD.format("(.+)"))
 BARE = re.compile(r"\*\*([^*`]+)\*\*")
 """Bold terms: without them, many lines have no card."""
 
@@ -39,14 +40,16 @@ def asked(markdown: str, folder: Path) -> tuple[Asked, ...]:
 def cured(markdown: str, each: Asked) -> str:
     """The notes with the change made that the report asks for."""
     lines = markdown.split("\n")
-    at = each.statement.source.first - 1
+    first, last = each.statement.source.first - 1, each.statement.source.last
+    stated = "\n".join(lines[first:last])
     if each.cure == COLON:
-        lines[at] = lines[at].rstrip(" .;,") + ":"
-    elif found := re.fullmatch(r"put a term in bold, such as “(.+)”", each.cure):
-        lines[at] = re.sub(rf"(?<!\w){re.escape(found[1])}(?!\w)", f"**{found[1]}**", lines[at], count=1)
+        stated = stated.rstrip(" .;,") + ":"
+    elif found := IN_BOLD.fullmatch(each.cure):
+        term = r"\s+".join(map(re.escape, found[1].split()))
+        stated = re.sub(rf"(?<!\w)({term})(?!\w)", r"**\1**", stated, count=1)
     else:
         raise AssertionError(each.cure)
-    return "\n".join(lines)
+    return "\n".join([*lines[:first], stated, *lines[last:]])
 
 
 @pytest.mark.parametrize("markdown", notes(), ids=lambda text: text.strip().split("\n")[0])
@@ -68,4 +71,4 @@ def test_a_lead_in_may_lack_its_colon(tmp_path: Path) -> None:
 
 def test_notes_without_bold_terms_are_told_some(tmp_path: Path) -> None:
     plain = [each for markdown in notes()[1:4] for each in asked(markdown, tmp_path / "notes")]
-    assert sum(each.cure.startswith("put a term in bold") for each in plain) > 3
+    assert sum(bool(IN_BOLD.fullmatch(each.cure)) for each in plain) > 3

@@ -142,14 +142,14 @@ def test_json_holds_every_problem_as_the_report_does(tmp_path: Path, capsys: pyt
     assert (row["file"], row["line"], row["code"], row["severity"]) == ("heart.md", 1, "to-do", "warning")
 
 
-def test_many_lines_without_a_card_are_summed_up(tmp_path: Path) -> None:
-    line = "- The {} node works slowly between atria and ventricles\n"
-    names = ("AV", "SA", "upper", "lower", "left", "right")
+def test_many_sentences_without_a_card_are_summed_up(tmp_path: Path) -> None:
+    line = "- The output of the {} depends on venous return\n"
+    names = ("heart", "ventricle", "atrium", "right side", "left side", "whole")
     problems = linted(tmp_path, {"heart.md": "# The heart\n\n" + "".join(map(line.format, names))})
     assert [problem.code for problem in problems] == ["no-card"] * 6
     shown = as_lines(problems).splitlines()
-    assert shown[3:] == [
-        "heart.md:6: 3 more lines from here on would give a card after such a change; --json names all. [no-card]",
+    assert shown[1:] == [
+        "heart.md:4: 5 more sentences from here on would give a card after such a change; --json names all. [no-card]",
         "0 to mend, 6 to consider.",
     ]
 

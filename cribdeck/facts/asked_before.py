@@ -21,7 +21,6 @@ class Answer:
     candidates: tuple[Candidate, ...]
     reason: str
     cure: str
-    unasked: bool
     looked_up: tuple[tuple[str, str, object], ...]
     """Field of the survey, key, and what stood there."""
 

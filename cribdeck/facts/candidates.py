@@ -29,8 +29,6 @@ class Asked:
     """Why there is none."""
     cure: str = ""
     """A small change to the notes that was tried and gives it a card."""
-    unasked: bool = False
-    """No rule asks it, though one might after a change."""
     riddle: Candidate | None = None
     """What it would be asked as, if no other line answered the same question in another way."""
 
@@ -125,10 +123,10 @@ def _ask_once(
 ) -> Asked:
     def ask(view: Statement, place: Place) -> Answer:
         asked = _ask(view, place, rules, off, is_member=is_member)
-        return Answer(view.source.first, asked.candidates, asked.reason, asked.cure, asked.unasked, ())
+        return Answer(view.source.first, asked.candidates, asked.reason, asked.cure, ())
 
     answer = before.answer(statement, place, ask, is_member=is_member)
-    return Asked(statement, answer.candidates, answer.reason, answer.cure, answer.unasked)
+    return Asked(statement, answer.candidates, answer.reason, answer.cure)
 
 
 def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str], *, is_member: bool) -> Asked:
@@ -151,12 +149,11 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
     if is_member:
         return Asked(statement, tuple(passed), reason="asked by the list it stands in")
 
-    def gives(changed: Statement, rule: Rule) -> bool:
-        found, _ = _tried(with_subject(changed, place), place, (rule,), off, is_member=False)
-        return any(each.strict and each.offered for each in found)
+    def tried(changed: Statement, rule: Rule) -> list[Candidate]:
+        return _tried(with_subject(changed, place), place, (rule,), off, is_member=False)[0]
 
-    cure = cure_of(statement, place, passed, gives)
-    return Asked(statement, tuple(passed), reason=_reason(statement, refused), cure=cure, unasked=True)
+    cure = cure_of(statement, place, passed, tried)
+    return Asked(statement, tuple(passed), reason=_reason(statement, refused), cure=cure)
 
 
 def _tried(

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
+from cribdeck.facts.offering import why_no_term
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules import Rule
 from cribdeck.facts.rules.emphasis import bold
@@ -12,58 +13,72 @@ from cribdeck.facts.rules.lists import list_below, members_of, said_of
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Mark, Statement, Text
 
-Gives = Callable[[Statement, Rule], bool]
-"""Whether a rule makes a card of a statement in the same place."""
+Tried = Callable[[Statement, Rule], Sequence[Candidate]]
+"""The candidates that a rule makes of a statement in the same place, and that pass."""
 
 COLON = "end it with a colon"
+BOLD = "put what it is to ask in bold, such as “{}”"
 
 MOST_TERMS = 3
 """Terms that are tried in bold."""
 _NAME = re.compile(r"(?<![\w-])(?:[A-Z][\w-]*(?: [A-Z][\w-]*)*|[a-z]+[A-Z]\w*)(?![\w-])")
+_UNMARKED = "predicate"
+"""The rule that a term in bold is judged by as if nobody had marked it: bold alone makes no good question."""
 
 
-def cure_of(statement: Statement, place: Place, passed: Sequence[Candidate], gives: Gives) -> str:
+def cure_of(statement: Statement, place: Place, passed: Sequence[Candidate], tried: Tried) -> str:
     """What to change, or nothing where no change that was tried helps."""
     if statement.item.kind in ("fence", "math", "term", "callout") or place.words is None:
         return ""
-    changes = _changes(statement, place.words, passed)
-    return next((told for told, changed, rule in changes if gives(changed, rule)), "")
+    if _lacks_its_colon(statement, tried):
+        return COLON
+    spans = islice(_terms(statement, place.words, passed), MOST_TERMS)
+    asked = (span for span in spans if _asks_well(statement, span, place, tried))
+    return next((BOLD.format(statement.text.plain[start:end]) for start, end in asked), "")
 
 
-def _changes(statement: Statement, words: Words, passed: Sequence[Candidate]) -> Iterator[tuple[str, Statement, Rule]]:
-    """Each change in words, what comes of it, and the rule that it is meant for."""
-    if _leads_in_a_list(statement):
-        yield COLON, _with(statement, Text(statement.text.plain.rstrip(" .;,") + ":")), list_below
-    if len(statement.text.words) >= 4 and not statement.text.spans("strong", "code"):
-        for start, end in islice(_terms(statement, words, passed), MOST_TERMS):
-            marked = Text(statement.text.plain, (Mark(start, end, "strong"), *statement.text.marks))
-            term = statement.text.plain[start:end]
-            yield f"put a term in bold, such as “{term}”", _with(statement, marked), bold
+def _lacks_its_colon(statement: Statement, tried: Tried) -> bool:
+    """Whether short members stand below a line that no colon says to be their lead-in, and one would make a card."""
+    members = members_of(statement.item)
+    if len(members) < 2 or not all(map(said_of, members)) or statement.text.plain.rstrip().endswith((":", "?")):
+        return False
+    led = _with(statement, Text(statement.text.plain.rstrip(" .;,") + ":"))
+    return any(each.strict for each in tried(led, list_below))
+
+
+def _terms(statement: Statement, words: Words, passed: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
+    """The stretches of a sentence worth asking: what weaker rules would hide, then names."""
+    text, whole = statement.text, statement.item.text.plain
+    command = text.plain.startswith("-")
+    if command or text.spans("strong", "code") or not words.has_finite_verb(text.plain):
+        return
+    weaker = [(part.start, part.end) for one in passed if one.prompt.plain == text.plain for part in one.hidden]
+    names = [match.span() for match in _NAME.finditer(text.plain) if match.start()]
+    for start, end in dict.fromkeys([*weaker, *names]):
+        term = text.plain[start:end]
+        once = len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", whole)) == 1
+        linked = text.inside(start, "link") or text.inside(end - 1, "link")
+        if once and not linked and "*" not in term and _names_a_thing(term, words):
+            yield start, end
+
+
+def _names_a_thing(term: str, words: Words) -> bool:
+    """Whether it is the name of something and no more: not "the pattern", "store data" or "data came"."""
+    first = term.split()[0].lower()
+    opens_well = first not in words.determiners and first not in words.verbs and not term[0].isdigit()
+    return opens_well and words.clean_noun_phrase(term) and not words.has_finite_verb(term)
+
+
+def _asks_well(statement: Statement, span: tuple[int, int], place: Place, tried: Tried) -> bool:
+    """Whether the term in bold makes a card, and is whole and no word by the way."""
+    marked = _with(statement, Text(statement.text.plain, (Mark(*span, "strong"), *statement.text.marks)))
+    return any(
+        each.strict and not why_no_term(replace(each, strict=False, rule=_UNMARKED), marked, place)
+        for each in tried(marked, bold)
+    )
 
 
 def _with(statement: Statement, text: Text) -> Statement:
     """The statement, and its item where it is the whole of it, with another text."""
     whole = statement.item.text.plain.strip() == statement.text.plain.strip()
     return replace(statement, text=text, item=replace(statement.item, text=text) if whole else statement.item)
-
-
-def _terms(statement: Statement, words: Words, passed: Sequence[Candidate]) -> Iterator[tuple[int, int]]:
-    """The stretches worth asking: what weaker rules would hide, then names."""
-    text, whole = statement.text, statement.item.text.plain
-    weaker = [(part.start, part.end) for one in passed if one.prompt.plain == text.plain for part in one.hidden]
-    names = [match.span() for match in _NAME.finditer(text.plain) if match.start()]
-    for start, end in dict.fromkeys([*weaker, *names]):
-        term = text.plain[start:end]
-        once = len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", whole)) == 1
-        if once and "*" not in term and words.clean_noun_phrase(term):
-            yield start, end
-
-
-def _leads_in_a_list(statement: Statement) -> bool:
-    """Whether short members stand below a line that no colon says to be their lead-in."""
-    members = members_of(statement.item)
-    return (
-        len(members) > 1
-        and all(said_of(member) for member in members)
-        and not statement.text.plain.rstrip().endswith((":", "?"))
-    )

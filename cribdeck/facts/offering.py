@@ -186,9 +186,7 @@ def _leans_on_a_word(candidate: Candidate, statement: Statement, place: Place) -
     )
 
 
-OFFER_CHECKS = (
-    _hedged,
-    _short_value,
+TERM_CHECKS = (
     _single_word,
     _in_a_row,
     _only_its_head,
@@ -199,6 +197,13 @@ OFFER_CHECKS = (
     _few_cues,
     _in_a_case,
     _one_among_others,
+)
+"""What is wrong with the words that are hidden, whatever the sentence says of them."""
+
+OFFER_CHECKS = (
+    _hedged,
+    _short_value,
+    *TERM_CHECKS,
     _label_of_lines,
     _leans_on_a_word,
     *STANDING_CHECKS,
@@ -211,3 +216,8 @@ def why_not_offered(candidate: Candidate, statement: Statement, place: Place) ->
     if candidate.strict or candidate.explicit:
         return ""
     return next((reason for check in OFFER_CHECKS if (reason := check(candidate, statement, place))), "")
+
+
+def why_no_term(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """Why the hidden words are not worth marking, or nothing."""
+    return next((reason for check in (_hedged, *TERM_CHECKS) if (reason := check(candidate, statement, place))), "")

@@ -9,8 +9,8 @@ from cribdeck.lint.no_card import CODE as NO_CARD
 from cribdeck.report import problem_row
 from cribdeck.terminal import one_line
 
-EXAMPLES = 3
-"""Lines without a card that are shown of a file; --json has all."""
+EXAMPLES = 1
+"""Sentences without a card that are shown of a file; --json has all."""
 
 
 def as_json(problems: Sequence[Problem]) -> str:
@@ -18,12 +18,12 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 
 def as_lines(problems: Sequence[Problem]) -> str:
-    """A line a problem, then how many there are; of the lines without a card a few a file."""
+    """A line a problem, then how many there are; of the sentences without a card one a file."""
     return "\n".join([*(one_line(str(problem)) for problem in _fewer(problems)), _count(problems)])
 
 
 def _fewer(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """The same with a line a file in place of the many without a card."""
+    """The same with one line a file in place of the many sentences without a card."""
     for _, of_file in groupby(problems, lambda problem: problem.source.file):
         more: list[Problem] = []
         shown = 0
@@ -34,8 +34,8 @@ def _fewer(problems: Sequence[Problem]) -> Iterator[Problem]:
             else:
                 yield problem
         if more:
-            lines = f"{len(more)} more lines" if len(more) > 1 else "One more line"
-            message = f"{lines} from here on would give a card after such a change; --json names all."
+            rest = f"{len(more)} more sentences" if len(more) > 1 else "One more sentence"
+            message = f"{rest} from here on would give a card after such a change; --json names all."
             yield Problem(more[0].source, NO_CARD, message, "note")
 
 
