@@ -34,8 +34,13 @@ def _is_sentence(plain: str, words: Words) -> bool:
 def _no_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Can be raised to […]" and "Started by […]" leave out what is raised, and started."""
     words = place.words
-    opened = words is not None and candidate.rule != "question" and words.lacks_subject(candidate.prompt.plain)
-    return "names no subject" if opened else ""
+    if words is None or candidate.rule in _TURNED_ROUND:
+        return ""
+    return "names no subject" if words.lacks_subject(candidate.prompt.plain) else ""
+
+
+_TURNED_ROUND = ("question", "denial")
+"""Rules whose questions open with the verb, as questions do."""
 
 
 def _half_a_subject(candidate: Candidate, statement: Statement, place: Place) -> str:

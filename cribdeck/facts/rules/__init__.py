@@ -20,6 +20,7 @@ from cribdeck.facts.rules.definitions import (
     used_for,
     what_it_does,
 )
+from cribdeck.facts.rules.denials import denial
 from cribdeck.facts.rules.emphasis import bold, code, highlight, much_bold
 from cribdeck.facts.rules.enumerations import enumeration
 from cribdeck.facts.rules.explicit import EXPLICIT_RULES
@@ -95,6 +96,7 @@ RULES: tuple[Rule, ...] = (
     arrow,
     predicate,
     rest_of_sentence,
+    denial,
     object_phrase,
     much_bold,
 )

@@ -2,6 +2,7 @@
 
 from functools import cache
 
+from cribdeck.facts.words.denials import Denials
 from cribdeck.facts.words.labels import Labels
 from cribdeck.facts.words.leaks import Leaks
 from cribdeck.facts.words.lexicon import read_lexicon
@@ -14,7 +15,7 @@ from cribdeck.facts.words.turns import Turns
 __all__ = ["Words", "words_for"]
 
 
-class Words(Sentences, Phrases, Talk, Labels, Sets, Leaks, Turns):
+class Words(Sentences, Phrases, Denials, Talk, Labels, Sets, Leaks, Turns):
     """All that the rules may ask about the words of one language; its fields are those of its data file."""
 
 
