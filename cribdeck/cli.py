@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 import click
 
 from cribdeck import __version__
+from cribdeck.called import PROGRAM, as_called, called_as
 from cribdeck.config import SHEET_BOUNDS, Level, Paper
 from cribdeck.errors import CribdeckError
 from cribdeck.failures import in_one_line
@@ -30,6 +31,9 @@ MOST_EXERCISES = 500
 DONE, FAILED, MISUSED = 0, 1, 2
 """The exit codes."""
 
+_COMPLETE = "_CRIBDECK_COMPLETE"
+"""What a shell sets to ask for completions, whatever the program was called as."""
+
 FRESH = 100_000
 """New values after which Python looks for cycles among them. A build makes millions that live until its end, and at
 700, which is usual, a sixth of its time goes into looking them through."""
@@ -42,7 +46,7 @@ def run() -> None:
     gc.disable()  # a run is short and makes next to no cycles; looking for some takes a tenth of it
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     gc.set_threshold(FRESH)
-    code = main()
+    code = main(called=called_as(sys.argv))
     if sys.stdout is not None:  # it is None where stdout was closed from the start
         try:
             sys.stdout.flush()
@@ -57,17 +61,18 @@ def _speak_utf8() -> None:
         os.execv(sys.executable, [sys.executable, "-X", "utf8", *sys.orig_argv[1:]])
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
+def main(arguments: Sequence[str] | None = None, *, called: str = PROGRAM) -> int:
     """The exit code. What a user or a machine can cause is one line on stderr; a traceback means a bug."""
     try:
-        code = program.main(None if arguments is None else list(arguments), "cribdeck", standalone_mode=False)
+        typed = None if arguments is None else list(arguments)
+        code = program.main(typed, called, _COMPLETE, standalone_mode=False)
         return code if isinstance(code, int) else DONE
     except click.UsageError as error:
-        command = error.ctx.command_path if error.ctx else "cribdeck"
+        command = error.ctx.command_path if error.ctx else called
         warn(f"{error.format_message().rstrip('.')}. See {command} --help.")
         return MISUSED
     except CribdeckError as error:
-        warn(str(error))
+        warn(as_called(str(error), called))
     except (click.Abort, KeyboardInterrupt):
         warn("Stopped. The last good outputs are as they were.")
     except MemoryError:
@@ -96,11 +101,11 @@ class _Program(click.Group):
 @click.group(
     cls=_Program,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Without a command it builds: `cribdeck biology` is `cribdeck build biology`. To let the Tab key complete "
-    'commands and options: eval "$(_CRIBDECK_COMPLETE=bash_source cribdeck)" in .bashrc; zsh_source and fish_source '
-    "do it there.",
+    epilog="Without a command it builds: biology means build biology. To let the Tab key complete commands and options "
+    f'of an installed cribdeck: eval "$({_COMPLETE}=bash_source {PROGRAM})" in .bashrc; zsh_source and fish_source do '
+    "it there.",
 )
-@click.version_option(__version__, prog_name="cribdeck")
+@click.version_option(__version__, prog_name=PROGRAM)
 def program() -> None:
     """Markdown notes in, an Anki deck and a printable crib sheet out; again after every edit, without losing a
     review."""
@@ -251,11 +256,13 @@ def relink(old: str, new: str, undo: bool, **chosen: Any) -> None:
 @click.argument("deck", type=click.Path(path_type=Path))
 @notes_argument
 @click.option("--lock", metavar="FILE", help="Where the lock is to stand.")
-def adopt(deck: Path, **chosen: Any) -> None:
+@click.pass_context
+def adopt(context: click.Context, /, deck: Path, **chosen: Any) -> None:
     """Make a lock from an earlier deck, when the lock is lost."""
     from cribdeck import settling
 
-    say(settling.adopt(build_options(**chosen), deck))
+    told = settling.adopt(build_options(**chosen), deck)
+    say(as_called(told, context.find_root().info_name or PROGRAM))
 
 
 @program.command()

@@ -15,6 +15,7 @@ from typing import NoReturn
 import pytest
 
 from cribdeck import project
+from cribdeck.called import called_as
 from cribdeck.cli import build_options, main, program
 from cribdeck.config import SHEET_BOUNDS
 from cribdeck.errors import CribdeckError
@@ -270,3 +271,33 @@ def test_help_is_quick() -> None:
         [sys.executable, "-c", script, *heavy], cwd=CHECKOUT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "[]\n"
+
+
+# --- how it was called ----------------------------------------------------------
+
+
+def test_it_knows_how_it_was_called(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(CHECKOUT)
+    monkeypatch.setattr(sys, "platform", "linux")
+    assert called_as(["/usr/bin/cribdeck", "plan"]) == "cribdeck"
+    assert called_as([str(CHECKOUT / "build.py"), "plan"]) == "python3 build.py"
+    assert called_as(["../elsewhere/build.py", "plan"]) == "python3 ../elsewhere/build.py"
+    assert called_as([]) == "cribdeck"
+
+
+@pytest.mark.parametrize("called", ["cribdeck", "python3 build.py"])
+def test_what_it_tells_to_type_is_what_was_typed(
+    called: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "cells.md").write_text("- **Osmosis**: water moves across a membrane\n", encoding="utf-8")
+    assert main(["build", str(notes), "-o", str(tmp_path), "--only", "deck", "-q"], called=called) == 0
+    assert main(["relink", "zzzz", "cells.md:1", str(notes)], called=called) == 1
+    assert f"`{called} plan` shows them." in capsys.readouterr().err
+    (notes / "cribdeck.lock").unlink()
+    (deck,) = tmp_path.glob("*.apkg")
+    assert main(["adopt", str(deck), str(notes)], called=called) == 0
+    assert f"`{called} plan` shows what" in capsys.readouterr().out
+    assert main(["plan", "--nope"], called=called) == 2
+    assert f"See {called} plan --help." in capsys.readouterr().err

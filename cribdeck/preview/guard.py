@@ -28,7 +28,7 @@ class Guard:
         if headers.get("Host", "") not in self._names:
             return "This is not the address of the preview."
         if not _same(path.split("?")[0].split("/")[1:2], [self.token]):
-            return "Open the address that `cribdeck preview` has printed: it holds a token."
+            return "Open the address that the preview has printed: it holds a token."
         if headers.get("Sec-Fetch-Site", "none") not in ("same-origin", "none"):
             return "This was asked for by another page."
         if method == "GET":

@@ -487,7 +487,7 @@
       make("dt", {}, ...keys.split(" ").flatMap((key) => [/[…]/.test(key) ? key : make("kbd", { textContent: key }), " "])),
       make("dd", { textContent: does }),
     ]);
-    const more = token ? [] : [make("p", { className: "hint", textContent: "To decide by key what becomes a card, run: cribdeck preview" })];
+    const more = token ? [] : [make("p", { className: "hint", textContent: "To decide by key what becomes a card, look at the notes with the command preview." })];
     open(make("h2", { textContent: "Keys" }), make("dl", {}, ...rows), ...more, make("form", { method: "dialog" }, make("button", { textContent: "Close" })));
   }
   one("#help").onclick = help;
