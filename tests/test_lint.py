@@ -148,9 +148,32 @@ def test_many_sentences_without_a_card_are_summed_up(tmp_path: Path) -> None:
     problems = linted(tmp_path, {"heart.md": "# The heart\n\n" + "".join(map(line.format, names))})
     assert [problem.code for problem in problems] == ["no-card"] * 6
     shown = as_lines(problems).splitlines()
-    assert shown[1:] == [
-        "heart.md:4: 5 more sentences from here on would give a card after such a change; --json names all. [no-card]",
+    assert shown == [
+        "6 sentences without a card would give one with a term in bold, the first at heart.md:3; the page and --json "
+        "name them. [no-card]",
         "0 to mend, 6 to consider.",
+    ]
+
+
+def test_many_links_to_what_is_yet_to_be_written_are_counted(tmp_path: Path) -> None:
+    notes = {"heart.md": "- See [[Lungs]], [[Kidney]] and [[Liver]].\n- The [slides](a/b.pdf) too.\n", "vein.md": "A"}
+    problems = linted(tmp_path, notes)
+    assert [problem.code for problem in problems] == ["missing-link"] * 4
+    assert as_lines(problems).splitlines() == [
+        "heart.md:1: There is no note Lungs yet. Write it, or mend the link. [missing-link]",
+        "heart.md:1: 2 more links lead to what is not there yet; --json names all. [missing-link]",
+        "heart.md:2: The file a/b.pdf is not in the notes' folder. Put it there or mend the link. [missing-link]",
+        "1 to mend, 3 to consider.",
+    ]
+
+
+def test_a_link_may_start_at_the_top_of_the_vault_that_the_notes_are_a_folder_of(tmp_path: Path) -> None:
+    notes = {
+        "heart.md": "- See [[medicine/organs/lungs]].\n",
+        "lungs.md": "- See [[medicine/heart#The heart]].\n# The heart\n",
+    }
+    assert [problem.message for problem in linted(tmp_path, notes)] == [
+        "There is no heading The heart in medicine/heart. Mend the link."
     ]
 
 

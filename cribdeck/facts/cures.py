@@ -58,14 +58,16 @@ def _terms(statement: Statement, words: Words, passed: Sequence[Candidate]) -> I
         term = text.plain[start:end]
         once = len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", whole)) == 1
         linked = text.inside(start, "link") or text.inside(end - 1, "link")
-        if once and not linked and "*" not in term and _names_a_thing(term, words):
+        if once and not linked and "*" not in term and _names_a_thing(term, text.plain[:start], words):
             yield start, end
 
 
-def _names_a_thing(term: str, words: Words) -> bool:
+def _names_a_thing(term: str, before: str, words: Words) -> bool:
     """Whether it is the name of something and no more: not "the pattern", "store data" or "data came"."""
-    first = term.split()[0].lower()
-    opens_well = first not in words.determiners and first not in words.verbs and not term[0].isdigit()
+    first, last = term.split()[0].lower(), before.split()[-1].lower() if before.split() else ""
+    deed = first in words.verbs or first.endswith("ing") or last == "to" or last in words.modals
+    led = first != term.split()[0] or words.function_word(last) or words.is_verb(last)
+    opens_well = led and not deed and first not in words.determiners and not term[0].isdigit()
     return opens_well and words.clean_noun_phrase(term) and not words.has_finite_verb(term)
 
 

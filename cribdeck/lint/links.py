@@ -90,9 +90,9 @@ def _missing(target: str, places: list[Source]) -> Problem:
     also = f" It is linked from {also} too." if also else ""
     name, _, place = target.partition("#")
     if place:
-        return Problem(
-            first, CODE, f"There is no heading {place} in {name or 'this note'}. Mend the link.{also}", "note"
-        )
+        kind, said = ("block", place.rpartition("#")[2]) if "^" in place else ("heading", place)
+        message = f"There is no {kind} {said} in {name or 'this note'}. Mend the link.{also}"
+        return Problem(first, CODE, message, "note")
     if _is_file(name):
         return Problem(
             first, CODE, f"The file {name} is not in the notes' folder. Put it there or mend the link.{also}"

@@ -16,14 +16,16 @@ class Files:
     by_name: Mapping[str, tuple[str, ...]]
 
     def fitting(self, target: str) -> tuple[str, ...]:
-        """All files whose path ends in ``target``, in order."""
+        """All files whose path ends in ``target``, in order; else those whose path ``target`` ends in: a link may start
+        at the top of a vault of which the notes are one folder."""
         end = folded(posixpath.normpath(unquote(target).strip().lstrip("/")))
         while end.startswith("../"):
             end = end.removeprefix("../")
         found = self.by_name.get(posixpath.basename(end), ())
-        return tuple(
+        inside = tuple(
             path for path in found if f"/{folded(path)}".endswith((f"/{end}", f"/{end}.md", f"/{end}.markdown"))
         )
+        return inside or tuple(path for path in found if f"/{end}".endswith((f"/{folded(path)}", f"/{_bare(path)}")))
 
 
 def files_of(study: Study) -> Files:
@@ -46,6 +48,10 @@ def _by_name(paths: Iterable[str]) -> dict[str, tuple[str, ...]]:
         if stem and suffix in ("md", "markdown"):
             found.setdefault(stem, []).append(path)
     return {name: tuple(of_name) for name, of_name in found.items()}
+
+
+def _bare(path: str) -> str:
+    return folded(path).removesuffix(".md").removesuffix(".markdown")
 
 
 def folded(path: str) -> str:

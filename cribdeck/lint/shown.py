@@ -5,12 +5,13 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from cribdeck.errors import Problem
+from cribdeck.lint.links import CODE as MISSING_LINK
 from cribdeck.lint.no_card import CODE as NO_CARD
 from cribdeck.report import problem_row
 from cribdeck.terminal import one_line
 
-EXAMPLES = 1
-"""Sentences without a card that are shown of a file; --json has all."""
+FEW = 2
+"""Links of a file to what is yet to be written that are shown one by one; --json has all."""
 
 
 def as_json(problems: Sequence[Problem]) -> str:
@@ -18,25 +19,36 @@ def as_json(problems: Sequence[Problem]) -> str:
 
 
 def as_lines(problems: Sequence[Problem]) -> str:
-    """A line a problem, then how many there are; of the sentences without a card one a file."""
-    return "\n".join([*(one_line(str(problem)) for problem in _fewer(problems)), _count(problems)])
+    """A line a problem, then how many there are; what comes in dozens is counted."""
+    shown = (one_line(str(problem)) for problem in _fewer(problems))
+    return "\n".join([*shown, *_without_a_card(problems), _count(problems)])
 
 
 def _fewer(problems: Sequence[Problem]) -> Iterator[Problem]:
-    """The same with one line a file in place of the many sentences without a card."""
+    """The same without sentences that give no card, and with one line for the many unwritten notes of a file."""
     for _, of_file in groupby(problems, lambda problem: problem.source.file):
-        more: list[Problem] = []
-        shown = 0
-        for problem in of_file:
-            shown += problem.code == NO_CARD
-            if problem.code == NO_CARD and shown > EXAMPLES:
-                more.append(problem)
-            else:
+        told = [problem for problem in of_file if problem.code != NO_CARD]
+        unwritten = [problem for problem in told if problem.code == MISSING_LINK and problem.severity == "note"]
+        dropped = unwritten[1:] if len(unwritten) > FEW else []
+        for problem in told:
+            if problem not in dropped:
                 yield problem
-        if more:
-            rest = f"{len(more)} more sentences" if len(more) > 1 else "One more sentence"
-            message = f"{rest} from here on would give a card after such a change; --json names all."
-            yield Problem(more[0].source, NO_CARD, message, "note")
+            elif problem is dropped[0]:
+                message = f"{len(dropped)} more links lead to what is not there yet; --json names all."
+                yield Problem(problem.source, MISSING_LINK, message, "note")
+
+
+def _without_a_card(problems: Sequence[Problem]) -> Iterator[str]:
+    """One line for all: each is true, and a hundred of them would hide the rest."""
+    found = [problem for problem in problems if problem.code == NO_CARD]
+    if len(found) == 1:
+        yield one_line(str(found[0]))
+    elif found:
+        first = found[0]
+        yield (
+            f"{len(found)} sentences without a card would give one with a term in bold, the first at {first.source}; "
+            f"the page and --json name them. [{NO_CARD}]"
+        )
 
 
 def _count(problems: Sequence[Problem]) -> str:

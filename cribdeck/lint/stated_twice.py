@@ -32,6 +32,8 @@ def stated_twice(study: Study) -> Iterator[Problem]:
 def _is_fact(statement: Statement, words: Words) -> bool:
     """Whether a sentence says the same wherever it stands: it has a subject of its own, and a verb."""
     plain = statement.text.plain
+    if statement.text.words[:1] and statement.text.words[0].lower() in words.subject_pronouns:
+        return False  # "We have to check all pages" is said of what stands above
     if statement.item.kind not in SENTENCES or len(statement.text.words) < SHORTEST or words.dangles(plain):
         return False
     opening = re.sub(r"\W", "", statement.text.words[0]).lower()

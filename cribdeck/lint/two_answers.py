@@ -14,8 +14,8 @@ CODE = "two-answers"
 SAYS_WHAT_IT_IS = ("definition", "term", "does", "label-fragment", "used-for")
 """Rules whose answer tells what a term is."""
 
-GUESSES = ("only-child", "deed")
-"""Rules whose question is one of many that the line could answer."""
+GUESSES = ("only-child", "deed", "label-does")
+"""Rules whose question is one of many that the line could answer, or is one of many that its label does."""
 
 _WHAT = re.compile(r"^What (?:is|are|does|do) (?P<term>.+?)(?P<does> do| primarily do)?\?$")
 _BARE = re.compile(r"^(?P<term>[^?:]+)\?$")

@@ -14,6 +14,8 @@ GOES_ON: tuple[ItemKind, ...] = ("math", "fence", "table", "quote", "html", "asi
 
 _DOTS = re.compile(r"\w(?:\.\.\.+|…)\W*$")
 """``lightning, thunder...``: and so on."""
+_GOES_ON_BESIDE = re.compile(r"[,;](?:\s(?:and|or))?\s*$")
+_DASHES = ("-", "–", "—")
 _LAST_WORD = re.compile(r"([^\W\d_]+)\W*$")
 
 
@@ -32,7 +34,12 @@ def unfinished(study: Study) -> Iterator[Problem]:
 
 
 def _ends_somehow(statement: Statement, words: Words) -> bool:
-    return _shows_the_rest(statement) or _goes_on_below(statement) or _may_end_so(statement.text.plain, words)
+    return (
+        _shows_the_rest(statement)
+        or _goes_on_below(statement)
+        or _is_in_a_row(statement)
+        or _may_end_so(statement.text.plain, words)
+    )
 
 
 def _shows_the_rest(statement: Statement) -> bool:
@@ -44,9 +51,19 @@ def _shows_the_rest(statement: Statement) -> bool:
 def _goes_on_below(statement: Statement) -> bool:
     """Whether a formula, a block of code or the like follows, as the rest of the sentence."""
     item = statement.item
+    if item.children and statement.text.plain.rstrip().endswith(_DASHES):
+        return True
     later = [*item.children[:1], *_after(item, statement.siblings)[:1]]
     is_last = item.text.plain.rstrip().endswith(statement.text.plain.rstrip())
     return is_last and any(_may_go_on(item, each) for each in later)
+
+
+def _is_in_a_row(statement: Statement) -> bool:
+    """Whether it is one of several members that are set as one sentence: "a, or", "b,", "c."."""
+    item = statement.item
+    return bool(_GOES_ON_BESIDE.search(item.text.plain)) and any(
+        each is not item and _GOES_ON_BESIDE.search(each.text.plain) for each in statement.siblings
+    )
 
 
 def _may_go_on(item: Item, later: Item) -> bool:
@@ -63,7 +80,8 @@ def _is_formula(item: Item) -> bool:
 
 
 def _may_end_so(plain: str, words: Words) -> bool:
-    """Whether the last word may end a sentence after all: "the node that we start from", "unless you must"."""
+    """Whether the last word may end a sentence after all: "the node that we start from", "unless you must", "what
+    only one user will have"."""
     found = _LAST_WORD.search(plain)
     if found is not None and _DOTS.search(plain):
         return found[1].lower() not in words.no_last_words | words.leading_words
@@ -74,7 +92,8 @@ def _may_end_so(plain: str, words: Words) -> bool:
         return False
     if last in words.auxiliaries:
         said = [word.lower().strip(" ,;-–—") for word in before.split()]
-        return len(said) > 2 and said[-1] in words.pronouns
+        owned = last in ("has", "have", "had") and not words.relatives.isdisjoint(said[1:])
+        return len(said) > 2 and (said[-1] in words.pronouns or owned)
     return words.has_finite_verb(before) or _holds_a_clause(before, words)
 
 

@@ -8,6 +8,7 @@ from cribdeck.facts.words.lexicon import Lexicon, bare, phrases, whole_words
 from cribdeck.facts.words.memory import remembered
 
 _ELLIPSIS = re.compile(r"(?<![,\d]\s)(?:\.{3,}|…)\s*$")
+_AND_SO_ON = re.compile(r"\betc\.?,?$")
 _STOPPED = re.compile(r"[.!?:][\"'”’)\]*_]*\s*$")
 _FIRST_SINGULAR = re.compile(r"(?<![\w-])(?:[Mm]e|[Mm]y|[Mm]ine|[Mm]yself)(?![\w-])")
 _FIRST_PLURAL = re.compile(r"(?<![\w-])(?:[Ww]e|[Oo]ur|us|Us|[Oo]urs|[Oo]urselves)(?![\w-])")
@@ -48,6 +49,8 @@ class Talk(Lexicon):
             return False
         if _ELLIPSIS.search(text):
             return not re.search(r"\betc\s*(?:\.+|…)$", text)
+        if _AND_SO_ON.search(text):
+            return False
         if text.endswith((",", " -", " –", "->", "(", "[")) or text.count("(") > text.count(")") + text.count(":("):
             return True
         if _STOPPED.search(text):
