@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from cribdeck.model import Outline
 
 _CODE = re.compile(r"(?<!`)(`+)(?!`)[^`]*+(?<!`)\1(?!`)")
-_WITHIN = re.compile(_CODE.pattern + r"|%%.*?%%|<!--.*?-->")
+_CLOSINGS = {"%%": "%%", "<!--": "-->"}
+_OPENING = re.compile(_CODE.pattern + r"|%%|<!--")
 
 
 def uncommented(outline: Outline) -> tuple[str, ...]:
@@ -27,7 +28,17 @@ def uncommented(outline: Outline) -> tuple[str, ...]:
 def _rest(line: str) -> str:
     if "%%" not in line and "<!--" not in line:
         return line
-    return _WITHIN.sub(lambda match: match[0] if match[1] else "", line).rstrip()
+    kept, start = [], 0
+    # Where a comment can still close: from thousands of openings without an end, one would look to the end of the line.
+    last = {closing: line.rfind(closing) for closing in _CLOSINGS.values()}
+    match = _OPENING.search(line)
+    while match:
+        after, closing = match.end(), "" if match[1] else _CLOSINGS[match[0]]
+        if closing and after <= last[closing]:
+            kept.append(line[start : match.start()])
+            start = after = line.index(closing, after) + len(closing)
+        match = _OPENING.search(line, after)
+    return "".join((*kept, line[start:])).rstrip()
 
 
 def _sign(line: str) -> int:
