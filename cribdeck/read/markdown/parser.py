@@ -9,6 +9,7 @@ from mdit_py_plugins.deflist import deflist_plugin
 
 from cribdeck.read.markdown.block_ids import block_ids
 from cribdeck.read.markdown.boxes import boxes
+from cribdeck.read.markdown.brackets import brackets
 from cribdeck.read.markdown.bullets import bullets
 from cribdeck.read.markdown.callouts import callouts
 from cribdeck.read.markdown.comments import comments
@@ -41,6 +42,7 @@ PLUGINS = (
     indents,
     tasks,
     block_ids,
+    brackets,
     wikilinks,
     highlight,
     tags,
