@@ -54,7 +54,7 @@ def agree_in(left: Node, right: Node, reading: Reading, *, near: bool) -> bool:
         return False
     if not reading.convert and _mislabelled(left, right, one, other):
         return False
-    return abs(one.number - other.number) <= _slack(left, right, other, reading, near=near)
+    return abs(one.number - other.number) <= slack_of(left, right, other, reading, near=near)
 
 
 def must_be_possible(left: Node, right: Node) -> None:
@@ -66,7 +66,7 @@ def must_be_possible(left: Node, right: Node) -> None:
             evaluate(side, Reading(convert=True))
 
 
-def _slack(left: Node, right: Node, value: Value, reading: Reading, *, near: bool) -> Fraction:
+def slack_of(left: Node, right: Node, value: Value, reading: Reading, *, near: bool) -> Fraction:
     """How far apart two sides may be: half a last digit of each number that the left side does not have."""
     slack = abs(value.number) * FUZZ
     known = {number.value for number in numbers(left)}

@@ -5,7 +5,7 @@ import re
 from collections.abc import Callable
 from fractions import Fraction
 
-from cribdeck.facts.calculations.agree import agree_in, must_be_possible
+from cribdeck.facts.calculations.agree import agree_in, must_be_possible, slack_of
 from cribdeck.facts.calculations.evaluate import Reading, evaluate
 from cribdeck.facts.calculations.results import unit_of
 from cribdeck.facts.calculations.rounding import shown
@@ -18,12 +18,11 @@ from cribdeck.facts.calculations.tree import (
     Node,
     Number,
     Operation,
-    Unit,
     numbers,
     swap,
     walk,
 )
-from cribdeck.facts.calculations.units import KNOWN, PARTS, worth
+from cribdeck.facts.calculations.units import KNOWN, PARTS, sizes_beside, worth
 
 CLOSE = Fraction(1, 1000)
 """A result this near, relative to it, was probably rounded on the way."""
@@ -120,10 +119,18 @@ def _unit_left_out(left: Node, right: Node) -> bool:
     unit = unit_of(right)
     if unit is None or bases_of(left) or len(unit.factors) != 1 or unit.factors[0][0] not in KNOWN:
         return False
-    (name, power), dimensions = unit.factors[0], KNOWN[unit.factors[0][0]][1]
-    alike = [other for other, (_, base) in KNOWN.items() if base and base == dimensions and other != name]
-    trees: list[Node] = [Measured(Group(left), Unit(((other, power),), other)) for other in alike]
-    return _any_agrees(trees, right)
+    [(name, power)] = unit.factors
+    reading = Reading(convert=True)
+    try:
+        one, other = evaluate(left, reading), evaluate(right, reading)
+        slack = slack_of(left, right, other, reading, near=False)
+    except UnclearError:
+        return False
+    measured = worth(unit)[1]
+    if one.dimensions or (other.dimensions and measured and other.dimensions != measured):
+        return False
+    # Each unit is a factor and no more, so the left side is worked out once: bytes alone come in dozens of sizes.
+    return any(abs(one.number * size**power - other.number) <= slack for size in sizes_beside(name))
 
 
 def _any_agrees(trees: list[Node], right: Node, *, near: bool = False) -> bool:

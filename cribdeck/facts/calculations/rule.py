@@ -1,6 +1,7 @@
 """The sentence of the notes that a calculation rests on: what its unit is, or the formula it follows."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 
 from cribdeck.facts.calculations.units import is_measure
@@ -37,19 +38,24 @@ def rule_for(
     working: frozenset[tuple[str, int]],
 ) -> Statement | None:
     """The sentence that this calculation rests on: of those that define its unit the first of its file, the last
-    formula written out above it in its own section otherwise. ``around`` are the statements of its file."""
+    formula written out above it in its own section otherwise. ``around`` are the statements of its file, in order."""
     here = [each for each in found if each.source.file == calculation.source.file]
     if here or found:
         above = [each for each in here if each.source.first <= calculation.source.first]
         return (above or here or list(found))[0]
+    first, last = (
+        bisect_left(around, line, key=_line) for line in (calculation.source.first - NEAR, calculation.source.first)
+    )
     formulas = [
         each
-        for each in around
-        if calculation.source.first - NEAR <= each.source.first < calculation.source.first
-        and (each.source.file, each.source.first) not in working
-        and FORMULA.fullmatch(each.text.plain.strip())
+        for each in around[first:last]
+        if (each.source.file, each.source.first) not in working and FORMULA.fullmatch(each.text.plain.strip())
     ]
     return formulas[-1] if formulas else None
+
+
+def _line(statement: Statement) -> int:
+    return statement.source.first
 
 
 NEAR = 20

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from fractions import Fraction
+from functools import lru_cache
 
 from cribdeck.facts.calculations.tree import Unit
 
@@ -103,6 +104,7 @@ TIMES = frozenset(name for name, (_, dimensions) in KNOWN.items() if dimensions 
 PARTS = ("%", "‰", "percent")
 
 
+@lru_cache(maxsize=1000)
 def worth(unit: Unit, *, binary: bool = False) -> tuple[Fraction, Dimensions]:
     """What one of this unit comes to, and in which base units; a unit that nobody knows is its own base."""
     size, powers = Fraction(1), Counter[str]()
@@ -114,6 +116,13 @@ def worth(unit: Unit, *, binary: bool = False) -> tuple[Fraction, Dimensions]:
         for base, exponent in dimensions:
             powers[base] += exponent * power
     return size, _dimensions(powers)
+
+
+@lru_cache(maxsize=1000)
+def sizes_beside(name: str) -> frozenset[Fraction]:
+    """What one of each unit comes to that measures the same as the one of this name."""
+    _, dimensions = KNOWN[name]
+    return frozenset(size for other, (size, base) in KNOWN.items() if base and base == dimensions and other != name)
 
 
 def singular(name: str) -> str:
