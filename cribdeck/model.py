@@ -41,6 +41,9 @@ class Mark:
     value: str = ""
     note: str = ""
 
+    def __hash__(self) -> int:
+        return hash((self.start, self.value))
+
 
 @dataclass(frozen=True, slots=True)
 class Text:
@@ -54,7 +57,9 @@ class Text:
     marks: tuple[Mark, ...] = ()
 
     def __hash__(self) -> int:
-        return hash(self.plain)  # a string keeps its hash: texts are looked up far more often than they are alike
+        # A string keeps its hash: texts are looked up far more often than they are alike. The marks count all the same:
+        # a thousand lines may differ in nothing but the number of a footnote.
+        return hash((self.plain, self.marks)) if self.marks else hash(self.plain)
 
     def __bool__(self) -> bool:
         return bool(self.plain.strip()) or any(mark.kind in POINTS for mark in self.marks)

@@ -304,7 +304,7 @@ REPEATED = {
     "backticks": "x " + "`".join("`" * nth for nth in range(1, 200)),
     "dollars": "$a" * 5_000,
     "angles": "<a " * 7_000,
-    "comments": "<!--" * 5_000,
+    "comments": "<!--" * 25_000,
     "colons": "a:" * 9_000 + " b",
     "spaces": "- a" + " " * 20_000 + "b",
     "dashes": "- " * 3_000 + "x",
@@ -322,6 +322,8 @@ REPEATED = {
     "colons within a sentence": "is---:: " * 10_000,
     "results of unknown units": "a = 2 b> c = 3 d> " * 600,
     "commas": "one, " * 4_000,
+    "footnotes": "".join(f"a[^{nth}]\n\n[^{nth}]: b\n\n" for nth in range(2_500)),
+    "calculations that fail": "".join(f"- `{nth} * 3 = {nth} KB`\n" for nth in range(2, 1_500)),
 }
 
 
