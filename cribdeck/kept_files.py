@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from hashlib import sha256
 
 from cribdeck.errors import Problem
-from cribdeck.facts.asked_before import AskedBefore
+from cribdeck.facts.asked_before import Answer, AskedBefore
 from cribdeck.facts.calculations import Found, practise
 from cribdeck.facts.calculations.drill import Drill
 from cribdeck.facts.candidates import Asked
@@ -103,7 +103,7 @@ class KeptFiles:
         alone: Alone,
         calculations: Sequence[Calculation],
         asked: Sequence[Asked],
-        before: AskedBefore,
+        used: dict[str, Answer],
     ) -> None:
         """Remember what became of a file; one that was not read by `read` is not kept."""
         key, known = self._known.get(id(outline.root), ("", None))
@@ -112,7 +112,7 @@ class KeptFiles:
             self._known[id(outline.root)] = key, found
             self._shelf.put(key, found)
         if len(alone.statements) >= LONG:
-            self._shelf.put(_statements_of(outline.file), before.used)
+            self._shelf.put(_statements_of(outline.file), used)
 
 
 def _statements_of(file: str) -> str:

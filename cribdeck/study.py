@@ -1,13 +1,14 @@
 """Notes read and understood: every statement of a vault and every way to ask it, before any identity."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
 
+from cribdeck.ask_files import ToAsk, ask_files
 from cribdeck.config import Config
 from cribdeck.errors import Problem
 from cribdeck.facts.calculations import Found, calculation_problems, find_calculations, practice_blocks, with_formulas
-from cribdeck.facts.candidates import Asked, Worked, find_candidates
+from cribdeck.facts.candidates import Asked
 from cribdeck.facts.statements import find_statements
 from cribdeck.kept_files import Alone, KeptFiles
 from cribdeck.model import Calculation, Candidate, Outline, Statement
@@ -63,10 +64,14 @@ def study(vault: Vault, config: Config, *, folder: str = "", kept: KeptFiles | N
     )
     found = (*ruled, *(each for file in files for each in file.written))
     by_file = _by_file(found)
-    asked = [
-        _asked(outline, setting, file, by_file, config, kept)
-        for outline, setting, file in zip(vault.outlines, settings, files, strict=True)
-    ]
+    asked = ask_files(
+        [
+            ToAsk(outline, setting, file, tuple(by_file.get(outline.file, ())), _highlight(outline, config))
+            for outline, setting, file in zip(vault.outlines, settings, files, strict=True)
+        ],
+        kept,
+        off=config.rules_off,
+    )
     return Study(
         vault,
         tuple(file.outline for file in files),
@@ -89,41 +94,11 @@ def _named(outline: Outline, folder: str) -> Outline:
     return replace(outline, root=replace(outline.root, info=f"{folder}/{outline.file}"))
 
 
-def _asked(
-    outline: Outline, settings: str, file: Alone, found: Mapping[str, Sequence[Found]], config: Config, kept: KeptFiles
-) -> tuple[Asked, ...]:
-    """What each statement of a file can be asked as."""
-    here = found.get(file.outline.file, ())
-    calculations = [each.calculation for each in here]
-    asked = kept.asked(outline, file, calculations)
-    if asked is None:
-        before = kept.asked_before(file, settings)
-        asked = find_candidates(
-            file.outline,
-            file.statements,
-            _worked(here),
-            highlight=_highlight(outline, config),
-            off=config.rules_off,
-            before=before,
-        )
-        kept.keep(outline, settings, file, calculations, asked, before)
-    return asked
-
-
 def _by_file(found: Iterable[Found]) -> dict[str, list[Found]]:
     files: dict[str, list[Found]] = {}
     for each in found:
         files.setdefault(each.at.file, []).append(each)
     return files
-
-
-def _worked(found: Sequence[Found]) -> Worked:
-    """Which items state a problem that is worth a card, and which are only its working."""
-    stated = [each for each in found if each.stated]
-    return Worked(
-        {id(each.problem or each.working): each.calculation for each in stated},
-        frozenset(id(each.working) for each in stated if each.problem is not None),
-    )
 
 
 def _highlight(outline: Outline, config: Config) -> str:

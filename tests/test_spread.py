@@ -1,0 +1,78 @@
+"""Work that is spread over processes gives what it gives in one, whatever becomes of them."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from multiprocessing import current_process
+
+import pytest
+
+from cribdeck.errors import CribdeckError
+from cribdeck.spread import cores, spread
+
+
+def doubled(number: int) -> int:
+    return 2 * number
+
+
+def doubled_unless_a_worker(number: int) -> int:
+    if current_process().daemon:
+        os._exit(1)
+    return 2 * number
+
+
+def refused(number: int) -> int:
+    raise CribdeckError(f"{number} is no number to work with.")
+
+
+def size(nested: object) -> int:
+    depth = 0
+    while isinstance(nested, tuple):
+        nested, depth = nested[0], depth + 1
+    return depth
+
+
+def cores_of_a_worker(_: int) -> int:
+    return cores()
+
+
+def test_results_come_in_the_order_of_the_tasks() -> None:
+    assert spread(doubled, range(40), workers=3) == [2 * number for number in range(40)]
+
+
+def test_without_tasks_there_is_nothing() -> None:
+    assert spread(doubled, [], workers=2) == []
+
+
+def test_what_a_worker_leaves_undone_is_done_here() -> None:
+    assert spread(doubled_unless_a_worker, range(5), workers=2) == [0, 2, 4, 6, 8]
+
+
+def test_an_error_is_that_of_the_first_task_that_has_one(capfd: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(CribdeckError, match=r"^3 is no number"):
+        spread(refused, [3, 4, 5], workers=2)
+    assert capfd.readouterr().err == ""
+
+
+def test_what_is_nested_too_deeply_to_be_sent_is_done_here() -> None:
+    deep: object = ""
+    for _ in range(100_000):
+        deep = (deep,)
+    assert spread(size, [deep, ("",)], workers=2) == [100_000, 1]
+
+
+def test_a_worker_has_no_workers() -> None:
+    assert spread(cores_of_a_worker, [0], workers=2) == [1]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of process groups")
+def test_ctrl_c_is_heard_once_and_leaves_no_process_behind() -> None:
+    script = "import time; from cribdeck.spread import spread; spread(time.sleep, [0, *[60] * 4], workers=2)"
+    child = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, start_new_session=True)
+    time.sleep(1)
+    os.killpg(child.pid, signal.SIGINT)
+    _, said = child.communicate(timeout=30)  # to the end: until nobody has it open any more
+    assert child.returncode != 0
+    assert said.count(b"Traceback") == 1
