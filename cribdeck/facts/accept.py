@@ -8,6 +8,7 @@ from cribdeck.facts.asking import covered
 from cribdeck.facts.labels import Label, leading_term
 from cribdeck.facts.place import Place, blind
 from cribdeck.facts.subjects import subject_label
+from cribdeck.facts.sure import is_sure
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Hidden, Statement, Text
@@ -27,7 +28,7 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
     if isinstance(whole, str):
         return whole
     whole = replace(whole, topic=shown_topic(whole, statement, place))
-    whole = replace(whole, strict=whole.strict and _stands_alone(whole, place))
+    whole = replace(whole, strict=whole.strict and _stands_alone(whole, place) and is_sure(whole, statement, place))
     checks = FORMAT_CHECKS if candidate.explicit else (*FORMAT_CHECKS, *CHECKS)
     return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
 

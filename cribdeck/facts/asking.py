@@ -42,11 +42,16 @@ def hides_together(
 def everywhere(text: Text, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The span and every other place where its words stand, so that they are not given away."""
     term = text.plain[span[0] : span[1]]
+    if any(a <= span[0] and span[1] <= b for a, b in text.spans("code")):
+        return _again(text, span, re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])"))  # `NULL` is not "null"
     whole, sought = text.plain.casefold(), term.casefold()
     if whole.find(sought, whole.find(sought) + 1) < 0:
         return [span]  # nearly every term stands once: no pattern has to be made of it
-    again = re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])", re.IGNORECASE)
-    return sorted({span, *(match.span() for match in again.finditer(text.plain))})
+    return _again(text, span, re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])", re.IGNORECASE))
+
+
+def _again(text: Text, span: tuple[int, int], term: re.Pattern[str]) -> list[tuple[int, int]]:
+    return sorted({span, *(match.span() for match in term.finditer(text.plain))})
 
 
 def asks(

@@ -25,6 +25,9 @@ ONE_OF_SEVERAL = "one example of several"
 PROSE_LINE = range(60, 131)
 """How long the lines of a paragraph are that was wrapped, rather than broken a fact a line."""
 
+ROOM = 8
+"""Characters by which the length of a line as read may differ from that of its source: marks are no text."""
+
 _KEY_VALUE = re.compile(r"^\s*[\w -]{2,30}:(?:\s|$)")
 _LINK_SHARE, _PERSONAL_SHARE, _COMMON_SHARE = 0.4, 0.08, 0.4
 """Of a file's lines: links, lines that say I, and lines that say I or we (which lectures do, too)."""
@@ -132,7 +135,28 @@ def _fact_lines(item: Item) -> list[int]:
     edges = [0, *item.breaks, len(item.text.plain)]
     lengths = [b - a for a, b in itertools.pairwise(edges)]
     wrapped = all(length in PROSE_LINE for length in lengths[:-1])
-    return [] if wrapped else list(item.breaks)
+    if not wrapped or _lists_terms(item):
+        return list(item.breaks)
+    return [
+        offset
+        for offset, length in zip(item.breaks, lengths, strict=False)
+        if _starts_anew(item, offset, length, max(lengths))
+    ]
+
+
+def _lists_terms(item: Item) -> bool:
+    """Whether each line of a paragraph opens with a term: they are as many facts as lines, however long."""
+    edges = [0, *item.breaks, len(item.text.plain)]
+    return all(leading_term(item.text.cut(a, b).strip()) for a, b in itertools.pairwise(edges))
+
+
+def _starts_anew(item: Item, offset: int, length: int, width: int) -> bool:
+    """Whether a line of prose was begun on purpose: the one before it, of this length, does not go on to it and had
+    room for its first word."""
+    before, behind = item.text.plain[:offset].rstrip(), item.text.plain[offset:].lstrip()
+    room = length + len(behind.split(" ", 1)[0]) + ROOM <= width
+    stopped = before.endswith((".", "!", "?"))
+    return room and (stopped or (behind[:1].isupper() and before[-1:].isalnum()))
 
 
 # --- why not ----------------------------------------------------------------

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.clauses import is_base, verb_after_subject
+from cribdeck.facts.rules.clauses import is_base
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.rules.phrases import LONGEST_ANSWER, tells, trimmed
 from cribdeck.facts.words import Words
@@ -28,6 +28,7 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     prompt = lead + (": how?" if to else ": what then?")
     strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main.plain, words)
     strict = strict and not (to and _is_no_way(match["cond"], main.plain, words))
+    strict = strict and statement.item.number is None  # a step of what a list tells, or proves
     strict = strict and not words.numeral(main.plain)  # "gives two versions": which, the lines around say
     strict = strict and not _is_of_a_story(match["cond"], main.plain, place, words)
     offered = strict or _adds(match["cond"], main.plain, words)
@@ -38,8 +39,7 @@ def _is_no_way(cond: str, main: str, words: Words) -> bool:
     """Whether what follows "To …" is no way to do it: a demand, what a named thing does of itself, or the aim again."""
     if words.turn("conditions.must-be").search(main) or words.stems(cond) <= words.stems(main):
         return True
-    verb = verb_after_subject(main, words)
-    return main[:1].isupper() and verb is not None
+    return not (words.is_verb(main.split()[0]) or words.starts_with_person(main))
 
 
 def _is_of_a_story(cond: str, main: str, place: Place, words: Words) -> bool:

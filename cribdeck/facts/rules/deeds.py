@@ -6,13 +6,15 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.clauses import is_base, verb_after_subject
-from cribdeck.facts.rules.definitions import lowered
+from cribdeck.facts.rules.definitions import what_it
 from cribdeck.facts.rules.meaning import is_participle, shortened
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
 
 SHORTEST_DEED, LONGEST_DEED = 4, 25
+_INITIALS = re.compile(r"(?:[A-Z]\.\s?)+")
+"""Of people what they do is one deed of many."""
 FEWEST_NEWS = 3
 """Words of substance that the deed must say beyond its subject."""
 
@@ -52,8 +54,7 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     )
     if of_what:
         doing = doing.cut(len(doing.words[0])).strip()
-    front = Text(f"What {do} ") + lowered(subject) + f" {of_what or 'do'}?"
-    yield asks(front, doing, kind="definition", rule="deed", strict=strict)
+    yield asks(what_it(do, subject, of_what or "do", words), doing, kind="definition", rule="deed", strict=strict)
 
 
 def _of_one_thing(doing: Text, words: Words) -> Text:
@@ -70,6 +71,8 @@ def _of_one_thing(doing: Text, words: Words) -> Text:
 def _is_deed(doing: list[str], subject: str, words: Words) -> bool:
     """Whether a verb in the present opens what is said, and tells what its subject does."""
     verb, then = doing[0], doing[1].lower() if len(doing) > 1 else ""
+    if " " not in subject:
+        then = then.strip(",;:")  # "Opposite charges attract, like …": one word may be half of the subject
     bases = {verb, verb.removesuffix("s"), verb.removesuffix("es"), re.sub("ies$", "y", verb)}
     if (
         not words.listed("deeds.no-deeds").isdisjoint(bases)
@@ -94,7 +97,7 @@ def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words
     bare = place.turn("deeds.article").sub("", subject).casefold()
     if words.generic_answer(subject) or bare in place.survey.terms:
         return False
-    if words.people(subject) and not re.search(r"[A-Z]", subject[1:]):
+    if _INITIALS.match(subject) or (words.people(subject) and not re.search(r"[A-Z]", subject[1:])):
         return False
     about = words.stems(" ".join(label.text for label in place.labels[-2:]))
     if about.issuperset(words.stems(subject)):

@@ -41,7 +41,7 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         if purpose := place.turn("definitions.used").match(meaning.plain):
             yield _asks_purpose(subject, verb, meaning, purpose, words)
             return
-        if purpose := place.turn("definitions.for").match(meaning.plain):
+        if (purpose := place.turn("definitions.for").match(meaning.plain)) and verb in ("is", "are"):
             how = purpose["how"].lower() + (" do" if purpose["how"].endswith("to") else "")
             front = Text(f"What {verb} ") + lowered(subject) + f" {how}?"
             answer = meaning.cut(purpose.end())
@@ -135,6 +135,9 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
         return None
     if pattern is words.turn("definitions.is") and _is_quality(meaning.plain, words):
         return None
+    told = pattern is words.turn("definitions.is") or _is_verb_of(subject.plain, match["verb"], meaning.plain, words)
+    if not told:
+        return None
     if meaning.plain.endswith(":"):
         return None
     if not SHORTEST_MEANING <= len(meaning.words) + 1 <= LONGEST_MEANING + 1 or subject.plain.endswith(":"):
@@ -142,11 +145,20 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
     return match["verb"].lower(), subject, meaning
 
 
+def _is_verb_of(subject: str, verb: str, meaning: str, words: Words) -> bool:
+    """Whether a word is the verb of the sentence: not "controls" in "Price controls are set"."""
+    then = bare(meaning.split()[0]) if meaning.split() else ""
+    if then in words.finite_auxiliaries or words.participle(subject.split()[0]) or not meaning:
+        return False
+    noun = words.base_verb(verb.split()[0]) in words.noun_verbs
+    return not noun or (then not in words.prepositions and words.agrees(subject.split()[-1], verb.split()[0]))
+
+
 def _of_one_thing(meaning: Text, words: Words) -> Text:
     """The meaning up to where the sentence goes on with another thing, or goes on to praise."""
     for match in words.turn("definitions.goes-on").finditer(meaning.plain):
         told = meaning.plain[: match.start()]
-        another = bool(match["another"])
+        another = bool(match["another"]) or words.participle(meaning.plain[match.end() :].split(" ")[0])
         if len(told.split()) >= 2 and not words.has_finite_verb(told) and (another or _praises(meaning.plain, words)):
             return meaning.cut(0, match.start())
     return meaning
@@ -162,7 +174,7 @@ def _without_second_deed(meaning: Text, words: Words) -> Text:
 
 def _is_quality(meaning: str, words: Words) -> bool:
     """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
-    first = bare(meaning.split()[0])
+    first = bare(meaning.split()[0].rstrip(",;:.!"))
     rest = re.split(r"[\s,;:.!]+", meaning)[1:2]
     if first in words.listed("definitions.how") or words.negated(first):
         return True
@@ -213,7 +225,7 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
         or words.generic_label(subject.plain)
     ):
         return False
-    if _praises(meaning.plain, words):
+    if _praises(meaning.plain, words) or _is_any(subject.plain, words):
         return False
     if pattern is words.turn("definitions.is"):
         if words.turn("definitions.when").match(meaning.plain):
@@ -238,6 +250,8 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
         return True
     if words.turn("definitions.pronoun").match(meaning.plain):
         return False
+    if pattern is words.turn("definitions.means") and _tells_what_follows(subject, meaning, words):
+        return False
     if pattern is words.turn("definitions.means") or _capital(subject) or bool(subject.spans("strong", "code")):
         return True
     return (
@@ -254,9 +268,23 @@ def _names_no_kind(meaning: str, words: Words) -> bool:
     return bool(genus) and words.empty_kind(genus[0])
 
 
+def _is_any(subject: str, words: Words) -> bool:
+    """Whether a subject is one of many or could be anything: "a simple function", "the amount of money"."""
+    bare_subject = words.turn("definitions.article").sub("", subject)
+    named = words.turn("definitions.of").split(bare_subject)[0].split()
+    alone = len(named) == 1 and named[0].isalpha() and words.generic_answer(named[0])
+    return alone or bare(named[0]) in words.evaluative_words
+
+
 def _praises(meaning: str, words: Words) -> bool:
     """Whether a meaning compares rather than tells: "has more options, scales better"."""
     return len(words.turn("definitions.praise").findall(meaning)) >= 2
+
+
+def _tells_what_follows(subject: Text, meaning: Text, words: Words) -> bool:
+    """Whether "means" leads on to a consequence: "A weak signal means that no cell divides"."""
+    common = words.turn("definitions.article").match(subject.plain) and not subject.spans("strong", "code")
+    return bool(common) and words.has_finite_verb(meaning.plain)
 
 
 def _is_gerund(text: Text) -> bool:
@@ -280,11 +308,24 @@ def _question(subject: Text, verb: str, words: Words) -> Text:
         return Text(f"What {do} ") + lowered(subject) + " stand for?"
     if verb.startswith(("refer", "denote", "describe")):
         return Text("What are " if several else "What is ") + lowered(subject) + "?"
-    return (
-        Text(f"What {do} ")
-        + lowered(subject)
-        + (" do?" if verb in words.listed("definitions.helping") else f" {base_form(verb)}?")
-    )
+    return what_it(do, subject, "do" if verb in words.listed("definitions.helping") else base_form(verb), words)
+
+
+def what_it(do: str, subject: Text, verb: str, words: Words) -> Text:
+    """The question what a subject does: "What does the kidney do?", and "Left kidney: what does it do?" of a thing that
+    the author gives no article."""
+    if _wants_article(subject, words):
+        return subject + f": what does it {verb}?"
+    return Text(f"What {do} ") + lowered(subject) + f" {verb}?"
+
+
+def _wants_article(subject: Text, words: Words) -> bool:
+    """Whether a subject of several words is one common thing, named without an article."""
+    said = subject.words
+    last = said[-1]
+    if len(said) < 2 or bare(said[0]) in words.determiners or subject.spans("code") or words.plural(last):
+        return False
+    return last.isalpha() and last.islower()
 
 
 def _is_singular(verb: str) -> bool:
@@ -378,15 +419,30 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
     elif statement.text.plain.casefold().removeprefix("the ").startswith(label.text.casefold()):
         return  # the label said again: a sentence about it
     elif place.turn("definitions.noun-start").match(statement.text.plain) and words.is_fragment(statement.text.plain):
-        meaning, verb = shortened(statement.text), "is"
+        meaning, verb = shortened(statement.text), "are" if words.plural(_last_word(label.text)) else "is"
     else:
         yield from _fragment(statement, label.text, words)
         return
     if not 3 <= len(meaning.words) <= LONGEST_MEANING:
         return
     strict = not words.evaluative(meaning.plain) and not place.turn("definitions.no-first").match(meaning.plain)
+    strict = strict and statement.item.number is None and not _is_sentence_after_all(meaning.plain, words)
+    strict = strict and not (verb in ("is", "are") and _is_quality(meaning.plain, words))
     prompt = _question(Text(label.text), verb, words)
     yield asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
+
+
+def _is_sentence_after_all(meaning: str, words: Words) -> bool:
+    """Whether a verb stands behind the first noun that is no noun: "An attacker pretends to be", "The mass changes"."""
+    opened = words.turn("definitions.noun-start").match(meaning)
+    if opened is None:
+        return False
+    core = words.turn("definitions.genus-end").split(meaning[opened.end() :])[0].split()
+    one = opened[0].lower().startswith("a")
+    if one and len(core) > 1 and words.plural(core[-1]):
+        return True
+    told = re.split(words.turn("definitions.clause").pattern, meaning)[0].split()
+    return not one and any(words.third_person_verb(word) for word in told[2:-1])
 
 
 def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:

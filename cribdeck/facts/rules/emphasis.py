@@ -49,9 +49,10 @@ def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> It
         yield hides_together(statement, everywhere(text, spans[0]), kind=_kind(mark), rule=rule, strict=strict)
     else:
         known = all(not _opens(statement, span) or _is_known_by(text, span, place.words) for span in spans)
-        yield hides(statement, *spans, kind=_kind(mark), rule=rule, strict=known and not _listed(text.plain, spans))
+        listed = _listed(text.plain, spans, place.words)
+        yield hides(statement, *spans, kind=_kind(mark), rule=rule, strict=known and not listed)
         for span in spans:
-            strict = not _listed(text.plain, spans) and not _opens(statement, span)
+            strict = not listed and not _opens(statement, span)
             yield hides(statement, span, kind=_kind(mark), rule=rule, strict=strict)
 
 
@@ -115,11 +116,11 @@ def _opens(statement: Statement, span: tuple[int, int]) -> bool:
 
 def _is_known_by(text: Text, span: tuple[int, int], words: Words | None) -> bool:
     """Whether what follows a subject is enough to know it by: not "… also has encryption"."""
-    if words is None or re.search(r"\b(?:also|etc)\b", text.plain):
+    if words is None or words.turn("emphasis.also").search(text.plain):
         return False
     return len(words.content_words(text.plain[span[1] :])) >= CUE_WORDS
 
 
-def _listed(plain: str, spans: list[tuple[int, int]]) -> bool:
+def _listed(plain: str, spans: list[tuple[int, int]], words: Words | None) -> bool:
     between = plain[spans[0][1] : spans[-1][0]].strip()
-    return bool(re.fullmatch(r"(?:,|and|or|/|&|,\s*and|,\s*or)", between))
+    return words is not None and words.turn("emphasis.between").fullmatch(between) is not None

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks, hides_together
 from cribdeck.facts.place import Place
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Block, Candidate, Statement, Text
 
 LONGEST_MEMBER = 5
@@ -66,7 +67,7 @@ def _candidate(
     span = (match.end(), end)
     size = len(statement.text.plain[span[0] : span[1]].split())
     strict = not re.match(r"such as|including", match[0], re.IGNORECASE) and not words.starts_with_pronoun(lead)
-    strict = strict and not words.turn("enumerations.some").search(lead)
+    strict = strict and not words.turn("enumerations.some").search(lead) and bare(lead.split()[-1]) not in words.modals
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
     if size <= CLOZE_WORDS and len(members) <= 4:
         return hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)

@@ -59,7 +59,8 @@ def list_under_heading(statement: Statement, place: Place) -> Iterator[Candidate
     if all(sides_of(member) for member in members):
         return  # a list of pairs is asked pair by pair
     ordered = is_ordered(heading, lead_in, words)
-    strict = _is_set(lead_in.plain, said, words, led=all(leading_term(member.text) for member in members))
+    led = all(leading_term(member.text) for member in members)
+    strict = _is_set(lead_in.plain, said, words, led=led) and (led or _are_alike(said, words))
     if not (strict or ordered):
         return
     yield from asks_list(
@@ -127,6 +128,11 @@ def _is_set(lead_in: str, said: list[Text | None], words: Words | None, *, led: 
     return (bool(telling) or bool(words.turn("lists.includes").search(lead_in))) and (
         phrases or words.ordered_set_noun(lead_in)
     )
+
+
+def _are_alike(said: list[Text | None], words: Words) -> bool:
+    """Whether the members are all phrases, all sentences or all orders, as the members of one set are."""
+    return len({words.has_finite_verb(text.plain) or words.is_order(text.plain) for text in said if text}) == 1
 
 
 def _is_marked(text: Text) -> bool:

@@ -4,6 +4,7 @@ import re
 from functools import cache
 
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Text
 
 SHORTEST_MEANING, LONGEST_MEANING = 4, 30
@@ -39,6 +40,8 @@ def names_a_kind(meaning: str, words: Words, *, several: bool = False) -> bool:
     match = words.turn("meaning.genus-end").search(meaning)
     genus = meaning[: match.start()] if match else meaning.rstrip(".")
     genus = re.sub(r"^(?:just|only|also|basically|essentially|simply|one of)\s", "", genus)
+    if not _opens_with_noun(genus, meaning, words):
+        return False
     if several and not (genus.split() and words.plural(genus.split()[-1])):
         return False
     return words.clean_noun_phrase(genus) and (len(genus.split()) > 1 or not words.has_finite_verb(genus))
@@ -54,6 +57,17 @@ def ends_a_name(word: str, words: Words) -> bool:
     if words.function_word(word) or words.third_person_verb(word) or is_participle(word, words) or word == "used":
         return True
     return word.endswith("ly") or (word.endswith("ing") and len(word) > 5) or (word in words.verbs - words.noun_verbs)
+
+
+def _opens_with_noun(genus: str, meaning: str, words: Words) -> bool:
+    """Whether the kind is a noun: not "built" on, "equal" to, "due" to, nor "setup" within."""
+    first, rest = genus.split()[:1], meaning[len(genus) :].split()[:1]
+    if not first or len(genus.split()) > 1 or first[0][0].isupper() or not rest:
+        return True
+    if words.participle(first[0]):
+        return False
+    goes_on = bare(rest[0])
+    return goes_on not in words.prepositions or goes_on in words.listed("meaning.of-nouns") or words.plural(first[0])
 
 
 @cache

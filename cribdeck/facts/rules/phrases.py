@@ -125,7 +125,15 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     if span is not None:
         strict = telling(text.plain[slice(*span)]) and _ends_its_clause(text, span[1], words)
         strict = strict and _has_cue(text, span, match.start(), place, words)
+        strict = strict and not _is_told_as_a_story(text.plain[: match.start()], text.plain[slice(*span)], words)
         yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
+
+
+def _is_told_as_a_story(until_verb: str, answer: str, words: Words) -> bool:
+    """Whether a verb in the past tells of one event among others, unless with whom or what is named: "won the war"."""
+    verb = until_verb.split()[-1].lower()
+    past = verb.endswith("ed") or words.base_verb(verb) not in ("", verb)
+    return past and not words.third_person_verb(verb) and not re.search(r"[A-Z0-9]", answer)
 
 
 FEWEST_CUES = 3

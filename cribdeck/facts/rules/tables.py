@@ -11,6 +11,8 @@ from cribdeck.facts.words import Words
 from cribdeck.model import Block, Candidate, Hidden, Item, Statement, Text
 
 LONGEST_CELL = 12
+LONGEST_ASKED = 10
+"""Words of a cell that can be said at once."""
 LONGEST_TOLD = 4
 """Words of a cell whose first one gives it away."""
 MOST_COLUMNS = 4
@@ -71,7 +73,8 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
             hidden.append(Hidden(start, len(text), group))
     if hidden:
         more_or_less = sum(bool(place.turn("tables.compared").fullmatch(value.plain)) for value in values) > 1
-        strict = all(_WORD.search(head.plain) for head in heads) and len(seen) >= 1 and not more_or_less
+        short = all(len(text.plain[part.start : part.end].split()) <= LONGEST_ASKED for part in hidden)
+        strict = all(_WORD.search(head.plain) for head in heads) and short and not more_or_less
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
 
 

@@ -1,10 +1,12 @@
 """``Term: meaning`` and ``Term - meaning``: what the term means, is or does."""
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from cribdeck.facts.asking import asks, hides
+from cribdeck.facts.labels import leading_term
 from cribdeck.facts.place import Place, siblings_with_terms
 from cribdeck.facts.rules.meaning import shortened
 from cribdeck.facts.words import Words
@@ -38,7 +40,7 @@ class LeadTerm:
 @remembered
 def lead_term(statement: Statement) -> LeadTerm | None:
     """The term that leads a line, split at a colon, a dash that stands free, or the end of a bold start."""
-    if statement.nth or statement.item.kind not in ("item", "paragraph", "definition"):
+    if not _opens_a_line(statement) or statement.item.kind not in ("item", "paragraph", "definition"):
         return None
     text = statement.text
     match = _separator(text)
@@ -49,6 +51,18 @@ def lead_term(statement: Statement) -> LeadTerm | None:
         return None
     marked = term.wholly("strong", "code", "highlight", "emphasis") or text.spans("strong")[:1] == [(0, match.start())]
     return LeadTerm(term, value, match.end() + _indent(text.plain[match.end() :]), marked, "->" in match[0])
+
+
+def _opens_a_line(statement: Statement) -> bool:
+    """Whether a statement starts where its item does, or a line of one that is a term a line."""
+    before, item = statement.before, statement.item
+    if before is None:
+        return True
+    if item.children or statement.source.first <= before.source.last:
+        return False
+    edges = [0, *item.breaks, len(item.text.plain)]
+    terms = [leading_term(item.text.cut(a, b).strip()).casefold() for a, b in itertools.pairwise(edges)]
+    return "" not in terms and len(set(terms)) == len(terms)
 
 
 @remembered
@@ -198,7 +212,7 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     telling = telling or words.third_person_verb(first.lower().strip(",."))
     if words.quantity(lead.value.plain) and others and place.topic is not None:
         return True
-    if len(lead.value.words) < 3:
+    if len(lead.value.words) < 3 or len(lead.term.plain.strip(": ")) < 2:
         return False
     telling = telling or bool(re.search(r"[A-Z]", lead.term.plain[1:]))
     return telling or (len(others) >= 2 and words.clean_noun_phrase(lead.term.plain))

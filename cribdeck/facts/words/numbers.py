@@ -9,6 +9,8 @@ from cribdeck.facts.words.lexicon import Lexicon, phrases
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x*]\s?10\^?-?\d+)?"
 _DIGIT = re.compile(r"\d")
 """Most texts hold no figure: this is found at once, while the patterns below try every offset."""
+_DECADE = re.compile(r"(?:1\d|20)\d0s|[2-9]0s", re.I)
+"""The 1750s and the 40s are no seconds."""
 _RANGE = r"\s*(?:-|–|—|to|and|±)\s*"
 _SIZES = {"kb": 1, "mb": 2, "gb": 3, "tb": 4, "pb": 5, "kib": 1, "mib": 2, "gib": 3, "tib": 4, "pib": 5}
 
@@ -18,7 +20,9 @@ class Numbers(Lexicon):
 
     def number_units(self, text: str) -> list[tuple[int, int]]:
         """Start and end of every number with its unit: "128 MB – 10 GB", "5 MB/s", "2-4 days", "30 %", "$5"."""
-        return [match.span() for match in self._quantity.finditer(text)] if _DIGIT.search(text) else []
+        if not _DIGIT.search(text):
+            return []
+        return [match.span() for match in self._quantity.finditer(text) if not _DECADE.fullmatch(match[0])]
 
     def numbers(self, text: str) -> list[tuple[int, int]]:
         """Start and end of every number, with its unit if it has one; not of digits inside a name ("EC2")."""

@@ -96,6 +96,10 @@ class Phrases(Verbs):
             return True
         return len(lows) > 1 and lows[-1].endswith("ing") and lows[-1] not in self.gerund_exceptions
 
+    def starts_with_person(self, text: str) -> bool:
+        """Whether the subject is whoever reads or writes: "you", "we", "one"."""
+        return bare(text.split(" ", 1)[0]) in self.persons
+
     def people(self, text: str) -> bool:
         """Whether the text speaks of people: "users", "a team"."""
         last = bare(text.split()[-1]) if text.split() else ""

@@ -1,0 +1,86 @@
+"""What a card has to pass that a proposal need not: whether its front is known by itself, and by one answer."""
+
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
+from cribdeck.model import Candidate, Statement
+
+_ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
+"""Rules whose question names its subject in the words of the sentence."""
+
+
+def _known_thing(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What is the slope of the curve?" where no label names a curve: which one, only the lines around say."""
+    words = place.words
+    if words is None or candidate.note_type != "basic" or candidate.rule not in _ASKED_OF_A_THING:
+        return True
+    if not statement.nth or statement.text.spans("strong", "emphasis", "highlight", "code"):
+        return True  # the author introduces it here
+    about = words.stems(" ".join((*candidate.topic, *(label.text for label in place.labels))))
+    named = [match["noun"].lower() for match in words.turn("sure.the-thing").finditer(candidate.prompt.plain)]
+    return all(noun in words.known_nouns or words.stem(noun) in about for noun in named)
+
+
+def _no_conclusion(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not what "So …" and "Therefore …" draw from the sentences before them."""
+    words = place.words
+    if words is None or candidate.rule not in _ASKED_OF_A_THING or not statement.nth:
+        return True
+    return words.turn("sure.therefore").match(statement.text.plain) is None
+
+
+def _not_one_of_many(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What is a side effect of X?", of which there are more."""
+    words = place.words
+    match = words.turn("sure.one-of").match(candidate.prompt.plain) if words else None
+    return match is None or words is None or not words.generic_label(bare(match["noun"]) + "s")
+
+
+def _measures_something(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Septic shock: […]" for 40 %: of what, stands nowhere."""
+    words = place.words
+    if words is None or candidate.kind != "limit" or candidate.rule != "limit":
+        return True
+    plain, first = candidate.prompt.plain, candidate.hidden[0]
+    rest = (plain[: first.start] + plain[candidate.hidden[-1].end :]).strip(" .")
+    share = any("%" in answer for answer in candidate.asked)
+    if not share or not rest.endswith(":"):
+        return True
+    return _is_measure(rest, words) or any(_is_measure(label, words) for label in candidate.topic)
+
+
+def _is_measure(text: str, words: Words) -> bool:
+    if words.limit_cue(text):
+        return True
+    return any(bare(word) in words.measure_nouns or bare(word)[:-1] in words.measure_nouns for word in text.split())
+
+
+def _not_of_a_case(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not what goes on after "Consider a plate …": it holds of the case that is supposed there."""
+    before = statement.before
+    while before is not None:
+        if place.turn("accept.supposed").match(before.text.plain):
+            return False
+        before = before.before
+    return True
+
+
+def _opens_as_a_sentence(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "(not in insulators) - called […]": what it speaks of stands above."""
+    return candidate.note_type != "cloze" or not candidate.prompt.plain.startswith(("(", "-", "–"))
+
+
+SURE_CHECKS = (
+    _not_of_a_case,
+    _opens_as_a_sentence,
+    _known_thing,
+    _no_conclusion,
+    _not_one_of_many,
+    _measures_something,
+)
+"""Each says whether a candidate may be a card; one that may not is a proposal."""
+
+
+def is_sure(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Whether a candidate that its rule is sure of is known by itself, with the labels that it shows."""
+    return all(check(candidate, statement, place) for check in SURE_CHECKS)
