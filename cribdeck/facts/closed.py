@@ -3,6 +3,7 @@
 import re
 
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
@@ -195,12 +196,32 @@ def _remark(candidate: Candidate, statement: Statement, place: Place) -> str:
         or (place.turn("closed.of-another").match(told) and words.has_finite_verb(told))
     ):
         return "is a remark on its term"
-    if candidate.rule == "label-fragment" or (
-        candidate.rule == "only-child" and words.has_finite_verb(candidate.prompt.plain)
-    ):
-        return "is a remark below its label"
-    verb = told.split()[0].lower() if told.split() else ""
-    return "is a remark below its label" if candidate.rule == "only-child" and not words.third_person_verb(verb) else ""
+    if candidate.rule not in ("label-fragment", "only-child") or _tells_its_label(candidate, told, words):
+        return ""
+    return "is a remark below its label"
+
+
+def _tells_its_label(candidate: Candidate, told: str, words: Words) -> bool:
+    """Whether a line says what its label is or does: "area of the brain that …", "Calling numbers that …" below "War
+    dialing"; not "Motivated by money", "Regional and public"."""
+    what_is = words.turn("closed.what-is").match(candidate.prompt.plain)
+    label = what_is["subject"] if what_is else candidate.prompt.plain.rstrip("?")
+    first = told.split()[0].lower() if told.split() else ""
+    if candidate.rule == "only-child" and words.third_person_verb(first):
+        return not words.has_finite_verb(candidate.prompt.plain)
+    name = words.stems(label)
+    if not name or words.third_person_verb(label) or words.has_finite_verb(told) or name <= words.stems(told):
+        return False
+    if first.endswith("ing") and first not in words.gerund_exceptions:
+        return label.lower().endswith(tuple(words.deed_endings)) and len(told.split()) >= SHORTEST_DEED
+    end = words.turn("closed.kind-ends").search(told)
+    genus = told[: end.start()].split() if end else []
+    if len(genus) > 1 and is_participle(genus[-1], words):
+        genus = genus[:-1]  # "Random data added to a password"
+    return bool(genus) and words.clean_noun_phrase(" ".join(genus))
+
+
+SHORTEST_DEED = 4
 
 
 LONGEST_ANSWER = 30

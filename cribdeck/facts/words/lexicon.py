@@ -42,6 +42,7 @@ class Lexicon:
     loose_denials: frozenset[str]
     loose_auxiliaries: frozenset[str]
     answer_no: tuple[str, ...]
+    deed_endings: frozenset[str]
     contrasting_words: frozenset[str]
     turning_words: frozenset[str]
     asking_auxiliaries: tuple[str, ...]
