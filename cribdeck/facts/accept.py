@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from cribdeck.facts.asking import covered
+from cribdeck.facts.asking import carrying, covered, moved
 from cribdeck.facts.labels import Label, leading_term
 from cribdeck.facts.place import Place, blind
 from cribdeck.facts.subjects import subject_label
 from cribdeck.facts.sure import is_sure
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
-from cribdeck.model import Candidate, Hidden, Statement, Text
+from cribdeck.model import Candidate, Statement
 
 LONGEST_CLOZE, LONGEST_LIST_CLOZE, LONGEST_BACK, LONGEST_FRONT = 6, 9, 30, 45
 LARGEST_SHARE = 0.6
@@ -48,7 +48,7 @@ def _self_contained(candidate: Candidate, statement: Statement, place: Place) ->
         return candidate
     before = statement.before
     if before is not None and not before.suppressed and _names_its_subject(before.text.plain, words):
-        return _carrying(candidate, before.text)
+        return carrying(candidate, before.text)
     return "starts with a pronoun"
 
 
@@ -62,16 +62,7 @@ def _without_start(candidate: Candidate, start: int) -> Candidate:
     rest = candidate.prompt.cut(start)
     if rest.plain[:1].islower() and not rest.inside(0, "code"):
         rest = rest.replace_span(0, 1, rest.plain[0].upper())
-    return replace(candidate, prompt=rest, hidden=_moved(candidate.hidden, -start))
-
-
-def _carrying(candidate: Candidate, before: Text) -> Candidate:
-    lead = before.strip() + " "
-    return replace(candidate, prompt=lead + candidate.prompt, hidden=_moved(candidate.hidden, len(lead)))
-
-
-def _moved(hidden: tuple[Hidden, ...], by: int) -> tuple[Hidden, ...]:
-    return tuple(replace(part, start=part.start + by, end=part.end + by) for part in hidden)
+    return replace(candidate, prompt=rest, hidden=moved(candidate.hidden, -start))
 
 
 _LABELLED = ("table", "list", "procedure")

@@ -31,6 +31,17 @@ def covered(plain: str, parts: Iterable[Hidden], by: str = "…") -> str:
     return plain
 
 
+def carrying(candidate: Candidate, before: Text) -> Candidate:
+    """The candidate with the sentence before on its front."""
+    lead = before.strip() + " "
+    return replace(candidate, prompt=lead + candidate.prompt, hidden=moved(candidate.hidden, len(lead)))
+
+
+def moved(hidden: Iterable[Hidden], by: int) -> tuple[Hidden, ...]:
+    """Hidden parts of a prompt that starts elsewhere by so much."""
+    return tuple(replace(part, start=part.start + by, end=part.end + by) for part in hidden)
+
+
 def hides_together(
     statement: Statement, spans: Iterable[tuple[int, int]], *, kind: str, rule: str, strict: bool = True
 ) -> Candidate:

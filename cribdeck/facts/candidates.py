@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
 from cribdeck.facts.asked_before import Answer, AskedBefore
+from cribdeck.facts.carried import with_its_sentence, with_sentence_before
 from cribdeck.facts.cures import cure_of
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.offering import why_not_offered
@@ -143,6 +144,8 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
     if not any(map(_is_offered, passed)) and (presumed := with_presumed_subject(statement, place)):
         guessed, _ = _tried(presumed, place, rules, off, is_member=is_member)
         passed += [_guessed(candidate, presumed, place) for candidate in guessed]
+    if not any(map(_is_offered, passed)) and not is_member and (leaning := with_sentence_before(statement, place)):
+        passed += _with_the_sentence_before(leaning, place, rules, off)
     passed.sort(key=_tier)
     if any(map(_is_offered, passed)):
         return Asked(statement, tuple(_taken(passed) if "card" in statement.item.flags else passed))
@@ -187,6 +190,20 @@ def _guessed(candidate: Candidate, statement: Statement, place: Place) -> Candid
     weak = replace(candidate, strict=False)
     offered = candidate.offered and may_presume(candidate, place) and not why_not_offered(weak, statement, place)
     return replace(weak, offered=offered)
+
+
+def _with_the_sentence_before(
+    statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str]
+) -> Iterator[Candidate]:
+    """What is offered of a statement once the sentence that it leans on is shown with it."""
+    for rule in rules:
+        for candidate in rule(statement, place):
+            whole = with_its_sentence(candidate, statement)
+            if whole is None or not whole.offered or candidate.rule in off:
+                continue
+            result = accept(whole, statement, place)
+            if not isinstance(result, str) and not why_not_offered(result, statement, place):
+                yield result
 
 
 def _is_offered(candidate: Candidate) -> bool:
