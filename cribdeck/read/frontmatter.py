@@ -4,7 +4,8 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-_KEY = re.compile(r"^[\"']?[A-Za-z_][\w .-]*[\"']?\s*:(?:\s|$)")
+_KEY = re.compile(r"^[\"']?[A-Za-z_][\w .-]*[\"']?\s*:(?:\s|$)|\{\s*\"[\w .-]+\"\s*:")
+"""What settings begin with: a key, or a brace where a program wrote them as JSON."""
 LONGEST = 300
 """Lines; more is not frontmatter."""
 
