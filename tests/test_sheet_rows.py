@@ -14,7 +14,7 @@ from cribdeck.outputs.sheet.paper import Frame, frames
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.sizes import choose
 from cribdeck.outputs.sheet.values import Row, Sheet
-from cribdeck.outputs.sheet.worth import least_first
+from cribdeck.outputs.sheet.worth import emptied, least_first
 from cribdeck.read.outline import read_outline
 
 CASES = Path(__file__).parent / "fixtures" / "sheet"
@@ -157,6 +157,55 @@ def test_a_small_table_is_left_out_as_a_whole(rows: int, groups: list[int]) -> N
     sheet = sheet_of(f"# A\n\n{table}")
     order = least_first(sheet.topics, [[4.0] * len(topic.rows) for topic in sheet.topics])
     assert [len(group) for group in order] == groups
+
+
+ROCKS = """\
+    - **igneous**, out of magma, as granite and basalt are
+    - sedimentary, laid down in layers, as chalk is
+    - changed by heat and pressure, as marble is
+"""
+
+
+@pytest.mark.parametrize(
+    ("markdown", "groups"),
+    [
+        (f"- Three kinds of rock:\n{ROCKS}- hard", [1, 3, 1]),
+        (f"- Rocks one meets with\n{ROCKS}", [1, 1, 1, 1]),
+        ("1. weigh the crucible before it is filled\n2. heat it until its weight stays the same\n- cool it", [2, 1]),
+        ("".join(f"{nth}. step number {nth} of a way that is long\n" for nth in range(1, 30)), [1] * 29),
+    ],
+)
+def test_a_list_of_which_nothing_may_be_missing_is_left_out_as_a_whole(markdown: str, groups: list[int]) -> None:
+    sheet = sheet_of(f"# Rocks\n\n{markdown}\n")
+    order = least_first(sheet.topics, [[4.0] * len(topic.rows) for topic in sheet.topics])
+    assert [len(group) for group in sorted(order)] == groups
+
+
+def test_what_is_highlighted_stays_longer_than_what_is_bold() -> None:
+    sheet = sheet_of(
+        "# Heart\n\n- first\n- ==a heart has four chambers, not three==\n- the **atrium** and the **ventricle**\n"
+    )
+    order = [nth for group in least_first(sheet.topics, [[2.2, 4.4, 2.2]]) for _, nth in group]
+    assert order.index(1) > order.index(2)
+
+
+def test_an_image_that_is_missing_goes_first() -> None:
+    sheet = sheet_of("# Heart\n\n- first\n- and so it goes on and on\n- ![](heart.png)\n- ![](lung.png)\n")
+    heights = [[2.2] * len(sheet.topics[0].rows)]
+    sheet_rows = [row.text.plain or row.images[0].value for row in sheet.topics[0].rows]
+    order = [nth for group in least_first(sheet.topics, heights, pictures=()) for _, nth in group]
+    assert sheet_rows[order[0]] == "heart.png"
+
+
+def test_a_name_goes_with_what_it_names() -> None:
+    sheet = sheet_of("# Rocks\n\n- Igneous rocks\n    - come out of magma, as granite does in the depths\n- hard\n")
+    assert emptied(sheet.topics, {(0, 1)}) == {(0, 0)}
+
+
+def test_files_stand_in_the_order_that_one_counts_in() -> None:
+    outlines = [outline_of(f"# Week {nth}\n\n- rest\n", f"week {nth}.md") for nth in (10, 2, 1)]
+    topics = make_sheet(outlines, SheetConfig(), title="Weeks").topics
+    assert [topic.title for topic in topics] == ["Week 1", "Week 2", "Week 10"]
 
 
 @pytest.mark.parametrize("settings", [{"pages": 0}, {"columns": 9}, {"min_size": 0.5}, {"margin": -1.0}])

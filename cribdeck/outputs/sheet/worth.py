@@ -1,7 +1,7 @@
 """Which rows a full sheet can do without: what the author marked, counted or worked out stays longest."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from cribdeck.outputs.sheet.values import Row, Topic
 
@@ -26,6 +26,17 @@ Place = tuple[int, int]
 """A topic and a row in it, both from 0."""
 
 
+ANNOUNCED = 7
+"""A list that a line with a colon announces stays or goes as a whole, if it has no more rows: of "three kinds", two
+are wrong."""
+STEPS = 15
+"""The same for steps with numbers, which nobody can follow when one is missing."""
+NAME = 5
+"""Words: a shorter line over others that are left out is no more than their name."""
+HIGHLIGHTED = 3.5
+"""What the author highlighted counts so many times, however long it is."""
+
+
 def worth(row: Row) -> float:
     """How much a row says for its size, before its size is known."""
     if row.kind in _KINDS:
@@ -34,25 +45,28 @@ def worth(row: Row) -> float:
     plain = row.text.plain
     value = 10.0 + 2.0 * len(row.run)
     value += min(12.0, 4.0 * kinds.count("strong")) + min(9.0, 3.0 * kinds.count("code"))
-    value += 9.0 * ("highlight" in kinds) + 12.0 * ("math" in kinds)
+    value += 12.0 * ("math" in kinds)
     value += min(10.0, 2.5 * len(_FIGURE.findall(plain))) + min(6.0, 1.2 * len(_NAME.findall(plain)))
     value += 1.5 * (plain.count("->") + plain.count("→")) + 3.0 * (": " in plain[:48])
     value -= 1.6 * row.depth
-    return max(value, 1.0)
+    return max(value, 1.0) * (HIGHLIGHTED if "highlight" in kinds else 1.0)
 
 
-def least_first(topics: Sequence[Topic], heights: Sequence[Sequence[float]]) -> list[tuple[Place, ...]]:
+def least_first(
+    topics: Sequence[Topic], heights: Sequence[Sequence[float]], *, pictures: Container[str] | None = None
+) -> list[tuple[Place, ...]]:
     """The rows in the order in which they may be left out; a parent never goes before what hangs from it.
 
-    Rows that only make sense together (the parts of a listing) are one entry. Heads are none: they go when nothing is
-    left below them, see `emptied`.
+    Rows that only make sense together (the parts of a listing, steps with numbers, a list of the "three kinds" of
+    something) are one entry. Heads are none: they go when nothing is left below them, see `emptied`. ``pictures`` are
+    the targets of the images that exist; without it, all do.
     """
     ranked: list[tuple[float, int, tuple[Place, ...]]] = []
     for at, topic in enumerate(topics):
-        keys = _keys(topic.rows, heights[at])
+        keys = _keys(topic.rows, heights[at], pictures)
         best = max(keys, key=lambda nth: keys[nth], default=None)
         for group in _groups(topic.rows):
-            key = max(keys[nth] * (LAST_OF_TOPIC if nth == best else 1.0) for nth in group)
+            key = sum(keys[nth] * (LAST_OF_TOPIC if nth == best else 1.0) for nth in group) / len(group)
             ranked.append((key, len(ranked), tuple((at, nth) for nth in group)))
     ranked.sort()
     return [group for _, _, group in ranked]
@@ -66,7 +80,7 @@ def emptied(topics: Sequence[Topic], gone: set[Place]) -> set[Place]:
         kept: set[int] = set()
         for nth in range(len(topic.rows) - 1, -1, -1):
             row, stays = topic.rows[nth], (at, nth) not in gone
-            if nth in parents and (row.kind == "head" or _leads_in(row)):
+            if nth in parents and (row.kind == "head" or _leads_in(row) or _is_name(row)):
                 stays = stays and nth in kept
             elif row.kind == "table" and row.opens:
                 stays = any((at, below) not in gone for below in _block(topic.rows, nth) if below != nth)
@@ -83,12 +97,17 @@ def _leads_in(row: Row) -> bool:
     return plain.endswith(":") and ". " not in plain and not row.run
 
 
-def _keys(rows: Sequence[Row], heights: Sequence[float]) -> dict[int, float]:
+def _is_name(row: Row) -> bool:
+    plain = row.text.plain.strip()
+    return row.kind == "item" and len(plain.split()) <= NAME and not plain.endswith(".") and not row.run
+
+
+def _keys(rows: Sequence[Row], heights: Sequence[float], pictures: Container[str] | None) -> dict[int, float]:
     """Worth for height, no parent below its children."""
     keys: dict[int, float] = {}
     for nth in range(len(rows) - 1, -1, -1):
         row = rows[nth]
-        own = _density(row, heights[nth])
+        own = _density(row, heights[nth], pictures)
         if nth == 0 or rows[nth - 1].kind == "head":
             own *= FIRST
         keys[nth] = max(own, keys.get(nth, 0.0))
@@ -97,16 +116,19 @@ def _keys(rows: Sequence[Row], heights: Sequence[float]) -> dict[int, float]:
     return keys
 
 
-def _density(row: Row, height: float) -> float:
+def _density(row: Row, height: float, pictures: Container[str] | None) -> float:
     """How much a row says for its room."""
     if row.pictures:
-        return PICTURE
+        return PICTURE if pictures is None or any(image.value in pictures for image in row.images) else 0.0
     return worth(row) / max(height, 1.0) ** _SIZE if row.kind != "head" else 0.0
 
 
 def _groups(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
+    lists = list(_lists(rows))
+    yield from lists
+    taken = {nth for one in lists for nth in one}
     for nth, row in enumerate(rows):
-        if row.kind == "head":
+        if row.kind == "head" or nth in taken:
             continue
         block = _whole(rows, nth)
         if block is None:
@@ -114,6 +136,37 @@ def _groups(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
                 yield (nth,)
         elif block[0] == nth:
             yield block
+
+
+def _lists(rows: Sequence[Row]) -> Iterator[tuple[int, ...]]:
+    """The lists of which no row may be missing: those that are announced, and steps with numbers."""
+    seen: set[int] = set()
+    for nth, row in enumerate(rows):
+        if row.kind != "item" or nth in seen:
+            continue
+        run = tuple(_run(rows, nth))
+        seen.update(on for on in run if rows[on].parent == row.parent)
+        announced = nth > 0 and row.parent == nth - 1 and rows[nth - 1].text.plain.rstrip().endswith(":")
+        most = STEPS if _is_step(row) else ANNOUNCED if announced else 0
+        if 2 <= len(run) <= most and all(rows[on].kind == "item" for on in run):
+            seen.update(run)
+            yield run
+
+
+def _run(rows: Sequence[Row], nth: int) -> Iterator[int]:
+    """An item, those of its kind that follow it, and what hangs from them."""
+    first, members = rows[nth], set[int]()
+    for on in range(nth, len(rows)):
+        row = rows[on]
+        sibling = row.parent == first.parent and row.kind == "item" and _is_step(row) == _is_step(first)
+        if not sibling and row.parent not in members:
+            return
+        members.add(on)
+        yield on
+
+
+def _is_step(row: Row) -> bool:
+    return row.marker[:1].isdigit()
 
 
 def _whole(rows: Sequence[Row], nth: int) -> tuple[int, ...] | None:
