@@ -6,6 +6,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
+from cribdeck.outputs.sheet.fit import levelled
 from cribdeck.outputs.sheet.pack import FORBIDDEN, Load, Packer, Packing, columns_needed, pack_into
 
 HEIGHT = 100.0
@@ -105,6 +106,44 @@ def test_a_box_stays_whole_when_air_can_fill_the_column() -> None:
     packing = pack_into(load, 112.0, 2)
     assert packing is not None
     assert ends(packing) == [(0, 9), (9, 19)]
+
+
+def test_rows_that_do_not_fill_the_page_end_at_one_height() -> None:
+    load = Load(
+        [5.0] * 30,
+        [0] * 30,
+        [4.0],
+        [3.0],
+        [1.0],
+        [0.0] * 30,
+        cost=[2.0] * 30,
+        stretch=[0.2] * 30,
+        gap=2.0,
+        gap_stretch=0.0,
+    )
+    level = levelled(load, 105.0, 3)
+    assert level is not None
+    packing, height = level
+    assert [column.end - column.first for column in packing.columns] == [10, 10, 10]
+    assert height < 56
+
+
+def test_the_last_column_is_as_full_as_the_others_where_air_can_fill_them() -> None:
+    load = Load(
+        [5.0] * 56,
+        [0] * 56,
+        [4.0],
+        [4.0],
+        [1.0],
+        [0.0] * 56,
+        cost=[0.0] * 56,
+        stretch=[0.5] * 56,
+        gap=2.0,
+        gap_stretch=0.0,
+    )
+    packing = pack_into(load, 100.0, 3)
+    assert packing is not None
+    assert [column.end - column.first for column in packing.columns] == [18, 19, 19]
 
 
 def test_a_table_that_goes_on_has_room_for_its_head() -> None:

@@ -5,12 +5,15 @@ from cribdeck.outputs.sheet.values import Row
 
 _SPLIT = 2.4
 """Any break inside a box: the reader has to find its other half."""
+_ALONE = 1.8
+"""Of a list, one item stands alone on one side."""
 
 
-def break_cost(before: Row, row: Row, *, previous: int, last: bool = False) -> float:
+def break_cost(before: Row, row: Row, *, previous: int, first: bool = False, last: bool = False) -> float:
     """Of a break between two rows of one topic.
 
-    ``previous`` is the place of the first; ``last`` tells that the second is the last one that hangs from its parent.
+    ``previous`` is the place of the first; ``first`` tells that it is the first one that hangs from its parent,
+    ``last`` that the second is the last one.
     """
     parent = row.parent
     if before.kind == "head":
@@ -26,4 +29,4 @@ def break_cost(before: Row, row: Row, *, previous: int, last: bool = False) -> f
         return _SPLIT - 1.2 + 0.6 * row.depth
     if row.kind == "worked" and before.kind == "worked":
         return _SPLIT + 4.0
-    return _SPLIT + 0.9 * row.depth + (1.8 if last and row.depth else 0.0)
+    return _SPLIT + 0.9 * row.depth + (_ALONE if row.depth and (first or last) else 0.0)

@@ -6,12 +6,13 @@ from itertools import groupby
 from cribdeck.outputs.sheet.fit import Fit
 from cribdeck.outputs.sheet.fonts import text_width
 from cribdeck.outputs.sheet.header import shortened
+from cribdeck.outputs.sheet.inline import arrows
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.pack import Column
 from cribdeck.outputs.sheet.render import ColumnView, PageView, PartView, Renderer
 from cribdeck.outputs.sheet.values import Sheet, Topic
 
-_ENDS = 6.0
+_ENDS = 9.0
 """A last box is drawn down to the foot of its column over so many millimetres at most."""
 
 
@@ -32,7 +33,7 @@ def compose(sheet: Sheet, fit: Fit, renderer: Renderer) -> tuple[PageView, ...]:
 
 def _column(sheet: Sheet, fit: Fit, renderer: Renderer, column: Column, place: int, *, last: bool) -> ColumnView:
     frame, em = fit.galley.frame, fit.galley.size * PT
-    spare = max(0.0, frame.column_height - LOOK.safety - column.used)
+    spare = max(0.0, fit.height - column.used)
     share = min(1.0, spare / column.stretch)
     if last and spare > column.stretch:
         share = 0.0  # a column that ends the sheet early is not pulled apart
@@ -89,7 +90,7 @@ def _under(topic: Topic, nth: int) -> str:
     while parent is not None:
         row = topic.rows[parent]
         if row.kind == "head":
-            return row.text.plain
+            return arrows(row.text.plain)
         parent = row.parent
     return ""
 
@@ -97,4 +98,10 @@ def _under(topic: Topic, nth: int) -> str:
 def _fits_beside(topic: Topic, width: float) -> bool:
     size = LOOK.bar_size
     wide = text_width(topic.title, face="SemiBold") + 3.6 + 0.74 * text_width(topic.group) + 1.0
-    return topic.group not in ("", topic.title) and wide < width / size
+    return bool(topic.group) and not _says(topic.title, topic.group) and wide < width / size
+
+
+def _says(title: str, group: str) -> bool:
+    """Whether a title holds the name of its chapter, or the other way round."""
+    one, other = title.casefold(), group.casefold()
+    return one in other or other in one

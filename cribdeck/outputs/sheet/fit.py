@@ -1,13 +1,13 @@
 """A sheet on exactly N pages: how many columns, how large the type, how far the lines apart, and what is left out."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.errors import CribdeckError
 from cribdeck.outputs.sheet.load import all_rows, load_of
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.measure import Galley
-from cribdeck.outputs.sheet.pack import Packing, columns_needed, pack_into
+from cribdeck.outputs.sheet.pack import Load, Packing, columns_needed, pack_into
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.sizes import LARGEST, POWER, choose, on_grid, pages_needed
@@ -16,6 +16,11 @@ from cribdeck.outputs.sheet.worth import Place, emptied, least_first
 
 _FEW = 0.04
 """The share of rows with formulas up to which their heights are good enough without a second look."""
+
+_LOWEST = 0.5
+"""How far down columns that are not full go at least: a few rows are not spread over a page."""
+_LEVEL = 0.5
+"""How exactly the least height of columns is looked for, in millimetres."""
 
 MeasureAt = Callable[[Frame, float, float], Galley]
 
@@ -30,6 +35,8 @@ class Fit:
     rows: tuple[Place, ...]
     """The rows on paper, in order; the packing counts in them."""
     packing: Packing
+    height: float
+    """To which the columns are filled, in millimetres."""
     left_out: frozenset[Place] = frozenset()
 
 
@@ -62,7 +69,7 @@ def fit(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Sequen
             f'it would take {needed}. Ask for more pages, or let it leave lines out (drop = "auto").'
         )
     smallest = galley if galley.size == config.min_size else measure(choice.frame, config.min_size, LOOK.least_leading)
-    return leave_out(sheet, smallest, pages)
+    return leave_out(sheet, smallest, pages, pictures=prediction.pictures)
 
 
 def refit(sheet: Sheet, measure: MeasureAt, found: Fit) -> Iterator[Fit]:
@@ -78,7 +85,7 @@ def refit(sheet: Sheet, measure: MeasureAt, found: Fit) -> Iterator[Fit]:
         height = galley.frame.column_height - LOOK.safety
         packing = pack_into(load, height, found.pages * galley.frame.columns, strict=False)
         if packing is not None:
-            yield replace(found, galley=exact, leading=leading, packing=packing)
+            yield replace(found, galley=exact, leading=leading, packing=packing, height=height)
 
 
 def exact(sheet: Sheet, measure: MeasureAt, found: Fit) -> Fit:
@@ -146,12 +153,27 @@ def lead(sheet: Sheet, galley: Galley, pages: int, *, rows: Sequence[Place] | No
         found = packed(leading)
         if found is not None and found.cost + 90 * (widest - leading) < best[1].cost + 90 * (widest - best[0]):
             best = (leading, found)
-    return Fit(galley, best[0], pages, kept, best[1])
+    if best[0] == LOOK.most_leading and (level := levelled(load_of(sheet, galley, best[0], kept), height, columns)):
+        return Fit(galley, best[0], pages, kept, *level)
+    return Fit(galley, best[0], pages, kept, best[1], height)
 
 
-def leave_out(sheet: Sheet, galley: Galley, pages: int) -> Fit:
+def levelled(load: Load, height: float, columns: int) -> tuple[Packing, float] | None:
+    """Columns that all end at one height, the least at which they hold the rows; None when that is the foot."""
+    best, low, high = None, height * _LOWEST, height
+    while high - low > _LEVEL:
+        middle = (low + high) / 2
+        packing = pack_into(load, middle, columns)
+        if packing is None:
+            low = middle
+        else:
+            best, high = (packing, middle), middle
+    return best
+
+
+def leave_out(sheet: Sheet, galley: Galley, pages: int, *, pictures: Container[str]) -> Fit:
     """As few of the rows of least worth left out as make the rest fit."""
-    order = least_first(sheet.topics, [box.rows for box in galley.topics])
+    order = least_first(sheet.topics, [box.rows for box in galley.topics], pictures=pictures)
     every = list(all_rows(sheet))
     columns, height = pages * galley.frame.columns, galley.frame.column_height - LOOK.safety
     # What is taller than a column cannot be set at all, however much is left out for it.

@@ -51,7 +51,9 @@ def _costs(sheet: Sheet, rows: Sequence[Place]) -> list[float]:
         row = sheet.topics[at].rows[nth]
         following = rows[place + 1] if place + 1 < len(rows) else (-1, -1)
         last = following[0] != at or sheet.topics[at].rows[following[1]].depth < row.depth
-        costs.append(break_cost(sheet.topics[at].rows[before[1]], row, previous=before[1], last=last))
+        above = sheet.topics[at].rows[before[1]]
+        first = above.parent == row.parent and place > 1 and rows[place - 2] == (at, row.parent)
+        costs.append(break_cost(above, row, previous=before[1], first=first, last=last))
     return costs
 
 

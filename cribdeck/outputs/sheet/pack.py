@@ -9,6 +9,8 @@ FORBIDDEN = 1e6
 """The cost of a break that is made only when nothing else is possible."""
 _LOOSEST = 400.0
 """What a column costs at most, however much of it stays white."""
+_SHORT = 12.0
+"""The same for the last column: where its foot cannot be reached without pulling all others apart, it ends early."""
 _FULL = 0.82
 """A column is filled at least so far, if it can be."""
 
@@ -131,9 +133,9 @@ class Packer:
     def _cost(self, first: int, end: int, height: float) -> float:
         left = max(0.0, height - self.used(first, end))
         strain = left / self.room(first, end)
-        whole = end == len(self._load.heights)
-        loose = strain * strain if strain <= 1 else min(1 + 5 * (strain - 1), _LOOSEST)
-        return (0.05 if whole else 1.0) * loose + self._break[end]
+        most = _SHORT if end == len(self._load.heights) else _LOOSEST
+        loose = strain * strain if strain <= 1 else min(1 + 5 * (strain - 1), most)
+        return loose + self._break[end]
 
     def _trace(self, came: Sequence[int], cost: float) -> Packing:
         columns, end = [], len(self._load.heights)
