@@ -1,6 +1,8 @@
 """Text on paper: inline HTML, formulas, names that are shortened, the widths of a table's columns."""
 
 import re
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -9,6 +11,7 @@ from hypothesis import strategies as st
 from cribdeck.config import SheetConfig
 from cribdeck.model import Mark, Text
 from cribdeck.outputs.sheet.columns import column_shares
+from cribdeck.outputs.sheet.figures import Picture
 from cribdeck.outputs.sheet.fonts import font_files, text_width
 from cribdeck.outputs.sheet.header import fit_header, shortened
 from cribdeck.outputs.sheet.index import with_index
@@ -62,7 +65,7 @@ def test_arrows_are_set_and_numbers_kept(typed: str, printed: str) -> None:
 
 
 def test_code_keeps_its_arrows() -> None:
-    assert inline_html(Text("a->b", (Mark(0, 4, "code"),))) == "<code>a-&gt;b</code>"
+    assert inline_html(Text("a->b", (Mark(0, 4, "code"),))) == '<code class="whole">a-&gt;b</code>'
 
 
 def test_an_image_that_is_missing_is_a_small_tag() -> None:
@@ -71,13 +74,31 @@ def test_an_image_that_is_missing_is_a_small_tag() -> None:
     assert "figure not found" in inline_html(text)
 
 
+CELL = Picture(Path("/notes/cell.png"), 48, 0.5)
+
+
+def test_an_image_that_stands_elsewhere_is_a_link_to_it() -> None:
+    text = Text("see ", (Mark(4, 4, "image", "cell.png"),))
+    assert '<a class="elsewhere" href="#t3">figure in 3</a>' in inline_html(
+        text, figure=lambda *_: replace(CELL, stands_in=3)
+    )
+
+
 @pytest.mark.parametrize(
-    ("note", "shown"), [("350", "50%"), ("a cell|175", "25%"), ("140x90", "20%"), ("2000", ""), ("70 cells", "")]
+    ("plain", "whole"), [("--dry-run", True), ("ls", False), ("aws s3 ls --recursive s3://bucket", False)]
+)
+def test_short_code_is_not_broken(plain: str, whole: bool) -> None:
+    html = inline_html(Text(plain, (Mark(0, len(plain), "code"),)))
+    assert ('<code class="whole">' in html) == whole
+
+
+@pytest.mark.parametrize(
+    ("note", "shown"),
+    [("350", "50%"), ("a cell|175", "25%"), ("140x90", "20%"), ("2000", "100%"), ("70 cells", "100%")],
 )
 def test_an_image_is_as_wide_as_its_author_said(note: str, shown: str) -> None:
-    image = inline_html(Text("", (Mark(0, 0, "image", "cell.png", note),)), figure=lambda target, alt: "file:///c.png")
-    assert (f"max-width: {shown}" in image) == bool(shown)
-    assert ("max-width" in image) == bool(shown)
+    image = inline_html(Text("", (Mark(0, 0, "image", "cell.png", note),)), figure=lambda *_: CELL)
+    assert f"max-width: min({shown}, 48px)" in image
     assert 'alt="350"' not in image
 
 
@@ -168,12 +189,13 @@ def test_the_map_names_chapters_when_topics_are_too_many() -> None:
 def test_the_index_holds_what_rows_are_about() -> None:
     bold = "".join(f"- **Term{chr(97 + nth // 26)}{chr(97 + nth % 26)}**: x\n" for nth in range(30))
     alarms = "- An **alarm** rings, it **cannot be changed**\n\n## Two\n\n- **Alarms** of **Kinesis**\n"
+    alarms += "- **Remember**, it rings in **AND** out\n"
     markdown = f"# A\n\n## One\n\n{bold}{alarms}"
     sheet = make_sheet([read_outline(markdown, "a.md")[0]], SheetConfig(), title="A")
     index = " ".join(row.text.plain for row in with_index(sheet).topics[-1].rows).replace("\u00a0", " ")
     assert "alarm 1,2" in index
     assert "Kinesis 2" in index
-    assert "changed" not in index
+    assert not any(word in index for word in ("changed", "Remember", "AND"))
 
 
 def test_columns_share_the_width_by_what_they_hold() -> None:
@@ -183,6 +205,13 @@ def test_columns_share_the_width_by_what_they_hold() -> None:
     ]
     short, long = column_shares(rows)
     assert 0.05 < short < 0.3 < long
+
+
+def test_the_words_of_a_table_s_head_have_room() -> None:
+    head = [Text(word) for word in ("Property", "Throughput", "Duration", "Explanation")]
+    row = [Text(word) for word in ("a", "b", "c", "a sentence that is long, and goes on for more than a line or two")]
+    shares = column_shares([head, row])
+    assert all(share * 21 > text_width(text.plain, face="SemiBold") for share, text in zip(shares, head, strict=True))
 
 
 @given(st.lists(st.lists(st.text(max_size=40), min_size=1, max_size=6), min_size=1, max_size=5))

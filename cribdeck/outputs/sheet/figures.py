@@ -1,6 +1,8 @@
-"""How wide an image is set, and what is said of it where it cannot be seen."""
+"""Images on paper: how wide each is set, where it stands already, what is said of it where it cannot be seen."""
 
 import re
+from dataclasses import dataclass
+from pathlib import Path
 
 from cribdeck.model import Mark
 
@@ -8,6 +10,23 @@ LINE = 700
 """The width of Obsidian's text in pixels: ``![[cell.png|350]]`` is half as wide as the text, on paper as on screen."""
 
 _SIZE = re.compile(r"(?:^|\|)\s*(\d{1,5})(?:x\d{1,5})?\s*$")
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image that may be printed."""
+
+    path: Path
+    width: float
+    """In pixels of 1/96 inch: no image is set any larger."""
+    shape: float
+    """Its height for its width."""
+    stands_in: int = 0
+    """The number of the box that shows it already."""
+
+    @property
+    def url(self) -> str:
+        return self.path.as_uri()
 
 
 def share_of_line(image: Mark) -> float:

@@ -3,10 +3,10 @@
 import re
 import warnings
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from xml.etree import ElementTree
 
+from cribdeck.outputs.sheet.figures import Picture
 from cribdeck.outputs.sheet.values import Sheet
 from cribdeck.outputs.svg import why_active
 
@@ -18,19 +18,10 @@ MOST_BYTES = 50_000_000
 MOST_ELEMENTS = 20_000
 """An SVG may unfold to so many elements: ``<use>`` in ``<use>`` grows without end."""
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
-_USUAL = 0.6
-
-
-@dataclass(frozen=True, slots=True)
-class Picture:
-    """An image that may be printed, and its height for its width."""
-
-    path: Path
-    shape: float
-
-    @property
-    def url(self) -> str:
-        return self.path.as_uri()
+_USUAL = (300.0, 150.0)
+"""Pixels: the size of an SVG that says nothing of it."""
+_UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
+_LENGTH = re.compile(rf"(\d+(?:\.\d+)?|\.\d+)({'|'.join(_UNITS)})")
 
 
 def find_pictures(sheet: Sheet, find: FindImage) -> Mapping[str, Picture]:
@@ -50,13 +41,13 @@ def _picture(path: Path) -> Picture | None:
     try:
         if path.stat().st_size > MOST_BYTES:
             return None
-        shape = _svg_shape(path.read_bytes()) if path.suffix.lower() == ".svg" else _raster_shape(path)
+        size = _svg_size(path.read_bytes()) if path.suffix.lower() == ".svg" else _raster_size(path)
     except (OSError, ValueError, SyntaxError):
         return None
-    return Picture(path, shape) if shape else None
+    return Picture(path, size[0], size[1] / size[0]) if size else None
 
 
-def _raster_shape(path: Path) -> float | None:
+def _raster_size(path: Path) -> tuple[float, float] | None:
     from PIL import Image
 
     with warnings.catch_warnings():
@@ -66,20 +57,30 @@ def _raster_shape(path: Path) -> float | None:
                 width, height = image.size
         except (Image.DecompressionBombWarning, Image.DecompressionBombError):
             return None
-    return height / width if width and 0 < width * height <= MOST_PIXELS else None
+    return (width, height) if 0 < width * height <= MOST_PIXELS else None
 
 
-def _svg_shape(content: bytes) -> float | None:
+def _svg_size(content: bytes) -> tuple[float, float] | None:
     if why_active(content):
         return None
     root = ElementTree.fromstring(content)
     if _unfolded(root) > MOST_ELEMENTS:
         return None
+    own = (_pixels(root.get("width", "")), _pixels(root.get("height", "")))
     box = re.split(r"[\s,]+", root.get("viewBox", "").strip())
-    if len(box) == 4:
-        width, height = float(box[2]), float(box[3])
-        return height / width if width > 0 and height > 0 else None
-    return _USUAL
+    if len(box) != 4:
+        return (own[0] or _USUAL[0], own[1] or _USUAL[1])
+    width, height = float(box[2]), float(box[3])
+    if width <= 0 or height <= 0:
+        return None
+    wide = own[0] or (own[1] or height) * width / height
+    return wide, wide * height / width
+
+
+def _pixels(length: str) -> float:
+    """A length of SVG in pixels; 0 where none is given, or one that depends on what is around it."""
+    found = _LENGTH.fullmatch(length.strip())
+    return float(found[1]) * _UNITS[found[2]] if found else 0.0
 
 
 def _unfolded(root: ElementTree.Element) -> int:

@@ -7,13 +7,13 @@ from html import escape
 from markupsafe import Markup
 
 from cribdeck.model import Mark, MarkKind, Text
-from cribdeck.outputs.sheet.figures import share_of_line, told
+from cribdeck.outputs.sheet.figures import Picture, share_of_line, told
 from cribdeck.outputs.sheet.index import TOPIC
 from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.tex import tex_svg
 
-Figure = Callable[[str, str], str | None]
-"""From an image's target and note to its URL, or None when it cannot be printed."""
+Figure = Callable[[str, str], Picture | None]
+"""From an image's target and note to what is printed, or None when it cannot be."""
 
 _TAGS: dict[MarkKind, str] = {
     "strong": "b",
@@ -26,6 +26,10 @@ _TAGS: dict[MarkKind, str] = {
     "underline": "u",
     "kbd": "kbd",
 }
+_WHOLE = 20
+"""So many characters of code are not broken: half of ``--dry-run`` is no option…"""
+_BREAKS = re.compile(r"(?<=[^\w\s])\w")
+"""…nor would a line end elsewhere than behind such a sign."""
 _BOXED: tuple[MarkKind, ...] = ("code", "highlight", "kbd", "math")
 """Marks with a ground of their own, under which no space may slip."""
 
@@ -102,6 +106,8 @@ def _piece(piece: str, marks: Sequence[Mark], space: str, *, set_math: bool = Tr
         return before, rest
     for mark in reversed(marks):
         inner = _wrapped(mark, inner)
+    if "code" in kinds and len(piece) <= _WHOLE and _BREAKS.search(piece):
+        inner = inner.replace("<code>", '<code class="whole">')
     return before + inner, rest
 
 
@@ -129,20 +135,19 @@ def arrows(text: str) -> str:
 
 def _figures(images: Sequence[Mark], figure: Figure, *, alone: bool) -> str:
     found = [(mark, figure(mark.value, mark.note)) for mark in images]
-    shown = [
-        f'<img class="figure" src="{escape(url)}" alt="{escape(told(mark))}"{_narrowed(mark)}>'
-        for mark, url in found
-        if url
-    ]
-    missing = [mark.value for mark, url in found if not url]
+    shown = [_image(mark, picture) for mark, picture in found if picture and not picture.stands_in]
+    missing = [mark.value for mark, picture in found if not picture]
+    lead = "" if alone else "<span> </span>"
+    for number in dict.fromkeys(picture.stands_in for _, picture in found if picture and picture.stands_in):
+        shown.insert(0, f'{lead}<a class="elsewhere" href="#t{number}">figure in {number}</a>')
     if missing:
         count = f" ×{len(missing)}" if len(missing) > 1 else ""
         names = escape("; ".join(missing))
-        lead = "" if alone else "<span> </span>"
         shown.insert(0, f'{lead}<span class="missing" title="{names}">figure{count} not found</span>')
     return "".join(shown)
 
 
-def _narrowed(image: Mark) -> str:
-    share = share_of_line(image)
-    return f' style="max-width: {100 * share:.4g}%"' if share < 1 else ""
+def _image(mark: Mark, picture: Picture) -> str:
+    """As wide as its author said, and no wider than it is."""
+    width = f"min({100 * share_of_line(mark):.4g}%, {picture.width:.6g}px)"
+    return f'<img class="figure" src="{escape(picture.url)}" alt="{escape(told(mark))}" style="max-width: {width}">'

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from cribdeck.model import Text
-from cribdeck.outputs.sheet.figures import share_of_line
+from cribdeck.outputs.pdf import PX
+from cribdeck.outputs.sheet.figures import Picture, share_of_line
 from cribdeck.outputs.sheet.fonts import MONO_ADVANCE, advances, text_width
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.paper import Frame
-from cribdeck.outputs.sheet.values import Row, Sheet, Topic
+from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, picture_places
 
 _FORMULA = 2.05
 """The usual height of a formula on a line of its own, in em."""
@@ -21,25 +22,29 @@ class Prediction:
     """The words of a sheet, measured once; each question after that is a sum."""
 
     sheet: Sheet
-    figures: Mapping[str, float] = field(default_factory=dict)
-    """The height of each image for its width; those that are missing take no room."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """The images by their targets; those that are missing take no room."""
     _words: dict[tuple[int, int], tuple[float, ...]] = field(default_factory=dict)
+    _places: Mapping[str, tuple[int, int]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._places = picture_places(self.sheet.topics)
 
     def height(self, frame: Frame, *, size: float, leading: float) -> float:
         """Of all topics one below the other, in millimetres."""
         em = size * PT
         width = frame.column_width / em
-        return em * sum(self._topic(topic, width, leading) for topic in self.sheet.topics)
+        return em * sum(self._topic(topic, width, leading, em) for topic in self.sheet.topics)
 
-    def _topic(self, topic: Topic, width: float, leading: float) -> float:
+    def _topic(self, topic: Topic, width: float, leading: float, em: float) -> float:
         bar = LOOK.bar_size * (LOOK.bar_leading + 2 * LOOK.bar_padding)
         inside = width - 2 * LOOK.body_side - 0.2
-        rows = sum(self._row(topic, nth, row, inside, leading) for nth, row in enumerate(topic.rows))
+        rows = sum(self._row(topic, nth, row, inside, leading, em) for nth, row in enumerate(topic.rows))
         return bar + LOOK.body_top + LOOK.body_bottom + LOOK.box_gap + 0.15 + rows
 
-    def _row(self, topic: Topic, nth: int, row: Row, width: float, leading: float) -> float:
+    def _row(self, topic: Topic, nth: int, row: Row, width: float, leading: float, em: float) -> float:
         inside = max(width - LOOK.indent * (row.depth + (row.kind == "item")), 3.0)
-        figures = self._figures(row, inside)
+        figures = self._figures((topic.number, nth), row, inside, em)
         if row.kind == "code":
             fitting = max(8, int(inside / (LOOK.listing_size * (MONO_ADVANCE - 0.02))))
             lines = sum(1 + len(line) // fitting for line in row.text.plain.split("\n"))
@@ -62,14 +67,23 @@ class Prediction:
             return LOOK.head_gap + lines * LOOK.head_leading + 0.06
         if row.kind == "worked":
             return LOOK.row_gap + 2 * LOOK.strip_padding + _strip_lines(row, words, inside) * leading
-        return (LOOK.resume_gap if row.resumes else LOOK.row_gap) + lines * leading + figures
+        return _gap(topic.rows, nth) + lines * leading + figures
 
-    def _figures(self, row: Row, width: float) -> float:
-        if not self.figures:
+    def _figures(self, place: tuple[int, int], row: Row, width: float, em: float) -> float:
+        if not self.pictures:
             return 0.0
-        images = [image for image in row.images if image.value in self.figures]
-        heights = [width * share_of_line(image) * self.figures[image.value] for image in images]
+        here = [image for image in row.images if self._places[image.value] == place]
+        images = [(image, self.pictures[image.value]) for image in here if image.value in self.pictures]
+        widths = [min(width * share_of_line(image), picture.width * PX / em) for image, picture in images]
+        heights = [wide * picture.shape for wide, (_, picture) in zip(widths, images, strict=True)]
         return sum(min(LOOK.figure_height, height) + 0.45 for height in heights)
+
+
+def _gap(rows: Sequence[Row], nth: int) -> float:
+    """The air above a row of words."""
+    if rows[nth].resumes:
+        return LOOK.resume_gap
+    return LOOK.paragraph_gap if is_next_paragraph(rows, nth) else LOOK.row_gap
 
 
 def _row_words(row: Row) -> tuple[float, ...]:

@@ -10,6 +10,7 @@ from cribdeck.errors import CribdeckError
 from cribdeck.outputs.pdf import Limits, Press, Printed
 from cribdeck.outputs.sheet.compose import compose
 from cribdeck.outputs.sheet.exercises import exercises_view
+from cribdeck.outputs.sheet.figures import Picture
 from cribdeck.outputs.sheet.findings import find_problems
 from cribdeck.outputs.sheet.fit import Fit, MeasureAt, exact, fit, refit
 from cribdeck.outputs.sheet.fonts import fontconfig
@@ -87,9 +88,8 @@ def write_pdf(
 
     with ExitStack() as stack:
         presses = [press] if press else [stack.enter_context(new_press()) for _ in range(many)]
-        plan = _plan(sheet, {target: picture.shape for target, picture in pictures.items()})
-        urls = {target: picture.url for target, picture in pictures.items()}
-        renderer = Renderer(plan.sheet, html_templates("sheet", templates), lambda target, note: urls.get(target))
+        plan = _plan(sheet, pictures)
+        renderer = Renderer(plan.sheet, html_templates("sheet", templates), lambda target, note: pictures.get(target))
         measures = [one.measure for one in presses]
 
         def measure(frame: Frame, size: float, leading: float) -> Galley:
@@ -132,11 +132,11 @@ def _limits(sheet: Sheet) -> Limits:
     return Limits(seconds=120 + 0.2 * row_count(sheet))
 
 
-def _plan(sheet: Sheet, shapes: Mapping[str, float]) -> _Plan:
+def _plan(sheet: Sheet, pictures: Mapping[str, Picture]) -> _Plan:
     """On how many pages, and whether with an index."""
     header = header_of(sheet.config, sheet.title, sheet.topics)
     room = frames(sheet.config, header)
-    prediction = Prediction(sheet, shapes)
+    prediction = Prediction(sheet, pictures)
     pages = sheet.config.pages or choose_pages(prediction, room)
     plain = _Plan(sheet, pages, header, room, prediction)
     if pages < INDEX_PAGES:
@@ -144,7 +144,7 @@ def _plan(sheet: Sheet, shapes: Mapping[str, float]) -> _Plan:
     indexed = with_index(sheet)
     header = header_of(sheet.config, sheet.title, indexed.topics)
     room = frames(sheet.config, header)
-    prediction = Prediction(indexed, shapes)
+    prediction = Prediction(indexed, pictures)
     helps = indexed is not sheet and choose(prediction, room, pages).size >= INDEX_SIZE
     return _Plan(indexed, pages, header, room, prediction) if helps else plain
 

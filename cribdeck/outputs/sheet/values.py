@@ -1,6 +1,6 @@
 """What a sheet holds: numbered topics of rows, before anything is laid out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -59,6 +59,11 @@ class Row:
                 yield source.file, line
 
 
+def is_next_paragraph(rows: Sequence[Row], nth: int) -> bool:
+    """Whether a row is a paragraph that follows upon another: only air tells where it begins."""
+    return nth > 0 and all(row.kind == "text" and not row.pictures for row in rows[nth - 1 : nth + 1])
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A box of the sheet."""
@@ -72,6 +77,16 @@ class Topic:
     """The chapter, when it was too large for one box."""
     sources: tuple[Source, ...] = ()
     """The lines that its title stands on."""
+
+
+def picture_places(topics: Sequence[Topic]) -> dict[str, tuple[int, int]]:
+    """By its target, where each image is set: the number of the first topic that has it, and the row there."""
+    places: dict[str, tuple[int, int]] = {}
+    for topic in topics:
+        for nth, row in enumerate(topic.rows):
+            for image in row.images:
+                places.setdefault(image.value, (topic.number, nth))
+    return places
 
 
 @dataclass(frozen=True, slots=True)
