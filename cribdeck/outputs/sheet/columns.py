@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from cribdeck.model import Text
 from cribdeck.outputs.sheet.fonts import text_width
 
-_TABLE = 24.0
-"""The width that a table will have, roughly, in em of its own size."""
+_TABLE = 21.0
+"""The width that a table will have at least, roughly, in em of its own size."""
 _PADDING = 0.7
 _WORD = 8.0
 """A longer word may be broken."""
@@ -47,5 +47,6 @@ def _shared_out(least: Sequence[float], pull: Sequence[float]) -> list[float]:
 
 
 def _longest_word(cells: Sequence[Text]) -> float:
-    words = (text_width(word) * 1.03 for cell in cells for word in re.split(r"\s+|(?<=[-/–])", cell.plain))
+    parts = (word for cell in cells for word in re.split(r"\s+|(?<=[-/–])", cell.plain))
+    words = (text_width(word, face="SemiBold") for word in parts)  # as the head of the table is set
     return min(max(words, default=1.0), _WORD)

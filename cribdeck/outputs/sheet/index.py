@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import groupby
 
+from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Mark, Text
 from cribdeck.outputs.sheet.values import Row, Sheet, Topic
 
@@ -22,7 +23,7 @@ _TITLES = {"da": "Indeks", "de": "Register", "es": "Índice", "fr": "Index", "it
 
 def with_index(sheet: Sheet) -> Sheet:
     """The sheet with an index at its end, or as it is when there is too little to look up."""
-    terms = _terms(sheet.topics)
+    terms = _terms(sheet.topics, words_for(sheet.lang))
     if len(terms) < LEAST:
         return sheet
     entries = sorted(terms.items(), key=lambda entry: (entry[0].casefold(), entry[0]))
@@ -35,13 +36,13 @@ def with_index(sheet: Sheet) -> Sheet:
     return replace(sheet, topics=(*sheet.topics, box))
 
 
-def _terms(topics: Sequence[Topic]) -> dict[str, list[int]]:
+def _terms(topics: Sequence[Topic], words: Words | None) -> dict[str, list[int]]:
     """Sub-heads and bold terms with the topics they stand in, those left out that are topics themselves."""
     titles = {_folded(topic.title) for topic in topics}
     found: dict[str, tuple[str, list[int]]] = {}
     for topic in topics:
         for name in _named(topic):
-            if _folded(name) in titles or not _is_term(name):
+            if _folded(name) in titles or not _is_term(name, words):
                 continue
             _, numbers = found.setdefault(_folded(name), (name, []))
             if topic.number not in numbers:
@@ -66,8 +67,10 @@ def _folded(name: str) -> str:
     return bare.removesuffix("s") if not bare.endswith("ss") else bare
 
 
-def _is_term(name: str) -> bool:
-    """Short, and made of words: a figure in bold is no term."""
+def _is_term(name: str, words: Words | None) -> bool:
+    """Short, and made of words: a figure in bold is no term. Nor is "AND", nor "Remember"."""
+    if words and (name.casefold() in words.function_words or words.generic_label(name)):
+        return False
     return 2 <= len(name) <= LONGEST and len(name.split()) <= 4 and bool(re.match(r"[^\W\d_]", name))
 
 

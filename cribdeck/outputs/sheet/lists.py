@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from cribdeck.model import Item, Text
 from cribdeck.outputs.sheet.reading import Reading
 
+BALLOT_BOXES = ("☐", "☑")
+"""Before what is to be done, and what is done."""
 RUN_ITEM = 36
 """A list is run in when none of its items is longer…"""
 RUN_WHOLE = 180
@@ -14,7 +16,7 @@ RUN_WHOLE = 180
 def marker_of(item: Item) -> str:
     """What stands before an item: a bullet, its number, a ballot box."""
     if item.info.startswith("task:"):
-        return "☐" if item.info == "task: " else "☑"
+        return BALLOT_BOXES[item.info != "task: "]
     if item.kind == "footnote":
         return f"{item.info}"
     if item.number is not None:

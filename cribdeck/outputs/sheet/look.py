@@ -15,6 +15,7 @@ class Look:
     number_indent: float = 1.25
     number_size: float = 0.94
     row_gap: float = 0.12
+    paragraph_gap: float = 0.34
     resume_gap: float = 0.5
     head_gap: float = 0.42
     head_size: float = 1.0

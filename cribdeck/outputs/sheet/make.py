@@ -1,5 +1,6 @@
 """Notes to a sheet: the chosen files and topics as numbered boxes, nothing laid out yet."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -33,7 +34,7 @@ def make_sheet(
 ) -> Sheet:
     """The sheet that ``config`` asks for. Raises CribdeckError when no file or topic is left."""
     _check(config)
-    chosen = [outline for outline in outlines if _wanted_file(outline, config)]
+    chosen = sorted((one for one in outlines if _wanted_file(one, config)), key=_as_counted)
     if not chosen:
         raise CribdeckError(f"No notes match files = {list(config.files)} of a [[sheet]]: mend the pattern.")
     among = {outline.file: outline for outline in outlines}
@@ -83,6 +84,11 @@ def _unprinted(left_out: Iterable[LeftOut], topics: Iterable[Topic]) -> tuple[Le
 
 def _wanted_file(outline: Outline, config: SheetConfig) -> bool:
     return not config.files or matches(outline.file, config.files)
+
+
+def _as_counted(outline: Outline) -> list[tuple[str, int]]:
+    """What files are sorted by on paper: ``lecture 2`` before ``lecture 10``."""
+    return [(word, int(number or 0)) for word, number in re.findall(r"(\D*)(\d{0,18})", outline.file)]
 
 
 def _pruned(item: Item, names: set[str]) -> Item | None:

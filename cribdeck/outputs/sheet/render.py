@@ -1,21 +1,23 @@
 """Rows and topics as the templates want them, and the two documents: the galley to measure, the sheet to print."""
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
 from jinja2 import Environment
 from markupsafe import Markup
 
 from cribdeck.model import Calculation, Text
+from cribdeck.outputs.sheet.figures import Picture
 from cribdeck.outputs.sheet.fonts import MONO, SANS, SYMBOLS, text_width
 from cribdeck.outputs.sheet.inline import Figure, arrows, inline_html
+from cribdeck.outputs.sheet.lists import BALLOT_BOXES
 from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.look import GREYS, LOOK, PALETTE
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg
-from cribdeck.outputs.sheet.values import Row, Sheet, Topic
+from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, picture_places
 from cribdeck.outputs.templating import render
 
 
@@ -97,8 +99,11 @@ class Renderer:
         self._sheet = sheet
         self._templates = templates
         self._topics: dict[int, Markup] = {}
+        places = picture_places(sheet.topics)
         self._views = {
-            topic.number: tuple(_row_view(topic, nth, figure) for nth in range(len(topic.rows)))
+            topic.number: tuple(
+                _row_view(topic, nth, _set_once(figure, places, (topic.number, nth))) for nth in range(len(topic.rows))
+            )
             for topic in sheet.topics
         }
 
@@ -170,6 +175,16 @@ class Renderer:
         return Markup(text)
 
 
+def _set_once(figure: Figure, places: Mapping[str, tuple[int, int]], place: tuple[int, int]) -> Figure:
+    """The images of one row, those that another shows already as no more than its number."""
+
+    def found(target: str, note: str) -> Picture | None:
+        picture, first = figure(target, note), places[target]
+        return replace(picture, stands_in=first[0]) if picture and first != place else picture
+
+    return found
+
+
 def _wrapper(rows: Sequence[Row], nth: int) -> tuple[str, int]:
     """Which list or table a row stands in; tables are told apart by the row they begin with."""
     row = rows[nth]
@@ -195,14 +210,18 @@ def _table_start(rows: Sequence[Row], nth: int) -> int:
     return nth
 
 
+_LISTING_LINE = 40
+"""So many characters of a listing fit into any column."""
 _LEAST_ROOM = 0.15
+_BALLOT_BOX = 0.9
+"""Its width, in em; it is none of the text face's characters."""
 _MARKERS = ("•", "–", "·")
 """Of bullets, by depth."""
 
 
 def _row_view(topic: Topic, nth: int, figure: Figure) -> RowView:
     row = topic.rows[nth]
-    name, classes = f"r{topic.number}-{nth}", _classes(row)
+    name, classes = f"r{topic.number}-{nth}", _classes(topic.rows, nth)
     if row.kind == "worked" and row.calculation:
         return _worked(name, classes, row, row.calculation, figure)
     if row.kind == "table":
@@ -224,15 +243,24 @@ def _row_view(topic: Topic, nth: int, figure: Figure) -> RowView:
 
 def _marker_room(row: Row, marker: str) -> float:
     """What is left of the indent: a marker is set in the line, as a box of its own would take as long as a line."""
-    numbered = row.marker[:1].isdigit()
+    numbered = _is_wide(row.marker)
     face = "SemiBold" if numbered else "Bold" if row.depth == 0 else "Regular"
     indent = LOOK.number_indent / LOOK.number_size if numbered else LOOK.indent
-    return round(max(indent - text_width(marker, face=face), _LEAST_ROOM), 3)
+    width = _BALLOT_BOX if row.marker in BALLOT_BOXES else text_width(marker, face=face)
+    return round(max(indent - width, _LEAST_ROOM), 3)
 
 
-def _classes(row: Row) -> str:
+def _is_wide(marker: str) -> bool:
+    """Whether it is a number or a ballot box, for which the indent of a bullet has no room."""
+    return marker[:1].isdigit() or marker in BALLOT_BOXES
+
+
+def _classes(rows: Sequence[Row], nth: int) -> str:
+    row = rows[nth]
     flags = {
-        "numbered": row.kind == "item" and row.marker[:1].isdigit(),
+        "under": row.kind == "head" and row.parent is not None and rows[row.parent].kind == "head",
+        "next": is_next_paragraph(rows, nth),
+        "numbered": row.kind == "item" and _is_wide(row.marker),
         "opens": row.opens,
         "closes": row.closes,
         "joined": row.joined,
@@ -245,11 +273,32 @@ def _classes(row: Row) -> str:
 
 def _row_html(row: Row, figure: Figure) -> Markup:
     if row.kind == "code":
-        return Markup.escape(breakable(row.text).plain)
+        return _listing(breakable(row.text).plain)
     if row.kind == "math":
         svg = tex_svg(row.text.plain, display=True)
         return Markup(svg) if svg else Markup('<code class="tex">{}</code>').format(row.text.plain)
     return inline_html(row.text, figure=figure)
+
+
+def _listing(code: str) -> Markup:
+    """Lines of code; those that no column may hold go on below their own beginning."""
+    parts: list[tuple[bool, list[str]]] = []
+    for line in code.split("\n"):
+        long = len(line) > _LISTING_LINE
+        if long or not parts or parts[-1][0]:
+            parts.append((long, []))
+        parts[-1][1].append(line)
+    return Markup("").join(
+        Markup('<span class="long" style="--in: {}">{}</span>').format(_hanging(lines[0]), lines[0])
+        if long
+        else Markup("<span>{}</span>").format("\n".join(lines) + "\n" * (not lines[-1]))  # a last newline is no line
+        for long, lines in parts
+    )
+
+
+def _hanging(line: str) -> int:
+    """How far the rest of a line is moved in, in characters."""
+    return min(len(line) - len(line.lstrip()), _LISTING_LINE // 2) + 2
 
 
 def _table_row(name: str, classes: str, rows: Sequence[Row], nth: int, figure: Figure) -> RowView:

@@ -95,7 +95,7 @@ class _Writer:
 
     def prose(self, item: Item, depth: int, parent: int | None) -> None:
         text = self.reading.kept(item)
-        if _only_images(item):
+        if _only_images(item, text):
             self.picture(text, item.source, depth, parent)
             return
         below = tuple(child for child in item.children if not _silent(child, self.reading))
@@ -239,8 +239,8 @@ class _Writer:
         self.frame = outer
 
 
-def _only_images(item: Item) -> bool:
-    return not item.children and not item.text.plain.strip() and any(mark.kind == "image" for mark in item.text.marks)
+def _only_images(item: Item, text: Text) -> bool:
+    return not item.children and not text.plain.strip() and any(mark.kind == "image" for mark in text.marks)
 
 
 def _silent(item: Item, reading: Reading) -> bool:

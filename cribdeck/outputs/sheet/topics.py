@@ -6,6 +6,7 @@ from itertools import groupby
 
 from cribdeck.model import Item, Outline, Source
 from cribdeck.outputs.sheet.heads import is_head
+from cribdeck.outputs.sheet.inline import arrows
 from cribdeck.outputs.sheet.light import as_read
 from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.rows import rows_of
@@ -33,7 +34,7 @@ def topics_of(outlines: Sequence[Outline], reading: Reading) -> tuple[Topic, ...
     boxes = [
         Topic(0, section.title, rows, group=section.chapter, sources=section.sources)
         for outline in outlines
-        for section in _sections_of_file(outline, alone=len(outlines) == 1)
+        for section in map(_said_once, _sections_of_file(outline, alone=len(outlines) == 1))
         if (rows := rows_of(section.items, reading))
     ]
     numbered, hue = [], -1
@@ -41,6 +42,14 @@ def topics_of(outlines: Sequence[Outline], reading: Reading) -> tuple[Topic, ...
         hue += 1
         numbered += [replace(box, number=nth + 1, hue=hue % HUES) for nth, box in members]
     return tuple(numbered)
+
+
+def _said_once(section: _Section) -> _Section:
+    """The section without a first heading that says its title again."""
+    first, rest = section.items[0], section.items[1:]
+    if first.kind != "heading" or _name(first).casefold() != section.title.casefold():
+        return section
+    return replace(section, items=(*first.children, *rest), sources=(*section.sources, first.source))
 
 
 def _sections_of_file(outline: Outline, *, alone: bool) -> Iterator[_Section]:
@@ -104,7 +113,7 @@ def _bold_line(item: Item) -> bool:
 
 
 def _name(item: Item) -> str:
-    return " ".join(as_read(item.text).plain.split()).strip().rstrip(":").strip()
+    return arrows(" ".join(as_read(item.text).plain.split()).strip().rstrip(":").strip())
 
 
 def _size(section: _Section) -> int:
