@@ -322,6 +322,10 @@ REPEATED = {
     "colons within a sentence": "is---:: " * 10_000,
     "results of unknown units": "a = 2 b> c = 3 d> " * 600,
     "commas": "one, " * 4_000,
+    "question marks": "?" * 100_000,
+    "sentences in one line": "a. (b) " * 4_000,
+    "pairs in one paragraph": "kra :: ble\n" * 3_000,
+    "questions and answers": "Q: kra?\nA: ble\n" * 1_000,
     "footnotes": "".join(f"a[^{nth}]\n\n[^{nth}]: b\n\n" for nth in range(2_500)),
     "calculations that fail": "".join(f"- `{nth} * 3 = {nth} KB`\n" for nth in range(2, 1_500)),
 }

@@ -69,10 +69,11 @@ def _own(item: Item, path: tuple[Item, ...], reason: str, words: Words | None) -
         return
     topic = _flagged_topic((*path, item)) or nearest_topic(labels_of(path, words))
     before: Statement | None = None
+    written = bool(written_spans(item))
     for nth, (start, end) in enumerate(spans_of(item, words)):
         text = item.text.cut(start, end).strip()
         source = item.lines_of(start, end)
-        why = reason or _sentence_reason(item, text, words)
+        why = reason or _sentence_reason(item, text, words, written=written)
         before = Statement(text, source, item, path, nth, before, topic, why)
         yield before
 
@@ -208,12 +209,12 @@ def _says_something(item: Item, words: Words | None) -> bool:
     return bool(item.children or leading_term(item.text)) or words is None or words.has_finite_verb(item.text.plain)
 
 
-def _sentence_reason(item: Item, text: Text, words: Words | None) -> str:
+def _sentence_reason(item: Item, text: Text, words: Words | None, *, written: bool) -> str:
     if item.kind in WHOLE:
         return "table header" if item.kind == "row" and item.info == "head" else ""
     if text.wholly("link"):
         return "only a link"
-    if words is None or written_spans(item) or "{{c1::" in text.plain:
+    if words is None or written or "{{c1::" in text.plain:
         return ""
     plain = text.plain
     for told, reason in (

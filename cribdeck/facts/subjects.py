@@ -9,6 +9,8 @@ from cribdeck.facts.words import Words
 from cribdeck.model import Statement, Text
 
 LONGEST_SUBJECT = 5
+FAR_BELOW = 100
+"""So many sentences after the first, nothing goes on with its subject."""
 
 
 def with_subject(statement: Statement, place: Place) -> Statement:
@@ -103,6 +105,8 @@ def _verb_first(text: Text, subject: str, words: Words, *, after: bool = False) 
 
 def _after_first(statement: Statement, words: Words) -> Text | None:
     before = _sentences_before(statement)
+    if not before:
+        return None
     if any(_opener(other.text.plain, words) is None for other in before[1:]):
         return None  # somebody else was named meanwhile
     subject = _first_subject(before[0], words)
@@ -132,12 +136,15 @@ def _opener(plain: str, words: Words) -> str | None:
 
 
 def _sentences_before(statement: Statement) -> list[Statement]:
+    """The sentences of the line up to this one; nothing where they are too many for it to speak of the first."""
     found: list[Statement] = []
     before = statement.before
     while before is not None:
-        found.insert(0, before)
+        if len(found) == FAR_BELOW:
+            return []
+        found.append(before)
         before = before.before
-    return found
+    return found[::-1]
 
 
 def _first_subject(first: Statement, words: Words) -> str:
@@ -167,7 +174,8 @@ def subject_label(statement: Statement, place: Place) -> Label | None:
     if words is None:
         return None
     if statement.nth:
-        return _named(_first_subject(_sentences_before(statement)[0], words), place, words)
+        before = _sentences_before(statement)
+        return _named(_first_subject(before[0], words), place, words) if before else None
     parent = statement.parent
     if parent.kind not in ("item", "paragraph") or label_of(parent, words) is not None:
         return None

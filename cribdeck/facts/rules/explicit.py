@@ -105,23 +105,24 @@ def question_answer(statement: Statement, place: Place) -> Iterator[Candidate]:
     item = statement.item
     if item.kind not in _KINDS or not statement.text.plain.lstrip().startswith("Q:"):
         return
-    for question, answer in _asked_in(item):
-        if item.line_of(question[0]) == statement.source.first:
-            front, back = item.text.cut(*question), item.text.cut(*answer)
-            yield _asks(_said(front, "Q:"), (Block.text(_said(back, "A:")),), rule="question-answer")
-            return
+    for question, answer in _asked_in(item, line=statement.source.first):
+        front, back = item.text.cut(*question), item.text.cut(*answer)
+        yield _asks(_said(front, "Q:"), (Block.text(_said(back, "A:")),), rule="question-answer")
+        return
     for other in (item.children or _after(statement))[:1]:
         front, back = _said(item.text, "Q:"), _said(other.text, "A:")
         if front and back and not statement.nth and (item.children or other.kind == item.kind):
             yield _asks(front, (Block.text(back),), rule="question-answer", uses=(other.source,))
 
 
-def _asked_in(item: Item) -> Iterator[tuple[Span, Span]]:
-    """The pairs within one block, each part running on to the next ``Q:`` or ``A:``."""
+def _asked_in(item: Item, *, line: int = 0) -> Iterator[tuple[Span, Span]]:
+    """The pairs within one block, each part running on to the next ``Q:`` or ``A:``; if asked for, those of a line."""
     starts = [line[0] for line in _lines(item) if item.text.plain[slice(*line)].lstrip().startswith(("Q:", "A:"))]
     if not starts or starts[0] != 0:
         return
     for question, answer in pairwise(pairwise([*starts, len(item.text)])):
+        if line and item.line_of(question[0]) != line:
+            continue
         if _said(item.text.cut(*question), "Q:") and _said(item.text.cut(*answer), "A:"):
             yield question, answer
 

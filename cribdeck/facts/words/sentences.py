@@ -6,11 +6,16 @@ from functools import cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon, phrases
 
-_STOP = re.compile(r"(?:[.!?]+|…)[\"'”’»)\]]*(?=\s)|\n+")
+# No run of signs is tried again from within: "?????" would be looked through from each of them.
+_STOP = re.compile(r"(?:(?<![.!?])[.!?]++|…)[\"'”’»)\]]*+(?=\s)|\n+")
 _LAST_WORD = re.compile(r"[^\s(\[\"'“‘]+$")
 _NEXT = re.compile(r"\s*[\"'“‘«(\[*_]*(\S+)")
+_BRACKET = re.compile(r"\s*[(\[]")
+_SPACE = re.compile(r"\s*")
 _NUMBERED = re.compile(r"\d+(?:\.\d+)*|[ivxIVX]+|[a-zA-Z]")
 _OPEN, _CLOSE = "([", ")]"
+_FAR = 40
+"""Characters before a stop among which its last word stands."""
 
 
 class Sentences(Lexicon):
@@ -40,6 +45,7 @@ class Sentences(Lexicon):
 
     def _ends(self, text: str) -> Iterator[int]:
         depth, seen = 0, 0
+        closes = max(text.rfind(mark) for mark in _CLOSE)
         for match in _STOP.finditer(text):
             depth += _depth(text, seen, match.end())
             seen = match.end()
@@ -47,21 +53,23 @@ class Sentences(Lexicon):
                 if self._breaks_line(text, match.start(), match.end()):
                     depth = 0
                     yield match.end()
-            elif not (depth > 0 and _closes(text, match.end())) and self._stops(text, match):
+            elif not (depth > 0 and closes >= match.end()) and self._stops(text, match):
                 depth = 0
                 yield match.end()
 
     def _breaks_line(self, text: str, start: int, end: int) -> bool:
         """Whether a hard line break parts sentences: it does unless the line runs on in lower case."""
         after = _NEXT.match(text, end)
-        return not (after and after.group(1)[0].islower() and text[:start].rstrip()[-1:].isalnum())
+        return not (
+            after and after.group(1)[0].islower() and text[max(0, start - _FAR) : start].rstrip()[-1:].isalnum()
+        )
 
     def _stops(self, text: str, match: re.Match[str]) -> bool:
         after = _NEXT.match(text, match.end())
         if not after:
             return True
         follower = after.group(1)
-        bracketed = text[match.end() :].lstrip()[:1] in _OPEN
+        bracketed = bool(_BRACKET.match(text, match.end()))
         if not (follower[0].isalnum() or bracketed or follower[0] in "`$/"):
             return False
         stop = match.group().rstrip("\"'”’»)]")
@@ -70,10 +78,10 @@ class Sentences(Lexicon):
         return self._full_stop(text, match.start(), follower, bracketed)
 
     def _full_stop(self, text: str, at: int, follower: str, bracketed: bool) -> bool:
-        last = _LAST_WORD.search(text, max(0, at - 40), at)
+        last = _LAST_WORD.search(text, max(0, at - _FAR), at)
         word = last.group() if last else ""
         low = word.lower()
-        if last and not text[: last.start()].strip() and _NUMBERED.fullmatch(word):
+        if last and (lead := _SPACE.match(text)) and lead.end() == last.start() and _NUMBERED.fullmatch(word):
             return False  # "1. The first" and "a. The first" are numbered, not two sentences
         if low in self.abbreviations:
             return low in ("no", "max", "min", "temp", "fig", "art", "st") and self._starts(follower)
@@ -108,8 +116,3 @@ def _trim(text: str, start: int, end: int) -> tuple[int, int]:
 def _depth(text: str, start: int, end: int) -> int:
     part = text[start:end]
     return sum(part.count(mark) for mark in _OPEN) - sum(part.count(mark) for mark in _CLOSE)
-
-
-def _closes(text: str, at: int) -> bool:
-    """Whether a bracket opened before ``at`` is closed after it."""
-    return any(mark in text[at:] for mark in _CLOSE)
