@@ -81,7 +81,9 @@ class KeptFiles:
     def asked_before(self, file: Alone, settings: str) -> AskedBefore:
         """The statements of a long file, as they were asked when it last was another one."""
         name = file.outline.file
-        known = self._shelf.get(_statements_of(name)) if len(file.statements) >= LONG else None
+        if len(file.statements) < LONG:
+            return AskedBefore(keeps=False)
+        known = self._shelf.get(_statements_of(name))
         return AskedBefore(
             known if isinstance(known, dict) else None, settings=repr((name, file.outline.lang, settings))
         )

@@ -31,9 +31,11 @@ Ask = Callable[[Statement, Place], Answer]
 class AskedBefore:
     """The answers of one file: those of an earlier run, and those that this one used."""
 
-    def __init__(self, known: Mapping[str, Answer] | None = None, *, settings: str = "") -> None:
-        """``settings`` stand for everything that holds for the whole file."""
+    def __init__(self, known: Mapping[str, Answer] | None = None, *, settings: str = "", keeps: bool = True) -> None:
+        """``settings`` stand for everything that holds for the whole file; one that ``keeps`` nothing is sooner asked
+        than known again."""
         self.used: dict[str, Answer] = {}
+        self._keeps = keeps
         self._known = known or {}
         self._settings = settings
         self._views: dict[int, Statement] = {}
@@ -45,8 +47,9 @@ class AskedBefore:
     def answer(self, statement: Statement, place: Place, ask: Ask, *, is_member: bool) -> Answer:
         """What ``ask`` gives, which is not asked where it was before."""
         view = self.view(statement)
-        place = replace(place, after=place.after and self.view(place.after))
-        if place.calculation or place.working:  # what they come to is found by looking at all notes
+        if place.after:
+            place = replace(place, after=self.view(place.after))
+        if not self._keeps or place.calculation or place.working:  # what they come to is found by looking at all notes
             return ask(view, place)
         key = self._key(statement, place, is_member)
         known = self._known.get(key)

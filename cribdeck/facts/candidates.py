@@ -73,7 +73,7 @@ def find_candidates(
     are not asked again."""
     words = words_for(outline.lang)
     survey = survey_of(statements, words)
-    rules, before = _rules_on(off), before or AskedBefore()
+    rules, before = _rules_on(off), before or AskedBefore(keeps=False)
     asked = tuple(_ask_all(statements, words, survey, worked, rules, highlight, frozenset(off), before))
     return _without_riddles(asked)
 
@@ -177,19 +177,19 @@ def _tried(
                 continue
             if is_member and not (result.strict or result.explicit):
                 # Its list asks it; but what was a card once goes on.
-                result = replace(result, offered=False)
+                result = result.rated(offered=False)
             elif reason := why_not_offered(result, statement, place):
                 refused.append(reason)
-                result = replace(result, offered=False)
+                result = result.rated(offered=False)
             passed.append(result)
     return passed, refused
 
 
 def _guessed(candidate: Candidate, statement: Statement, place: Place) -> Candidate:
     """The candidate as a proposal, where its subject is only presumed."""
-    weak = replace(candidate, strict=False)
+    weak = candidate.rated(strict=False)
     offered = candidate.offered and may_presume(candidate, place) and not why_not_offered(weak, statement, place)
-    return replace(weak, offered=offered)
+    return weak.rated(offered=offered)
 
 
 def _with_the_sentence_before(
@@ -212,7 +212,7 @@ def _is_offered(candidate: Candidate) -> bool:
 
 def _taken(passed: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """The candidates with the first one taken: the author wants a card, however unsure it is."""
-    return replace(passed[0], strict=True), *passed[1:]
+    return passed[0].rated(strict=True), *passed[1:]
 
 
 def _is_part_of(worked: Calculation, statement: Statement) -> bool:
@@ -250,7 +250,7 @@ def _riddles(asked: Iterable[Asked], counts: Callable[[Candidate], bool]) -> dic
 
 def _not_offered(each: Asked, riddles: set[Front]) -> Asked:
     found = [
-        replace(candidate, offered=False)
+        candidate.rated(offered=False)
         if candidate.offered and not (candidate.strict or candidate.explicit) and _front(candidate) in riddles
         else candidate
         for candidate in each.candidates
@@ -270,7 +270,7 @@ def _front(candidate: Candidate) -> Front:
 
 def _demoted(each: Asked, riddles: set[Front]) -> Asked:
     found = [
-        replace(candidate, strict=False) if not candidate.explicit and _front(candidate) in riddles else candidate
+        candidate.rated(strict=False) if not candidate.explicit and _front(candidate) in riddles else candidate
         for candidate in each.candidates
     ]
     return replace(each, candidates=tuple(sorted(found, key=_tier)))
