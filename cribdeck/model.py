@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
-from typing import Literal, Self
+from typing import Literal, Self, TypedDict, Unpack
 
 # --- text -------------------------------------------------------------------
 
@@ -339,6 +339,14 @@ class Block:
         return "\n".join(" | ".join(cell.plain for cell in row) for row in self.rows)
 
 
+class Rating(TypedDict, total=False):
+    """What rules and guards find of a candidate without touching its words."""
+
+    topic: tuple[str, ...]
+    strict: bool
+    offered: bool
+
+
 @dataclass(frozen=True)
 class Candidate:
     """A way to ask a statement."""
@@ -368,6 +376,12 @@ class Candidate:
     uses: tuple[Source, ...] = ()
     """The other lines that this card shows or asks: a list's members, an explained block of code."""
     calculation: "Calculation | None" = None
+
+    def rated(self, **rating: Unpack[Rating]) -> "Candidate":
+        """The same question, otherwise labelled or rated. What was worked out of its words holds for it too."""
+        found = object.__new__(Candidate)
+        found.__dict__.update(self.__dict__ | rating)
+        return found
 
     @cached_property
     def groups(self) -> dict[int, list[Hidden]]:

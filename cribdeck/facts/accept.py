@@ -27,9 +27,10 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
     whole = candidate if candidate.explicit else _self_contained(candidate, statement, place)
     if isinstance(whole, str):
         return whole
-    whole = replace(whole, topic=shown_topic(whole, statement, place))
-    whole = replace(whole, strict=whole.strict and _stands_alone(whole, place) and is_sure(whole, statement, place))
-    checks = FORMAT_CHECKS if candidate.explicit else (*FORMAT_CHECKS, *CHECKS)
+    whole = whole.rated(topic=shown_topic(whole, statement, place))
+    if whole.strict and not (_stands_alone(whole, place) and is_sure(whole, statement, place)):
+        whole = whole.rated(strict=False)
+    checks = FORMAT_CHECKS if candidate.explicit else ALL_CHECKS
     return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
 
 
@@ -547,3 +548,4 @@ CHECKS: tuple[Check, ...] = (
     _talk,
     _glossed,
 )
+ALL_CHECKS = (*FORMAT_CHECKS, *CHECKS)

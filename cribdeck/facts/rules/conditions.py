@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
@@ -32,7 +31,7 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     strict = strict and not words.numeral(main.plain)  # "gives two versions": which, the lines around say
     strict = strict and not _is_of_a_story(match["cond"], main.plain, place, words)
     offered = strict or _adds(match["cond"], main.plain, words)
-    yield replace(asks(prompt, main, kind="question", rule="condition", strict=strict), offered=offered)
+    yield asks(prompt, main, kind="question", rule="condition", strict=strict).rated(offered=offered)
 
 
 def _is_no_way(cond: str, main: str, words: Words) -> bool:

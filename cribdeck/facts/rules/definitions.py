@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
@@ -61,7 +60,7 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         if verb in place.listed("definitions.helping"):
             meaning = Text(f"{verb} ") + meaning
         found_so = asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
-        yield replace(found_so, offered=offered)
+        yield found_so.rated(offered=offered)
         return
 
 
@@ -486,7 +485,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
         question = f"{label}?" if strict else f"What {be} {label}?"
         found = asks(question, shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
         kind = names_a_kind(plain, words, several=several) and _is_one_kind(plain, words, several=several)
-        yield replace(found, offered=strict or kind)
+        yield found.rated(offered=strict or kind)
 
 
 def _names_a_formula(statement: Statement) -> bool:

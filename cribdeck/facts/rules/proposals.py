@@ -3,7 +3,6 @@
 import itertools
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
@@ -75,7 +74,7 @@ def arrow(statement: Statement, place: Place) -> Iterator[Candidate]:
         short = all(len(part.words) <= LONGEST_ARROW_PART for part in parts)
         fragments = place.words is None or all(place.words.is_fragment(part.plain) for part in parts)
         found = asks(parts[0] + " → ?", parts[1], kind="question", rule="arrow", strict=False)
-        yield replace(found, offered=short and fragments)
+        yield found.rated(offered=short and fragments)
 
 
 def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -96,7 +95,7 @@ def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:
         and len(statement.text.words) <= 30
     ):
         found = asks(f"{label.text}?", statement.text, kind="question", rule="only-child", strict=False)
-        yield replace(found, offered=_leaves_its_subject_out(statement.text.plain, place.words))
+        yield found.rated(offered=_leaves_its_subject_out(statement.text.plain, place.words))
 
 
 def _leaves_its_subject_out(plain: str, words: Words) -> bool:
@@ -118,7 +117,7 @@ def object_phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         answer = statement.text.plain[span[0] : span[1]]
         if words.clean_noun_phrase(answer) and len(answer.split()) <= 4 and telling(answer):
             found = hides(statement, span, kind="cloze", rule="object-phrase", strict=False)
-            yield replace(found, offered=not _is_deed(match[0], answer, words))
+            yield found.rated(offered=not _is_deed(match[0], answer, words))
             tried += 1
             if tried == MOST_TRIED:
                 return

@@ -44,15 +44,16 @@ def reason(statement: Statement, place: Place) -> Iterator[Candidate]:
     start = words.discourse_start(text.plain)
     for turn in TURNS:
         for match in words.turn(turn.turn).finditer(text.plain, start):
-            what, told = text.cut(start, match.start()).strip(" ,"), text.cut(match.start("told")).strip(" .")
-            if not outside_atoms(text, match.start()) or not _is_told(what.plain, told.plain, turn, words):
+            before, after = text.plain[start : match.start()].strip(" ,"), text.plain[match.start("told") :].strip(" .")
+            if not outside_atoms(text, match.start()) or not _is_told(before, after, turn, words):
                 continue
             if (
                 turn.question == "what for?"
                 and "deed" in match.groupdict()
-                and not _is_use(what.plain, match["deed"], words)
+                and not _is_use(before, match["deed"], words)
             ):
                 continue
+            what, told = text.cut(start, match.start()).strip(" ,"), text.cut(match.start("told")).strip(" .")
             yield asks(what + f": {turn.question}", told, kind="question", rule="reason", strict=False)
             return
 

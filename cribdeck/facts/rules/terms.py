@@ -107,7 +107,10 @@ def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 def says_again(lead: LeadTerm) -> bool:
     """Whether what follows the term names it once more: "Osmosis: osmosis is …", "Logs: Unified Logs are …"."""
-    term = re.escape(lead.term.plain.strip(" :"))
+    named = lead.term.plain.strip(" :")
+    if named.casefold() not in lead.value.plain.casefold():
+        return False  # as nearly always: no pattern has to be made of it
+    term = re.escape(named)
     again = rf"(?:\S+\s)?{term}\s(?:is|are|means?)\s|{term}"
     return re.match(again, lead.value.plain, re.IGNORECASE) is not None
 

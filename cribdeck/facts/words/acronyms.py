@@ -21,13 +21,17 @@ class Acronyms(Lexicon):
     def is_acronym_of(self, short: str, long: str) -> bool:
         """Whether ``short`` is made of the initials of ``long``: "S3" of "Simple Storage Service"."""
         words = _words_of(long)
-        if len(words) < 2:
+        if not self.may_have_acronym(long):
             return False
         letters = _letters(short)
         if len(letters) < 2 or len(words) > 2 * len(letters):
             return False
         telling = [word for word in words if word.lower() not in self._small]
         return any(_initials(letters, chosen) for chosen in (words, telling) if len(chosen) > 1)
+
+    def may_have_acronym(self, long: str) -> bool:
+        """Whether there are words enough for an acronym of them."""
+        return len(_words_of(long)) > 1
 
     def expansion(self, short: str, text: str) -> str:
         """The run of words in ``text`` whose initials ``short`` is, or nothing."""

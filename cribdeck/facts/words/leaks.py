@@ -81,6 +81,8 @@ class Leaks(Stems, Acronyms, Numbers):
         """An acronym whose long form is in sight, or a long form whose acronym is."""
         answer = answer.strip().strip("().,:;")
         is_acronym = ACRONYM.fullmatch(answer) is not None
+        if not is_acronym and not self.may_have_acronym(answer):
+            return ""
         for text in shown:
             if is_acronym and (found := self.expansion(answer, text)):
                 return f"the front spells it out: “{found}”"

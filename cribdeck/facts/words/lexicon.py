@@ -178,8 +178,11 @@ def phrases(patterns: tuple[str, ...]) -> str:
 
 
 def whole_words(patterns: tuple[str, ...]) -> re.Pattern[str]:
-    """A regular expression that finds any of these phrases as whole words, in whatever case."""
-    return re.compile(rf"(?<![\w-])(?:{phrases(patterns)})(?![\w-])", re.IGNORECASE)
+    """A regular expression that finds any of these phrases as whole words of a text in lower case.
+
+    In whatever case it would take five times as long.
+    """
+    return re.compile(rf"(?<![\w-])(?:{phrases(patterns)})(?![\w-])")
 
 
 def bare(word: str) -> str:

@@ -46,13 +46,14 @@ class Phrases(Verbs):
     @remembered
     def dangles(self, text: str) -> bool:
         """Whether the text leans on what it does not hold: "these cells", "It binds", not "cells and their walls"."""
-        if self._pointing.search(text):
+        low = text.lower()
+        if self._pointing.search(low):
             return True
-        start = len(text) - len(text.lstrip(" \t*_\"'“‘(["))
-        if self._opening_pointer.match(text, start) and not self._opening_name.match(text, start):
+        start = len(low) - len(low.lstrip(" \t*_\"'“‘(["))
+        if self._opening_pointer.match(low, start) and not self._opening_name.match(low, start):
             return True
-        back = self._back.search(text)
-        return back is not None and not self._names_something(text[: back.start()])
+        back = self._back.search(low)
+        return back is not None and not self._names_something(low[: back.start()])
 
     def function_word(self, word: str) -> bool:
         """Whether the word belongs to a closed class: articles, prepositions, pronouns, auxiliaries…"""
@@ -119,6 +120,7 @@ class Phrases(Verbs):
         """Whether one of the first three words only praises or ranks: "an important hormone"."""
         return any(bare(word) in self.evaluative_words for word in text.split()[:3])
 
+    @remembered
     def negated(self, text: str) -> bool:
         """Whether the text denies something."""
         return any(word in self.negations or word.endswith("n't") for word in map(bare, re.findall(r"[\w'’]+", text)))
@@ -171,7 +173,7 @@ class Phrases(Verbs):
 
     @cached_property
     def _opening_name(self) -> re.Pattern[str]:
-        return re.compile(phrases(self.opening_names), re.IGNORECASE)
+        return re.compile(phrases(self.opening_names))
 
     @cached_property
     def _back(self) -> re.Pattern[str]:

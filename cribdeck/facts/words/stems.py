@@ -63,11 +63,13 @@ class Seen:
     def __init__(self, words: Iterable[str], stem: Callable[[str], str]) -> None:
         self._stem = stem
         self._stems = set(map(stem, words))
+        self._starting: dict[str, list[str]] = {}
+        for seen in self._stems:
+            self._starting.setdefault(seen[:SAME_START], []).append(seen)
 
     def __contains__(self, word: str) -> bool:
         stem = self._stem(word)
-        start = stem[:SAME_START]
-        return stem in self._stems or any(seen.startswith(start) and _alike(stem, seen) for seen in self._stems)
+        return stem in self._stems or any(_alike(stem, seen) for seen in self._starting.get(stem[:SAME_START], ()))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -29,7 +29,7 @@ class Talk(Lexicon):
         kept = sentence
         for start, end in reversed(self.talk_spans(sentence)):
             kept = kept[:start] + kept[end:]
-        return not kept.strip(" .") or self._talks(self._in_passing.sub("", kept))
+        return not kept.strip(" .") or self._talks(self._in_passing.sub("", kept.lower()))
 
     def talk_spans(self, sentence: str) -> list[tuple[int, int]]:
         """Start and end of brackets and last clauses that hold study talk only: " (important for the exam)"."""
@@ -76,7 +76,7 @@ class Talk(Lexicon):
     @remembered
     def hedged(self, text: str) -> bool:
         """Whether the author is not sure, speaks of themselves, or wrote a word twice by mistake."""
-        return bool(self._hedges.search(text)) or self.first_person(text, plural=False) or self._stutters(text)
+        return bool(self._hedges.search(text.lower())) or self.first_person(text, plural=False) or self._stutters(text)
 
     def _stutters(self, text: str) -> bool:
         """Whether a function word stands twice in a row: "that that", "the the"."""
@@ -119,7 +119,7 @@ class Talk(Lexicon):
 
     @cached_property
     def _hedges(self) -> re.Pattern[str]:
-        return whole_words(self.hedges)
+        return whole_words(tuple(map(str.lower, self.hedges)))
 
     @cached_property
     def _study_talk(self) -> re.Pattern[str]:
