@@ -67,8 +67,8 @@ def summary(
     """What is said at the end of a build, several lines; ``taken`` are those on the files that were read."""
     parts = (
         list(taken),
-        _counts(report),
-        _samples(_asked(report)),
+        _counts(report, written),
+        _samples(_asked(report)) if _shows_cards(written) else [],
         _problems(report["problems"], report_path),
         [f"Next: {step}" for step in _next_steps(written)],
     )
@@ -93,21 +93,28 @@ def _asked(report: Report) -> list[Card]:
     return [card for card in report["cards"] if card["status"] != "skipped"]
 
 
-def _counts(report: Report) -> list[str]:
-    cards = _asked(report)
+def _shows_cards(written: Sequence[Path]) -> bool:
+    """Whether the deck or the page was made: the sheet alone is no place for cards."""
+    return _has_deck(written) or any(path.suffix == ".html" for path in written)
+
+
+def _has_deck(written: Sequence[Path]) -> bool:
+    return any(path.suffix == ".apkg" for path in written)
+
+
+def _counts(report: Report, written: Sequence[Path]) -> list[str]:
+    """A line for each thing that is counted, and that has to do with what was made."""
+    cards, shows = _asked(report), _shows_cards(written)
+    notes, cures = len({card["guid"] for card in cards}), sum("cure" in row for row in report["lines"])
     rows = [
-        ("cards", len(cards), _by_number(card["kind"] for card in cards)),
-        ("notes in the deck", len({card["guid"] for card in cards}), _changes(report)),
-        ("lines of text", len(report["lines"]), _in_order((row["use"] for row in report["lines"]), USES)),
-        ("worked examples", len(report["calculations"]), _verdicts(report["calculations"])),
-        ("proposals", len(report["proposals"]), "not in the deck until you take them, or with --level all"),
-        (
-            "lines",
-            sum("cure" in row for row in report["lines"]),
-            "a small change may give a card; page and report say which",
-        ),
+        (shows, "cards", len(cards), _by_number(card["kind"] for card in cards)),
+        (_has_deck(written), "notes in the deck", notes, _changes(report)),
+        (True, "lines of text", len(report["lines"]), _in_order((row["use"] for row in report["lines"]), USES)),
+        (True, "worked examples", len(report["calculations"]), _verdicts(report["calculations"])),
+        (shows, "proposals", len(report["proposals"]), "not in the deck until you take them, or with --level all"),
+        (shows, "lines", cures, "a small change may give a card; page and report say which"),
     ]
-    found = [f"{total:>6} {_counted(name, total)}: {detail}" for name, total, detail in rows if total]
+    found = [f"{total:>6} {_counted(name, total)}: {detail}" for told, name, total, detail in rows if told and total]
     return found + ([_sheet(report["sheet"])] if report["sheet"] else [])
 
 

@@ -28,6 +28,9 @@ def report(**parts: object) -> Report:
     return cast(Report, {**empty, "gone": [], "sheet": None, **parts})
 
 
+DECK = (Path("dist/Cells.apkg"),)
+
+
 def test_says_what_was_written_and_how_long_it_took() -> None:
     assert wrote([Path("dist/Cells.apkg"), Path("dist/Cells.pdf")], 2.34) == (
         "Wrote dist/Cells.apkg, dist/Cells.pdf in 2.3 s.\n\n"
@@ -85,8 +88,19 @@ def test_one_is_not_said_as_many() -> None:
     assert intake_lines(intake, is_first=False) == ["     1 file left out: canvas", "     2 files left out: templates"]
 
 
+def test_the_sheet_alone_says_nothing_of_cards() -> None:
+    found = report(cards=[card(1)], lines=[{"use": "card", "cure": "Bold the term."}], proposals=[{}])
+    assert summary(found, [Path("dist/Cells.pdf")]).splitlines() == [
+        "     1 line of text: 1 card",
+        "",
+        "Next: print dist/Cells.pdf",
+    ]
+    assert "notes in the deck" not in summary(found, [Path("dist/Cells.html")])
+    assert "1 card: 1 definition" in summary(found, [Path("dist/Cells.html")])
+
+
 def test_shows_five_cards_from_the_whole_deck() -> None:
-    lines = summary(report(cards=[card(nth) for nth in range(100)]), []).splitlines()
+    lines = summary(report(cards=[card(nth) for nth in range(100)]), DECK).splitlines()
     assert [line for line in lines if line.startswith("  Q")] == [
         f"  Q Cells: Question {nth}?" for nth in (10, 30, 50, 70, 90)
     ]
@@ -110,9 +124,9 @@ def test_a_long_card_is_cut_and_a_file_name_cannot_break_the_line() -> None:
     long["front"] = "word " * 100
     row = problem(3)
     row["file"] = "new\nline\x1b[31m.md"
-    lines = summary(report(cards=[long], problems=[row]), []).splitlines()
+    lines = summary(report(cards=[long], problems=[row]), DECK).splitlines()
     assert max(map(len, lines)) <= 120
-    assert lines[-1] == "new line\ufffd[31m.md:3: This is not done yet. [to-do]"
+    assert lines[-3] == "new line\ufffd[31m.md:3: This is not done yet. [to-do]"
 
 
 PLAN: dict[str, object] = {
