@@ -3,6 +3,7 @@
 import gc
 import json
 import os
+import shlex
 import signal
 import sys
 import time
@@ -332,7 +333,8 @@ def lint(context: click.Context, notes: Path, as_json: bool, strict: bool) -> No
 @program.command()
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), required=False)
 @click.option("--templates", is_flag=True, help='Copy the shipped templates out instead, to "my-templates".')
-def new(folder: Path | None, templates: bool) -> None:
+@click.pass_context
+def new(context: click.Context, folder: Path | None, templates: bool) -> None:
     """Make a folder to start from.
 
     It holds the settings, explained, and a note to replace with your own. DIR is "notes" if not given. Nothing that
@@ -340,10 +342,11 @@ def new(folder: Path | None, templates: bool) -> None:
     """
     from cribdeck.starting import start_notes, start_templates
 
-    place = folder or Path("my-templates" if templates else "notes")
+    place, called = folder or Path("my-templates" if templates else "notes"), context.find_root().info_name or PROGRAM
     written = start_templates(place) if templates else start_notes(place)
     say("\n".join(f"Wrote {path}" for path in written))
     if templates:
         say(f'Next: in cribdeck.toml, templates = "{place.name}" (the path from there); delete what you do not change')
     else:
-        say(f"Next: write your notes into {place}, then build that folder")
+        typed = as_called(f"`{PROGRAM} {shlex.quote(str(place))}`", called)
+        say(f"Next: write your notes into {place}, then build it: {typed}")

@@ -53,8 +53,8 @@ def adopt(options: BuildOptions, deck: Path) -> str:
         adopted = adopt_cards(made.identified.lock, [_card(fact) for fact in made.facts], old, when=options.now)
         _write(adopted.lock, keeping)
     return (
-        f"Wrote {keeping.lock}: {adopted.same} notes of the deck are in the notes as they were, {adopted.alike} were "
-        f"found again by what they say, {adopted.lost} were not found. `cribdeck plan` shows what the next build does."
+        f"Wrote {keeping.lock}. Of the deck's notes, {adopted.same} as they were, {adopted.alike} found again by what "
+        f"they say, {adopted.lost} not found. `cribdeck plan` shows what the next build does."
     )
 
 
