@@ -11,7 +11,7 @@ from cribdeck.facts.subjects import subject_label
 from cribdeck.facts.sure import is_sure
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
-from cribdeck.model import Candidate, Statement
+from cribdeck.model import Candidate, Statement, Text
 
 LONGEST_CLOZE, LONGEST_LIST_CLOZE, LONGEST_BACK, LONGEST_FRONT = 6, 9, 30, 45
 LARGEST_SHARE = 0.6
@@ -49,7 +49,7 @@ def _self_contained(candidate: Candidate, statement: Statement, place: Place) ->
         return candidate
     before = statement.before
     if before is not None and not before.suppressed and _names_its_subject(before.text.plain, words):
-        return carrying(candidate, before.text)
+        return carrying(candidate, _without_opening(before.text, words))
     return "starts with a pronoun"
 
 
@@ -64,6 +64,13 @@ def _without_start(candidate: Candidate, start: int) -> Candidate:
     if rest.plain[:1].islower() and not rest.inside(0, "code"):
         rest = rest.replace_span(0, 1, rest.plain[0].upper())
     return replace(candidate, prompt=rest, hidden=moved(candidate.hidden, -start))
+
+
+def _without_opening(text: Text, words: Words) -> Text:
+    """A sentence without a "Therefore, " that leads on from others."""
+    start = words.discourse_start(text.plain)
+    rest = text.cut(start)
+    return rest.replace_span(0, 1, rest.plain[0].upper()) if start and rest.plain[:1].islower() else rest
 
 
 _LABELLED = ("table", "list", "procedure")

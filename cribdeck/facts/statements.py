@@ -157,6 +157,8 @@ def _starts_anew(item: Item, offset: int, length: int, width: int) -> bool:
     before, behind = item.text.plain[:offset].rstrip(), item.text.plain[offset:].lstrip()
     room = length + len(behind.split(" ", 1)[0]) + ROOM <= width
     stopped = before.endswith((".", "!", "?"))
+    if stopped and not behind[:1].isalpha():
+        return True  # a formula, an arrow
     return room and (stopped or (behind[:1].isupper() and before[-1:].isalnum()))
 
 

@@ -173,6 +173,8 @@ def subject_label(statement: Statement, place: Place) -> Label | None:
     words = place.words
     if words is None:
         return None
+    if statement.nth and leading_term(statement.text) and statement.source.first > statement.item.source.first:
+        return None  # a line with a term of its own
     if statement.nth:
         before = _sentences_before(statement)
         return _named(_first_subject(before[0], words), place, words) if before else None

@@ -7,17 +7,20 @@ from cribdeck.model import Candidate, Statement
 
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
 """Rules whose question names its subject in the words of the sentence."""
+_OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has-which", "via")
+"""Rules that hide what a sentence says of its subject."""
 
 
 def _known_thing(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "What is the slope of the curve?" where no label names a curve: which one, only the lines around say."""
     words = place.words
-    if words is None or candidate.note_type != "basic" or candidate.rule not in _ASKED_OF_A_THING:
+    if words is None or candidate.rule not in (*_ASKED_OF_A_THING, *_OF_A_SENTENCE):
         return True
     if not statement.nth or statement.text.spans("strong", "emphasis", "highlight", "code"):
         return True  # the author introduces it here
     about = words.stems(" ".join((*candidate.topic, *(label.text for label in place.labels))))
-    named = [match["noun"].lower() for match in words.turn("sure.the-thing").finditer(candidate.prompt.plain)]
+    turn = words.turn("sure.the-thing" if candidate.note_type == "basic" else "sure.the-subject")
+    named = [match["noun"].lower() for match in turn.finditer(candidate.prompt.plain)]
     return all(noun in words.known_nouns or words.stem(noun) in about for noun in named)
 
 

@@ -66,7 +66,11 @@ def _is_told(cond: str, main: str, words: Words) -> bool:
         return False
     if len(words.content_words(cond)) < 2 or words.dangles(cond) or words.evaluative(main):
         return False
-    return _adds(cond, main, words) and main.split()[0].lower() not in words.prepositions
+    return (
+        not words.turn("conditions.we").match(main)
+        and _adds(cond, main, words)
+        and main.split()[0].lower() not in words.prepositions
+    )
 
 
 def _adds(cond: str, main: str, words: Words) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.clauses import is_base, verb_after_subject
-from cribdeck.facts.rules.definitions import what_it
+from cribdeck.facts.rules.doing import what_it
 from cribdeck.facts.rules.meaning import is_participle, shortened
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
@@ -97,7 +97,9 @@ def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words
     bare = place.turn("deeds.article").sub("", subject).casefold()
     if words.generic_answer(subject) or bare in place.survey.terms:
         return False
-    if _INITIALS.match(subject) or (words.people(subject) and not re.search(r"[A-Z]", subject[1:])):
+    named = re.search(r"[A-Z0-9]", subject[1:]) is not None
+    inserted = statement.text.plain not in statement.item.text.plain  # the first sentence is about it as well
+    if _INITIALS.match(subject) or (not named and (words.people(subject) or (statement.nth and not inserted))):
         return False
     about = words.stems(" ".join(label.text for label in place.labels[-2:]))
     if about.issuperset(words.stems(subject)):

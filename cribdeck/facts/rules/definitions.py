@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.doing import lowered, wants_article, what_it
 from cribdeck.facts.rules.meaning import (
     LONGEST_MEANING,
     SHORTEST_MEANING,
@@ -240,6 +241,8 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
         return bool(words.turn("definitions.noun-start").match(meaning.plain)) or names_a_kind(
             kind, words, several=verb == "are"
         )
+    if words.people(subject.plain):
+        return False
     if verb in words.listed("definitions.open-verbs") or words.stem(verb) in words.stems(subject.plain):
         return False
     if (
@@ -310,23 +313,6 @@ def _question(subject: Text, verb: str, words: Words) -> Text:
     return what_it(do, subject, "do" if verb in words.listed("definitions.helping") else base_form(verb), words)
 
 
-def what_it(do: str, subject: Text, verb: str, words: Words) -> Text:
-    """The question what a subject does: "What does the kidney do?", and "Left kidney: what does it do?" of a thing that
-    the author gives no article."""
-    if _wants_article(subject, words):
-        return subject + f": what does it {verb}?"
-    return Text(f"What {do} ") + lowered(subject) + f" {verb}?"
-
-
-def _wants_article(subject: Text, words: Words) -> bool:
-    """Whether a subject of several words is one common thing, named without an article."""
-    said = subject.words
-    last = said[-1]
-    if len(said) < 2 or bare(said[0]) in words.determiners or subject.spans("code") or words.plural(last):
-        return False
-    return last.isalpha() and last.islower()
-
-
 def _is_singular(verb: str) -> bool:
     """Whether the author's verb says that the subject is one thing: "Step Functions orchestrates"."""
     return verb.split()[0].endswith("s") and verb != "is"
@@ -337,14 +323,6 @@ def base_form(verb: str) -> str:
     if verb.endswith("ies"):
         return verb[:-3] + "y"
     return verb[:-1] if verb.endswith("s") else verb
-
-
-def lowered(text: Text) -> Text:
-    """A sentence's subject inside a question: an article loses its capital, a name keeps it."""
-    first, _, rest = text.plain.partition(" ")
-    if first in ("The", "A", "An") and rest:
-        return text.replace_span(0, 1, first[0].lower())
-    return text
 
 
 # --- the subject that an author set in bold ------------------------------------
@@ -425,10 +403,13 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
     if not 3 <= len(meaning.words) <= LONGEST_MEANING:
         return
     strict = not words.evaluative(meaning.plain) and not place.turn("definitions.no-first").match(meaning.plain)
-    strict = strict and statement.item.number is None and not _is_sentence_after_all(meaning.plain, words)
+    sentence = _is_sentence_after_all(meaning.plain, words)
+    strict = strict and statement.item.number is None and not sentence
     strict = strict and not (verb in ("is", "are") and _is_quality(meaning.plain, words))
-    prompt = _question(Text(label.text), verb, words)
-    yield asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
+    name = Text(label.text)
+    prompt = name + "?" if verb == "is" and wants_article(name, words) else _question(name, verb, words)
+    found = asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
+    yield found.rated(offered=not sentence)
 
 
 def _is_sentence_after_all(meaning: str, words: Words) -> bool:
@@ -463,7 +444,8 @@ def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
         return  # "Streams store …" opens with a noun
     lowered_verb = doing.replace_span(0, len(first), verb)
     strict = verb in place.listed("definitions.helping") and _is_first(statement)
-    yield asks(f"What does {label.text} do?", lowered_verb, kind="definition", rule="label-does", strict=strict)
+    front = what_it("does", Text(label.text), "do", words)
+    yield asks(front, lowered_verb, kind="definition", rule="label-does", strict=strict)
 
 
 def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candidate]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.definitions import lowered
+from cribdeck.facts.rules.doing import lowered
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text

@@ -130,10 +130,12 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 
 def _is_told_as_a_story(until_verb: str, answer: str, words: Words) -> bool:
-    """Whether a verb in the past tells of one event among others, unless with whom or what is named: "won the war"."""
-    verb = until_verb.split()[-1].lower()
+    """Whether a verb in the past tells of one event among others: "won the war", but not "Henry VIII dissolved the
+    English monasteries", where both are named."""
+    *subject, verb = until_verb.split()
     past = verb.endswith("ed") or words.base_verb(verb) not in ("", verb)
-    return past and not words.third_person_verb(verb) and not re.search(r"[A-Z0-9]", answer)
+    named = all(word[0].isupper() for word in subject) and re.search(r"[A-Z]", answer)
+    return past and not words.third_person_verb(verb) and not named
 
 
 FEWEST_CUES = 3

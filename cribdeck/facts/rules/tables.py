@@ -13,6 +13,8 @@ from cribdeck.model import Block, Candidate, Hidden, Item, Statement, Text
 LONGEST_CELL = 12
 LONGEST_ASKED = 10
 """Words of a cell that can be said at once."""
+LONGEST_ROW = 45
+"""Words of a row that can be read on a front."""
 LONGEST_TOLD = 4
 """Words of a cell whose first one gives it away."""
 MOST_COLUMNS = 4
@@ -67,7 +69,9 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         text = text + "\n" + head + ": "
         start = len(text)
         text = text + value
-        told = place.words is not None and _is_told(subject.plain, value.plain, place.words)
+        told = place.words is not None and (
+            _is_told(subject.plain, value.plain, place.words) or place.words.study_talk(value.plain)
+        )
         if len(value.words) <= LONGEST_CELL and _WORD.search(head.plain) and value.plain not in "–—-" and not told:
             group = seen.setdefault(value.plain.casefold(), len(seen) + 1)
             hidden.append(Hidden(start, len(text), group))
@@ -75,6 +79,7 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         more_or_less = sum(bool(place.turn("tables.compared").fullmatch(value.plain)) for value in values) > 1
         short = all(len(text.plain[part.start : part.end].split()) <= LONGEST_ASKED for part in hidden)
         strict = all(_WORD.search(head.plain) for head in heads) and short and not more_or_less
+        strict = strict and len(text.words) <= LONGEST_ROW
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import leading_term
 from cribdeck.facts.place import Place, siblings_with_terms
+from cribdeck.facts.rules.doing import what_it
 from cribdeck.facts.rules.meaning import shortened
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.memory import remembered
@@ -237,7 +238,7 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
         )  # whether "a" belongs there, the notes do not say
     asking = {"is", "has", "consists", "means", "refers", "requires", "are", "have"}
     if words.third_person_verb(first) and first not in asking and not words.plural(term.words[-1]):
-        return Text("What does ") + term + " do?"
+        return what_it("does", term, "do", words)
     return term + "?"
 
 

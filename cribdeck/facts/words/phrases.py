@@ -87,6 +87,8 @@ class Phrases(Verbs):
             return False
         if lows[0] in self.finite_auxiliaries or (self.participle(lows[0]) and (*lows, "")[1] in self.prepositions):
             return True
+        if self.participle(lows[0]) and not (*text.split(), "", "")[1][:1].isupper() and self.is_fragment(text):
+            return True
         behind = lows[2:] if lows[0] in self.prepositions else []
         return any(low in self.subject_pronouns and low in self.back_pronouns for low in behind)
 

@@ -166,7 +166,8 @@ class Verbs(Lexicon):
     def _finite_base(self, words: list[str], nth: int) -> bool:
         low = words[nth].lower()
         if nth == 0 or words[nth - 1] == ":":  # an imperative: "Use this to scale"
-            return low not in self.noun_verbs or self._object_follows(words, nth)
+            numbered = len(words) == 2 and words[1][:1].isdigit()  # "Route 53"
+            return low not in self.noun_verbs or (self._object_follows(words, nth) and not numbered)
         back = nth - 1
         while back > 0 and words[back].lower() in self.adverbs:
             back -= 1  # "keys never leave the vault"
