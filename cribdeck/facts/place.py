@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from cribdeck.facts.labels import Label, labels_of, leading_term
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.memory import remembered
 from cribdeck.facts.words.turns import never
 from cribdeck.model import Calculation, Item, Statement
 
@@ -132,11 +133,12 @@ def where(statement: Statement) -> str:
 
 def siblings_with_terms(item: Item, parent: Item) -> list[str]:
     """The lead-in terms of the other items of the same list."""
-    return [
-        term
-        for other in parent.children
-        if other is not item and other.kind == item.kind and (term := leading_term(other.text))
-    ]
+    return [term for other, term in _terms_below(parent) if other is not item and other.kind == item.kind]
+
+
+@remembered
+def _terms_below(parent: Item) -> tuple[tuple[Item, str], ...]:
+    return tuple((child, term) for child in parent.children if (term := leading_term(child.text)))
 
 
 def blind(statement: Statement, words: Words | None) -> bool:
