@@ -93,6 +93,23 @@ def test_one_sentence_of_a_line_can_be_left_out() -> None:
     assert sheet.left_out == ()
 
 
+@pytest.mark.parametrize(
+    "long",
+    [
+        "- " + "==a " * 2_000,
+        "> " + "e" + "\u0301" * 7_000,
+        "$a$" * 4_000,
+        "```\n" + "x" * 7_000 + "\n```",
+        "| a | b |\n|---|---|\n| c | " + "d," * 4_000 + " |",
+    ],
+)
+def test_what_no_column_holds_is_left_out_before_anything_is_laid_out(long: str) -> None:
+    sheet = sheet_of(f"# Tides\n\n- the moon pulls the water\n\n{long}\n")
+    assert all(len(text) <= 6_000 for topic in sheet.topics for row in topic.rows for text in (row.text, *row.cells))
+    assert [one.line for one in sheet.left_out] == [long.count("\n") + 5 - long.startswith("```")]
+    assert all(one.why.startswith("left out to fit") for one in sheet.left_out)
+
+
 def test_what_hangs_from_a_line_left_out_stays() -> None:
     outline = outline_of("# Tides\n\n- We need to know this:\n    - the moon pulls the water on both sides\n")
     talk = Omitted(Source("notes.md", 3, 3), "study talk", "We need to know this:")

@@ -1,12 +1,13 @@
 """Notes to a sheet: the chosen files and topics as numbered boxes, nothing laid out yet."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.config import SHEET_BOUNDS, SheetConfig
 from cribdeck.errors import CribdeckError
 from cribdeck.model import Calculation, Item, Outline, Source
+from cribdeck.outputs.sheet.paragraphs import too_long
 from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.topics import topics_of
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, Topic
@@ -47,7 +48,7 @@ def make_sheet(
         ]
         if not chosen:
             raise CribdeckError(f"No topic of the notes is called {' or '.join(config.topics)}: see the headings.")
-    omitted = tuple(omitted)
+    omitted = (*omitted, *_too_long(chosen))
     topics = topics_of(chosen, _reading(omitted, calculations))
     files = {outline.file for outline in chosen}
     left_out = [
@@ -57,6 +58,13 @@ def make_sheet(
         for line in range(one.source.first, one.source.last + 1)
     ]
     return Sheet(config.title or title, topics, config, _language(chosen), _unprinted(left_out, topics))
+
+
+def _too_long(outlines: Iterable[Outline]) -> Iterator[Omitted]:
+    for outline in outlines:
+        for item in outline.root.walk():
+            if any(map(too_long, item.cells or (item.text,))):
+                yield Omitted(item.source, "left out to fit a column: too long without a full stop")
 
 
 def _check(config: SheetConfig) -> None:

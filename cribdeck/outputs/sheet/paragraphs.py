@@ -8,6 +8,11 @@ PARAGRAPH = 420
 """A longer text is set as several rows, so that a column may break between its sentences…"""
 PARAGRAPH_PART = 210
 """…none of them shorter than this."""
+LONGEST = 6_000
+"""Characters without the end of a sentence that are set at all: more is taller than any column, and laying out such a
+text takes minutes."""
+MARK = 3
+"""Characters that a mark counts for: each is a box of its own."""
 
 
 _SENTENCE_END = re.compile(r"(?<=[.!?…])[\"'”’)]*\s+(?=[\"'“‘(]*[^\W\d_a-z])")
@@ -26,3 +31,12 @@ def sentences_of(text: Text) -> list[Text]:
         parts.append(text.cut(start, end.start()).strip())
         start = end.end()
     return [*parts, text.cut(start).strip()]
+
+
+def too_long(text: Text) -> bool:
+    """Whether no column can hold the text, however it is cut."""
+    return _size(text) > LONGEST and any(_size(part) > LONGEST for part in sentences_of(text))
+
+
+def _size(text: Text) -> int:
+    return len(text) + MARK * len(text.marks)

@@ -71,7 +71,9 @@ def write_pdf(
     long a sheet, CribdeckError when it does not fit.
     """
     if not sheet.topics:
-        raise CribdeckError("Nothing of these notes goes to paper: they hold no text but study talk.")
+        raise CribdeckError(
+            "Nothing of these notes goes to paper: they hold no text but study talk, or none that fits a column."
+        )
     pictures = find_pictures(sheet, find_image)
     heights = Memory(cache and cache / "sheet-heights.json", most=HEIGHTS_KEPT)
     settings = Memory(cache and cache / "sheet-rows.json", most=SETTINGS_KEPT)

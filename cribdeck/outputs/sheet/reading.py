@@ -21,6 +21,10 @@ class Reading:
     def calculation(self, item: Item) -> Calculation | None:
         return self.calculations.get((item.source.file, item.source.first))
 
+    def omits(self, item: Item) -> bool:
+        """Whether nothing of the item goes to paper."""
+        return "" in self.omitted.get((item.source.file, item.source.first), ())
+
     def kept(self, item: Item) -> Text:
         """The item's text without the statements that do not go to paper."""
         text = without_marks(item)

@@ -57,6 +57,8 @@ class _Writer:
                 self.prose(item, depth, parent)
             case "table":
                 self.table(item, depth, parent)
+            case "fence" | "math" if self.reading.omits(item):
+                self.blocks(item.children, depth=depth, parent=parent)
             case "fence":
                 self.listing(item, depth, parent)
             case "math":
@@ -179,7 +181,7 @@ class _Writer:
         return True
 
     def table(self, item: Item, depth: int, parent: int | None) -> None:
-        lines = [row for row in item.children if row.kind == "row"]
+        lines = [row for row in item.children if row.kind == "row" and not self.reading.omits(row)]
         if max((len(line.cells) for line in lines), default=0) > MOST_COLUMNS:
             for line in lines:
                 self.add(Row("item", line.text, (line.source,), depth, parent, marker="•"))
