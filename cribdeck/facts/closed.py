@@ -2,7 +2,7 @@
 
 import re
 
-from cribdeck.facts.place import Place
+from cribdeck.facts.place import Place, names_its_label
 from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
@@ -92,16 +92,22 @@ def _bracket(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 
 def _unlike_members(candidate: Candidate, statement: Statement, place: Place) -> str:
-    """Two things are known together if both are names, "RCU and WCU", or all there is: not "SQS and failed events"."""
+    """Two things are known together if both are names, or of one make, "physical laws and initial conditions", or all
+    there is: not "SQS and failed events"."""
     if candidate.rule != "together":
         return ""
     members = [member for answer in candidate.asked for member in re.split(r",?\s(?:and|or)\s|,\s", answer)]
     if place.turn("closed.narrow-before").search(candidate.prompt.plain[: candidate.hidden[0].start]):
         return ""
-    if any(" or " in answer for answer in candidate.asked):
+    several = len(members) >= SEVERAL
+    either = any(map(place.turn("closed.or").search, candidate.asked))
+    if either and not (several and names_its_label(statement, place.words)):
         return "joins what is unlike"
     alike = len({len(member.split()) for member in members}) == 1
-    return "" if alike and all(map(named, members)) else "joins what is unlike"
+    return "" if alike or several or all(map(named, members)) else "joins what is unlike"
+
+
+SEVERAL = 3
 
 
 FEWEST_OF_LEAD_IN = 2

@@ -133,9 +133,15 @@ def _few_cues(candidate: Candidate, statement: Statement, place: Place) -> str:
     nearest = place.topic
     hushed = nearest is not None and nearest.text not in candidate.topic and _tells(nearest, candidate, words)
     fewest = CUES_WITHOUT_TOPIC if hushed else CUES - bool(candidate.topic)
+    if candidate.rule in _TOLD_BY_FORM and nearest is not None and nearest.text in candidate.topic:
+        fewest = 1
     if candidate.rule == "state" and place.turn("offering.settled").search(shown):
         fewest = 1
     return "" if len(set(words.content_words(shown))) >= fewest else "leaves too little to know it by"
+
+
+_TOLD_BY_FORM = ("only", "together")
+"""What holds only then, and two things at once, are known by the label and a word: "Pay only for […]"."""
 
 
 def _tells(label: Label, candidate: Candidate, words: Words) -> bool:

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
-from cribdeck.facts.labels import Label, labels_of, leading_term
+from cribdeck.facts.labels import Label, label_of, labels_of, leading_term
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.memory import remembered
 from cribdeck.facts.words.turns import never
@@ -29,6 +29,15 @@ class Survey:
     """Acronym (as written) to the first place, "line:nth", that spells it out: it is asked there and not again."""
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What the author sets in bold or code, or leads a line with, casefolded: the file's glossary, by first words."""
+
+
+def names_its_label(statement: Statement, words: Words | None) -> bool:
+    """Whether a line stands right below the name of a thing, which it then speaks of; a note's title names more."""
+    parent = statement.parent
+    label = None if parent.kind == "heading" and parent.level == 1 else label_of(parent, words)
+    if words is None or label is None or label.generic or label.container or label.kind not in ("label", "heading"):
+        return False
+    return words.clean_noun_phrase(label.text)
 
 
 @dataclass(frozen=True, slots=True)

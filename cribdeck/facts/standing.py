@@ -3,18 +3,24 @@
 import re
 
 from cribdeck.facts.closed import hides_a_phrase, named
-from cribdeck.facts.place import Place
+from cribdeck.facts.place import Place, names_its_label
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
 _FIGURE = re.compile(r"^[$€£<>~]?\d")
 
 
+_SEEN_TO = ("only", "closing")
+"""Rules that see to it themselves that their line says something."""
+
+
 def _fragment(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Instead of passing data into the […]" tells nothing; an order does, and so does a line with a figure."""
     words = place.words
     joined = candidate.rule in ("enumeration", "together")
-    if words is None or candidate.rule == "only" or not (hides_a_phrase(candidate) or joined):
+    if words is None or candidate.rule in _SEEN_TO or not (hides_a_phrase(candidate) or joined):
+        return ""
+    if joined and _speaks_of_its_label(candidate, statement, place):
         return ""
     if candidate.prompt.plain.startswith("-"):
         return "is a line of code"
@@ -34,9 +40,16 @@ def _is_sentence(plain: str, words: Words) -> bool:
 def _no_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Can be raised to […]" and "Started by […]" leave out what is raised, and started."""
     words = place.words
-    if words is None or candidate.rule in _TURNED_ROUND:
+    if words is None or candidate.rule in _TURNED_ROUND or _speaks_of_its_label(candidate, statement, place):
         return ""
     return "names no subject" if words.lacks_subject(candidate.prompt.plain) else ""
+
+
+def _speaks_of_its_label(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Whether things are told together of the label right above: "Caused by […]" below the name of a disease."""
+    if candidate.rule not in ("together", "enumeration") or not place.labels:
+        return False
+    return place.labels[-1].text in candidate.topic and names_its_label(statement, place.words)
 
 
 _TURNED_ROUND = ("question", "denial")
@@ -46,7 +59,7 @@ _TURNED_ROUND = ("question", "denial")
 def _half_a_subject(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "The hooks of […] run first" hides a part of what it speaks of."""
     words = place.words
-    if words is None or candidate.rule == "only" or not hides_a_phrase(candidate):
+    if words is None or candidate.rule in _SEEN_TO or not hides_a_phrase(candidate):
         return ""
     if all(map(_FIGURE.search, candidate.asked)):
         return ""

@@ -6,6 +6,7 @@ from cribdeck.facts.place import Place
 from cribdeck.facts.rules.acronyms import acronym
 from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.rules.callouts import titled_callout
+from cribdeck.facts.rules.closings import closing
 from cribdeck.facts.rules.code_blocks import explained_code
 from cribdeck.facts.rules.comparisons import versus, versus_heading
 from cribdeck.facts.rules.conditions import condition, means
@@ -98,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     rest_of_sentence,
     denial,
     object_phrase,
+    closing,
     much_bold,
 )
 """Whatever passes `accept` is a way to ask; strict ways come before proposals, each in this order."""

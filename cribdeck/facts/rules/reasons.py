@@ -33,6 +33,8 @@ TURNS: tuple[Turn, ...] = (
     Turn("how?", "reasons.by"),
     Turn("what follows?", "reasons.so", clause=True),
     Turn("when?", "reasons.when", clause=True),
+    Turn("why?", "reasons.as", clause=True),
+    Turn("when?", "reasons.after"),
 )
 
 
@@ -74,6 +76,8 @@ def _is_told(what: str, told: str, turn: Turn, words: Words) -> bool:
         return False
     if turn.clause and not words.has_finite_verb(told.split(" ", 1)[1] if turn.question != "what follows?" else told):
         return False
+    if turn.turn == "reasons.after" and words.negated(what):
+        return False  # whether "no ribosomes are left" is the question
     last = what.split()[-1].lower()
     if turn.question == "when?" and (last in words.verbs - words.noun_verbs or words.third_person_verb(last)):
         return False  # "to see if …" is a question, not a case

@@ -21,7 +21,7 @@ _STOP = re.compile(r"[.;:()]|,|\s->|\s→|\s[-–—]\s|$")
 def together(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal: ``Steel is made of iron and carbon`` hides both."""
     words, text = place.words, statement.text
-    if words is None:
+    if words is None or statement.item.kind == "row":
         return
     for joint in place.turn("together.joined").finditer(text.plain):
         span = _span(text.plain, joint, words)
@@ -109,7 +109,7 @@ def _says_twice(first: str, last: str, words: Words) -> bool:
 
 def _is_member(member: str, words: Words) -> bool:
     count = len(member.split())
-    if not 1 <= count <= LONGEST_MEMBER or words.generic_answer(member) or re.search(r"[():;]|\betc\b", member):
+    if not 1 <= count <= LONGEST_MEMBER or words.generic_answer(member) or re.search(r"[():;&]|\betc\b", member):
         return False
     if any(words.function_word(word) and not word.isupper() for word in member.split()) or member.endswith("ing"):
         return False
