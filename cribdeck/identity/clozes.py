@@ -1,10 +1,10 @@
 """Cloze numbers: given once. A number is a card's schedule, so it never comes to mean another part of the text."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Levenshtein
 
+from cribdeck.identity.alignment import Alignment
 from cribdeck.identity.choice import choice_of
 from cribdeck.identity.lock import Entry
 from cribdeck.model import Candidate
@@ -65,7 +65,7 @@ def _edited(
     candidate: Candidate, parts: Sequence[str], live: Mapping[int, str], given: Mapping[int, int], before: str
 ) -> dict[int, int]:
     """Parts that were edited: each stands where an old one stood, or is like it."""
-    stood = _Alignment(before, candidate.prompt.plain)
+    stood = Alignment(before, candidate.prompt.plain)
     starts = {nth: (group[0].start, group[0].end) for nth, group in enumerate(candidate.groups.values())}
     ranked = sorted(
         (-max(_likeness(text, parts[part], candidate.prompt.plain), stood.overlap(text, starts[part])), number, part)
@@ -85,43 +85,3 @@ def _likeness(was: str, now: str, text: str) -> float:
     """How alike two hidden texts are; not at all if the old one is still there, only not hidden any more."""
     score = 0.0 if was in text else fuzz.ratio(was, now) / 100
     return score if score >= _ALIKE else 0.0
-
-
-class _Alignment:
-    """Where the words of a text went when it was edited."""
-
-    def __init__(self, before: str, after: str) -> None:
-        self._before, self._after = before, after
-        was, now = _words(before), _words(after)
-        self._was, self._now = was, now
-        self._moves = Levenshtein.opcodes([before[a:b] for a, b in was], [after[a:b] for a, b in now])
-
-    def overlap(self, hidden: str, span: tuple[int, int]) -> float:
-        """How much of a stretch of the new text stands where ``hidden`` stood in the old one, from 0 to 1."""
-        start = self._before.find(hidden)
-        if start < 0 or not hidden:
-            return 0.0
-        old = {nth for nth, word in enumerate(self._was) if _meet(word, (start, start + len(hidden)))}
-        new = {nth for nth, word in enumerate(self._now) if _meet(word, span)}
-        stood = set(self._follow(old))
-        return len(stood & new) / len(stood | new) if stood else 0.0
-
-    def _follow(self, words: set[int]) -> Iterator[int]:
-        """The new words in place of some old ones."""
-        for move in self._moves:
-            for nth in range(move.src_start, move.src_end):
-                if nth in words and move.dest_start < move.dest_end:
-                    yield min(move.dest_start + nth - move.src_start, move.dest_end - 1)
-
-
-def _words(text: str) -> list[tuple[int, int]]:
-    spans, start = [], 0
-    for word in text.split():
-        start = text.index(word, start)
-        spans.append((start, start + len(word)))
-        start += len(word)
-    return spans
-
-
-def _meet(one: tuple[int, int], other: tuple[int, int]) -> bool:
-    return one[0] < other[1] and other[0] < one[1]
