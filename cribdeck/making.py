@@ -48,6 +48,7 @@ def make(study: Study, options: BuildOptions, keeping: Keeping) -> Made:
         level=keeping.config.level,
         renew=options.renew,
         retire_now=options.retire_now,
+        off=keeping.config.rules_off,
         langs={outline.file: outline.lang for outline in study.outlines},
         deck=options.deck or keeping.config.title or study.vault.title,
     )

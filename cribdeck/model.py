@@ -318,6 +318,9 @@ class Hidden:
     hint: str = ""
 
 
+TOGETHER = " … "
+"""Between the parts that one card hides, where they are named in one line."""
+
 BlockKind = Literal["text", "list", "steps", "table", "code", "math"]
 
 
@@ -372,6 +375,8 @@ class Candidate:
     """Asked for by the author's own markup."""
     offered: bool = True
     """Worth proposing; else it is only there for who has taken it before."""
+    recalled: bool = False
+    """No rule asks this: it was asked before, and can be asked still."""
     remark: str = ""
     uses: tuple[Source, ...] = ()
     """The other lines that this card shows or asks: a list's members, an explained block of code."""
@@ -396,7 +401,7 @@ class Candidate:
         """What the learner has to say, as plain text: for a cloze one entry a group, else the rows of the answer."""
         if self.note_type == "cloze":
             return tuple(
-                " … ".join(dict.fromkeys(self.prompt.plain[part.start : part.end] for part in parts))
+                TOGETHER.join(dict.fromkeys(self.prompt.plain[part.start : part.end] for part in parts))
                 for parts in self.groups.values()
             )
         return tuple(" | ".join(cell.plain for cell in row) for block in self.answer for row in block.rows)

@@ -16,6 +16,11 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     ("revived", "revived", "Gone before and back again, with their history."),
     ("new", "new", ""),
     ("better", "would ask better", "There is a better way to ask by now; build --renew takes it."),
+    (
+        "recalled",
+        "kept as it was",
+        "Today's rules would not ask it; build --renew lets it go, and so does #nocard at the end of the line.",
+    ),
     ("gone", "gone", "No line of the notes says this any more; it is retired after seven days."),
     ("unsure", "unsure", "A new card, though it may be an old one: relink OLD NEW gives it the history."),
 )

@@ -171,6 +171,7 @@ PLAN: dict[str, object] = {
         }
     ],
     "better": [],
+    "recalled": [],
 }
 
 

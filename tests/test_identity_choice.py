@@ -82,7 +82,7 @@ def test_an_edited_answer_does_not_change_the_question() -> None:
 def test_another_note_type_is_another_note() -> None:
     deck = Deck()
     first = deck.build(NOTE, lambda one: (limit(one),))
-    second = deck.build(NOTE, hiding("15 minutes"))
+    second = deck.build(NOTE.replace("at most 15 minutes", "a while"), hiding("10 regions"))
     assert second.facts[0].status == "replaced" and second.facts[0].guid != first.facts[0].guid
     assert [change.guid for change in second.plan.gone] == [first.facts[0].guid]
 
@@ -90,7 +90,9 @@ def test_another_note_type_is_another_note() -> None:
 def test_a_question_turned_round_is_another_note() -> None:
     deck = Deck()
     first = deck.build(NOTE, lambda one: (basic(one, "Which service runs code?", "Lambda"),))
-    second = deck.build(NOTE, lambda one: (basic(one, "What does Lambda do?", "runs code for minutes"),))
+    turned: Asking = lambda one: (basic(one, "What does Lambda do?", "runs code for minutes"),)  # noqa: E731
+    assert deck.build(NOTE, turned).facts[0].candidate.prompt.plain == "Which service runs code?"
+    second = deck.build(NOTE, turned, renew=True)
     assert second.facts[0].status == "replaced" and second.facts[0].guid != first.facts[0].guid
 
 
@@ -137,14 +139,14 @@ def test_a_cloze_that_is_added_in_front_gets_the_next_number() -> None:
 def test_a_number_is_never_given_twice() -> None:
     deck = Deck()
     deck.build(NOTE, hiding("Lambda", "15 minutes"))
-    assert deck.build(NOTE, hiding("15 minutes")).facts[0].clozes == (2,)
+    assert deck.build(NOTE.replace("Lambda", "It"), hiding("15 minutes")).facts[0].clozes == (2,)
     assert deck.build(NOTE, hiding("10 regions", "15 minutes")).facts[0].clozes == (3, 2)
 
 
 def test_a_cloze_that_comes_back_gets_its_number_again() -> None:
     deck = Deck()
     deck.build(NOTE, hiding("Lambda", "15 minutes"))
-    deck.build(NOTE, hiding("15 minutes"))
+    assert deck.build(NOTE.replace("Lambda", "It"), hiding("15 minutes")).facts[0].clozes == (2,)
     assert deck.build(NOTE, hiding("15 minutes", "Lambda")).facts[0].clozes == (2, 1)
 
 
@@ -166,7 +168,7 @@ def test_an_edited_part_keeps_its_number(after: str, parts: Sequence[str], numbe
 def test_hiding_another_part_is_another_card_of_the_same_note() -> None:
     deck = Deck()
     first = deck.build(NOTE, hiding("Lambda"))
-    second = deck.build(NOTE, hiding("15 minutes"))
+    second = deck.build(NOTE, hiding("15 minutes"), renew=True)
     assert second.facts[0].guid == first.facts[0].guid
     assert second.facts[0].clozes == (2,), "the card of Lambda must not come to ask for minutes"
     assert [change.note for change in second.plan.replaced] == ["hides other parts, on new cards of the same note"]
@@ -396,7 +398,7 @@ def test_a_question_that_stood_in_gives_way_to_the_old_one_when_the_edit_is_undo
     whole = lambda one: (front(one), cloze(one, "15 minutes"))  # noqa: E731
     first = deck.build(NOTE, whole)
     for _ in range(2):
-        plain = deck.build(NOTE, hiding("15 minutes"))
+        plain = deck.build(NOTE.replace("runs code", "is there"), hiding("15 minutes"))
         assert plain.facts[0].candidate.note_type == "cloze" and plain.facts[0].guid != first.facts[0].guid
         again = deck.build(NOTE, whole)
         assert [(fact.guid, fact.status) for fact in again.facts] == [(first.facts[0].guid, "revived")]
@@ -409,7 +411,7 @@ def test_all_cards_of_a_cloze_note_come_back_when_the_edit_is_undone() -> None:
     deck = Deck()
     both = lambda one: (cloze(one, "Lambda", "10 regions"), cloze(one, "15 minutes", kind="limit"))  # noqa: E731
     first = deck.build(NOTE, both)
-    less = deck.build(NOTE, hiding("15 minutes"))
+    less = deck.build("- It runs code for at most 15 minutes in all of them\n", hiding("15 minutes"))
     assert (less.facts[0].guid, less.facts[0].clozes) == (first.facts[0].guid, (3,))
     again = deck.build(NOTE, both)
     assert (again.facts[0].guid, again.facts[0].clozes) == (first.facts[0].guid, (1, 2))

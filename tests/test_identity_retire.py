@@ -317,7 +317,8 @@ def test_the_plan_tells_what_changed_where_the_line_itself_is_as_it_was() -> Non
 def test_the_plan_tells_what_a_replaced_note_asked() -> None:
     deck = Deck()
     deck.build("- Osmosis: moves water over a wall")
-    (row,) = plan_json(deck.build("- Osmosis moves **water** over a wall").plan)["replaced"]  # type: ignore[misc]
+    renewed = deck.build("- Osmosis moves **water** over a wall", renew=True)
+    (row,) = plan_json(renewed.plan)["replaced"]  # type: ignore[misc]
     assert (row["old"], row["new"]) == ("Osmosis: moves water over a wall", "Osmosis moves water over a wall")
     assert (row["asked_before"], row["asked"]) == ("moves water over a wall", "water")
 

@@ -14,7 +14,7 @@ SOUND = """\
 {"cribdeck": 1, "about": "Ties your Anki reviews to these notes. Keep it with them; without it edited cards start anew.", "namespace": "bio", "deck": "Biology", "level": "strict"}
 {"file": "cells.md"}
 {"topic": "Membranes"}
-{"guid": "aaaaaaaaaaaaa", "type": "basic", "depth": 0, "text": "Osmosis: water moves", "choice": {"kind": "definition", "hidden": ["water moves"]}, "hash": "h1", "mod": 5, "created": 4}
+{"guid": "aaaaaaaaaaaaa", "type": "basic", "depth": 0, "text": "Osmosis: water moves", "choice": {"kind": "definition", "hidden": ["water moves"]}, "asked": {"rule": "pair", "front": "Osmosis?", "reverse": ["Water moves?", "Osmosis"]}, "hash": "h1", "mod": 5, "created": 4}
 {"depth": 1, "text": "as in a raisin"}
 {"topic": "Pumps", "depth": 1}
 {"guid": "bbbbbbbbbbbbb", "type": "cloze", "depth": 0, "text": "A pump moves 3 Na out", "block": "pump", "clozes": {"1": "3 Na", "3": "out"}, "hash": "h2", "mod": 6, "created": 6, "decision": {"seen": true}}
@@ -88,7 +88,7 @@ CONFLICT = SOUND.replace('{"topic": "Pumps"', '<<<<<<< HEAD\n{"topic": "Pumps"')
         ('{"cribdeck": "one"}\n', "x.lock:1: the version is 'one', no whole number"),
         (SOUND.replace('"cribdeck": 1', '"cribdeck": 2'), "x.lock:1: a newer cribdeck wrote this lock"),
         (SOUND.removesuffix('{"end": 1}\n'), "x.lock:11: the lock is cut off"),
-        (SOUND[:700], "x.lock:8: this line does not parse"),
+        (SOUND[:800], "x.lock:8: this line does not parse"),
         (SOUND + SOUND, "x.lock:12: something stands behind the end"),
         (CONFLICT, "x.lock:6: git left a conflict here"),
         (SOUND.replace("ccccccccccccc", "aaaaaaaaaaaaa"), "x.lock:8: GUID aaaaaaaaaaaaa stands here and in line 4"),
@@ -97,6 +97,7 @@ CONFLICT = SOUND.replace('{"topic": "Pumps"', '<<<<<<< HEAD\n{"topic": "Pumps"')
         (SOUND.replace('"depth": 1, "text"', '"depth": true, "text"'), "x.lock:5: depth has a value of the wrong kind"),
         (SOUND.replace('{"1": "3 Na"', '{"one": "3 Na"'), "x.lock:7: a cloze number is no number"),
         (SOUND.replace('["water moves"]', '"water moves"'), "x.lock:4: hidden must be a list of texts"),
+        (SOUND.replace('?", "Osmosis"]', '?"]'), "x.lock:4: reverse must be a list of two texts"),
         (SOUND.replace('"type": "cloze"', '"type": "drawing"'), "x.lock:7: type is 'drawing', not one of basic, cloze"),
         (SOUND.replace('"state": "retired"', '"state": "asleep"'), "x.lock:10: state is 'asleep'"),
         (

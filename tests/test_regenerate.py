@@ -110,7 +110,8 @@ EDITS = (
     Edit("change a number", swap(("-70 mV", "-65 mV")), updated=1),
     Edit("bold a word", swap(("paid for with ATP", "paid for with **ATP**")), updated=1),
     Edit("add a cloze", swap(("built of lipids", "built of **lipids**")), updated=1, new_cards=1),
-    Edit("remove a cloze", swap(("**ions**", "ions")), updated=1, emptied=1),
+    Edit("remove a cloze", swap(("**ions**", "ions")), updated=1),
+    Edit("a typo in what is hidden", swap(("**ions**", "**iosn**")), updated=1),
     Edit("move within the section", move("- **Mitochondria**", above="- **Ribosomes**")),
     Edit(
         "move within the file",

@@ -1,5 +1,6 @@
 """What is no longer in the notes leaves the deck at once, Anki after a while, and comes back with its history."""
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -102,17 +103,26 @@ def test_a_line_that_comes_back_has_its_cards_and_their_history_again(
         assert fields(col)[guid] | {"Source": "", "Practice": ""} == values | {"Source": "", "Practice": ""}
 
 
-def test_what_is_marked_again_is_asked_as_before(desk: Desk, col: Collection) -> None:
+def test_what_is_marked_no_more_is_asked_as_before(desk: Desk, col: Collection) -> None:
     files, before, asked = desk.read(), histories(col), questions(col)
     for marks in (("**gases**", "gases"), ("**ions**", "ions")):
         desk.write({name: text.replace(*marks) for name, text in desk.read().items()})
-    assert len(desk.build()["gone"]) == 1
+    for nth, notes in enumerate((desk.read(), files)):
+        desk.write(notes)
+        assert not desk.build(now=LATER + nth * DAY)["gone"]
+        assert import_deck(col, desk.deck).new == 0
+        assert (questions(col), histories(col)) == (asked, before)
+
+
+def test_what_is_marked_no_more_can_be_let_go(desk: Desk, col: Collection) -> None:
+    before = histories(col)
+    plain = {name: re.sub(r"\*\*(gases|ions)\*\*", r"\1", text) for name, text in desk.read().items()}
+    desk.write(plain)
+    assert not desk.build()["gone"]
+    assert len(desk.build("--renew", now=LATER + DAY)["gone"]) == 1
+    assert not desk.build(now=LATER + 2 * DAY)["gone"], "and does not come back by itself"
     import_deck(col, desk.deck)
-    assert questions(col) == asked, "a proposal does not take the place of what was asked"
-    desk.write(files)
-    desk.build(now=LATER + DAY)
-    assert import_deck(col, desk.deck).new == 0
-    assert (questions(col), histories(col)) == (asked, before)
+    assert histories(col) == before
 
 
 def test_what_was_taken_away_in_anki_is_not_brought_back_by_the_deck(desk: Desk, col: Collection) -> None:

@@ -5,8 +5,8 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cribdeck.facts.asking import carrying, covered, moved
-from cribdeck.facts.labels import Label, leading_term
-from cribdeck.facts.place import Place, blind
+from cribdeck.facts.labels import Label, labels_of, leading_term
+from cribdeck.facts.place import Place, Survey, blind
 from cribdeck.facts.subjects import subject_label
 from cribdeck.facts.sure import is_sure
 from cribdeck.facts.words import Words
@@ -32,6 +32,18 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
         whole = whole.rated(strict=False)
     checks = FORMAT_CHECKS if candidate.explicit else ALL_CHECKS
     return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
+
+
+def accept_again(candidate: Candidate, statement: Statement, words: Words | None) -> Candidate | None:
+    """The candidate with the labels it shows, if it can be asked at all, however unlikely a rule would make it.
+
+    It was a card before: nothing is held against it but what would make it garbage.
+    """
+    place = Place(words, labels_of(statement.path, words), Survey())
+    whole = _self_contained(candidate, statement, place)
+    whole = candidate if isinstance(whole, str) else whole
+    whole = replace(whole, topic=shown_topic(whole, statement, place))
+    return None if any(check(whole, statement, place) for check in LASTING_CHECKS) else whole
 
 
 # --- a front that stands by itself ---------------------------------------------
@@ -536,7 +548,24 @@ def _markup(candidate: Candidate, statement: Statement, place: Place) -> str:
     return ""
 
 
+def _told_on_front(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """Whether the very answer can be read on the front."""
+    if candidate.note_type == "cloze":
+        fronts = [covered(candidate.prompt.plain, parts) for parts in candidate.groups.values()]
+    else:
+        fronts = [candidate.prompt.plain] if len(candidate.asked) == 1 else []
+    told = any(_stands_in(answer, front) for answer, front in zip(candidate.asked, fronts, strict=False))
+    return "the front tells the answer" if told else ""
+
+
+def _stands_in(answer: str, front: str) -> bool:
+    said = answer.strip(" .,;:!?").casefold()
+    return bool(said) and bool(re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", front.casefold()))
+
+
 FORMAT_CHECKS: tuple[Check, ...] = (_hides_something, _whole_marks)
+LASTING_CHECKS: tuple[Check, ...] = (*FORMAT_CHECKS, _whole_words, _markup, _told_on_front)
+"""What even a card that was learnt for years must not be."""
 CHECKS: tuple[Check, ...] = (
     _whole_words,
     _lengths,

@@ -22,6 +22,9 @@ MOST_SIBLINGS = 200
 ONE_OF_SEVERAL = "one example of several"
 """Why a line below "Examples:" is not asked; a worked calculation is, for it is there to be done."""
 
+LEFT_OUT = "left out by the author"
+"""Why a line with ``#nocard`` is not asked, whatever it was asked before."""
+
 PROSE_LINE = range(60, 131)
 """How long the lines of a paragraph are that was wrapped, rather than broken a fact a line."""
 
@@ -190,7 +193,7 @@ def _is_study_notes(texts: list[Text]) -> bool:
 
 def _item_reason(item: Item, words: Words | None) -> str:
     if item.flags & {"nocard", "skip"}:
-        return "left out by the author"
+        return LEFT_OUT
     told = words.example_heading if words else foreign_example_heading
     if item.kind == "heading" and told(item.text.plain):
         return f"under “{item.text.plain.strip()}”"

@@ -77,11 +77,11 @@ class Alignment:
 
     def _without_edges(self, span: Span, start: int, end: int) -> Span:
         """Without the brackets and stops at its edges that were not part of the old stretch."""
-        old = self.before[slice(*span)]
+        old, behind = self.before[slice(*span)], self.before[span[1] : span[1] + 1]
         while start < end and self.after[start] in _OPENING and not old.startswith(self.after[start]):
             start += 1
         while end > start and self.after[end - 1] in _CLOSING and not old.endswith(self.after[end - 1]):
-            if _closes(self.after[start:end]):
+            if _closes(self.after[start:end]) and behind != self.after[end - 1]:
                 break
             end -= 1
         return start, end

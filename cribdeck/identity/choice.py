@@ -7,10 +7,10 @@ from rapidfuzz import fuzz
 
 from cribdeck.config import Level
 from cribdeck.identity.instead import INSTEAD, NOBODY, Former, asks_again
-from cribdeck.identity.lock import Choice, Entry
+from cribdeck.identity.lock import Choice, Entry, Wording
 from cribdeck.model import Candidate, NoteType
 
-_ENOUGH = 200
+ENOUGH = 200
 """Characters of a hidden text by which it is known again: a long answer need not stand in the lock twice."""
 
 _SAME_KIND = 0.5
@@ -21,6 +21,7 @@ _GIVEN_AWAY = 90
 _THE_SAME = 70
 """Per cent of likeness of two hidden texts that are the same but for a slip or a word."""
 _TURNED_ROUND = 0.5
+_UNLIKE = 0.5
 
 PROPOSAL = "proposal"
 """The key of a lock line that says that its fact is one only because all proposals were taken."""
@@ -59,14 +60,34 @@ class Choices:
 
 NOTHING = Choices()
 
+Recalled = Mapping[str, Candidate]
+"""By GUID, the way in which a fact was asked that no rule asks like that now."""
+
+NONE_RECALLED: Recalled = {}
+
 
 def choice_of(candidate: Candidate) -> Choice:
     """What the lock keeps of a candidate, to know it again by."""
-    return Choice(candidate.kind, tuple(text[:_ENOUGH] for text in candidate.asked))
+    return Choice(candidate.kind, tuple(text[:ENOUGH] for text in candidate.asked))
+
+
+def wording_of(candidate: Candidate) -> Wording:
+    """What the lock keeps of a candidate, to ask it again where no rule does."""
+    if candidate.note_type != "basic":
+        return Wording(candidate.rule)
+    front, answer = candidate.reverse or (None, ())
+    reverse = (front.plain, "\n".join(block.plain for block in answer)) if front is not None else ()
+    return Wording(candidate.rule, candidate.prompt.plain, reverse)
 
 
 def choose(
-    candidates: Sequence[Candidate], entries: Sequence[Entry], *, level: Level, renew: bool, former: Former = NOBODY
+    candidates: Sequence[Candidate],
+    entries: Sequence[Entry],
+    *,
+    level: Level,
+    renew: bool,
+    former: Former = NOBODY,
+    recalled: Recalled = NONE_RECALLED,
 ) -> Choices:
     """Choose among a statement's candidates, given best first. ``former`` are the retired facts.
 
@@ -76,21 +97,22 @@ def choose(
     if not candidates and not entries:
         return NOTHING
     facts = [entry for entry in entries if entry.guid]
-    owners = _match_parts(candidates, facts)
+    owners = {guid: candidate.part for guid, candidate in recalled.items()} | _match_parts(candidates, facts)
     chosen: list[Chosen] = []
     proposals: list[Candidate] = []
     skipped: list[Candidate] = []
-    for part in dict.fromkeys(candidate.part for candidate in candidates):
+    for part in dict.fromkeys((*(candidate.part for candidate in candidates), *owners.values())):
         alternatives = [candidate for candidate in candidates if candidate.part == part]
         remembered = [entry for entry in facts if owners.get(entry.guid) == part]
         decision = _decision(entry for entry in entries if owners.get(entry.guid, entry.part) == part)
         if decision.get("skip"):
-            skipped.append(alternatives[0])
+            skipped += alternatives[:1]
             continue
-        found = _choose_one(alternatives, remembered, decision, level, renew, former)
+        of_part = {guid: replace(candidate, part=part) for guid, candidate in recalled.items()}
+        found = _choose_one(alternatives, remembered, decision, level, renew, former, of_part)
         chosen += [replace(one, decision=decision) for one in found]
-        if not found and alternatives[0].offered:
-            proposals.append(alternatives[0])
+        if not found:
+            proposals += [candidate for candidate in alternatives[:1] if candidate.offered]
     kept = {one.entry.guid for one in chosen if one.entry}
     left = tuple(entry for entry in facts if entry.guid not in kept)
     return Choices(tuple(chosen), tuple(proposals), tuple(skipped), left)
@@ -103,34 +125,91 @@ def _choose_one(
     level: Level,
     renew: bool,
     former: Former,
+    recalled: Recalled,
 ) -> list[Chosen]:
     """The fact of one part, and beside it what the author marked up for other note types."""
     best = next((candidate for candidate in alternatives if candidate.explicit or candidate.strict), None)
     chosen: list[Chosen] = []
     missing: list[Entry] = []
     for entry in remembered:
-        candidate, back = find_remembered(alternatives, entry), _back(alternatives, entry, former, best)
+        own = _not_of_others(alternatives, entry, remembered, chosen)
+        marked = any(one.explicit and one.note_type == entry.type for one in own)
+        found = _without_those_of_others(find_remembered(own, entry), entry, remembered)
+        candidate = _goes_on(found, None if marked else recalled.get(entry.guid), entry, best)
+        back = _back(alternatives, entry, former, best)
         if back is not None:
             chosen.append(back)
         elif candidate is None:
             missing.append(entry)
         elif not _is_dropped(entry, candidate, decision, level):
             unsure = PROPOSAL in entry.extra and _is_unsure(candidate, decision)
-            instead = entry if _shows_what_was_hidden(candidate, entry) else None
+            instead = entry if not candidate.recalled and _hides_other_parts(candidate, entry) else None
             chosen.append(Chosen(candidate, entry, unsure, _better(candidate, best), instead))
     if renew and best is not None and any(one.better for one in chosen):
         chosen = [Chosen(best, _heir(best, chosen))]
     named = _named(alternatives, decision)
     if chosen and named is not None and all(taking(named) != taking(one.candidate) for one in chosen):
         chosen = [Chosen(named, _heir(named, chosen))]
-    if not chosen:
+    if not chosen and alternatives:
         chosen = [Chosen(candidate) for candidate in _taken(alternatives, decision)]
     if not chosen and best is not None:
         chosen = [_standing_in(best, missing, former)]
-    if not chosen and level == "all" and alternatives[0].offered:
-        chosen = [Chosen(alternatives[0], unsure=True)]
+    if not chosen and level == "all":
+        chosen = [Chosen(candidate, unsure=True) for candidate in alternatives[:1] if candidate.offered]
     chosen = [_inheriting(one, remembered) for one in chosen]
     return chosen + _beside(alternatives, chosen)
+
+
+def _not_of_others(
+    alternatives: Sequence[Candidate], entry: Entry, remembered: Sequence[Entry], chosen: Sequence[Chosen]
+) -> list[Candidate]:
+    """The candidates that do not ask what another fact of the same statement asks."""
+    if len(remembered) == 1:
+        return list(alternatives)
+    others = {(one.type, one.choice.hidden) for one in remembered} - {(entry.type, entry.choice.hidden)}
+    return [
+        candidate
+        for candidate in alternatives
+        if (candidate.note_type, choice_of(candidate).hidden) not in others
+        and all(candidate is not one.candidate for one in chosen)
+    ]
+
+
+def _without_those_of_others(found: Candidate | None, entry: Entry, remembered: Sequence[Entry]) -> Candidate | None:
+    """A candidate without the parts that another cloze note of the same statement hides."""
+    others = {part for one in remembered if one is not entry and one.type == "cloze" for part in one.choice.hidden}
+    others -= set(entry.choice.hidden)
+    if found is None or others.isdisjoint(found.asked):
+        return found
+    groups = dict(zip(found.groups, found.asked, strict=True))
+    hidden = tuple(part for part in found.hidden if groups[part.group] not in others)
+    return replace(found, hidden=hidden) if hidden else None
+
+
+def _goes_on(
+    found: Candidate | None, recalled: Candidate | None, entry: Entry, best: Candidate | None
+) -> Candidate | None:
+    """What goes on asking what a fact asked: a candidate of the rules, unless only what is recalled asks it all."""
+    if found is None or recalled is None:
+        return found or recalled
+    if found.note_type == "cloze":
+        return found if set(recalled.asked) <= set(found.asked) else _joined(recalled, best or found)
+    mine, theirs = (_hidden_likeness(one, entry.choice) for one in (recalled, found))
+    return recalled if theirs < _THE_SAME / 100 and theirs < mine else found
+
+
+def _joined(recalled: Candidate, found: Candidate) -> Candidate:
+    """All that was hidden, and what else is hidden now if something of it was before."""
+    if found.prompt != recalled.prompt or set(found.asked).isdisjoint(recalled.asked):
+        return recalled
+    highest = max(recalled.groups)
+    new = [
+        replace(part, group=highest + group)
+        for group, parts in found.groups.items()
+        if not any(a.start < b.end and b.start < a.end for a in parts for b in recalled.hidden)
+        for part in parts
+    ]
+    return replace(recalled, hidden=(*recalled.hidden, *new))
 
 
 def _back(alternatives: Sequence[Candidate], entry: Entry, former: Former, best: Candidate | None) -> Chosen | None:
@@ -196,11 +275,15 @@ def find_remembered(candidates: Iterable[Candidate], entry: Entry) -> Candidate 
 
 def alikeness(candidate: Candidate, choice: Choice) -> float:
     """How much a candidate is what was chosen: 0 to 1 for the hidden text, and a half for the kind."""
-    now, was = "\n".join(choice_of(candidate).hidden), "\n".join(choice.hidden)
-    hidden = 1.0 if now == was else fuzz.ratio(now, was) / 100
-    if hidden < _TURNED_ROUND and _is_turned_round(candidate, was):
+    hidden = _hidden_likeness(candidate, choice)
+    if hidden < _TURNED_ROUND and _is_turned_round(candidate, "\n".join(choice.hidden)):
         return 0.0
     return hidden + (_SAME_KIND if candidate.kind == choice.kind else 0.0)
+
+
+def _hidden_likeness(candidate: Candidate, choice: Choice) -> float:
+    now, was = "\n".join(choice_of(candidate).hidden), "\n".join(choice.hidden)
+    return 1.0 if now == was else fuzz.ratio(now, was) / 100
 
 
 def _may_go_on(candidate: Candidate, choice: Choice) -> bool:
@@ -219,12 +302,14 @@ def _hides_another_part(candidate: Candidate, choice: Choice) -> bool:
     return all(was in plain and not any(was in part or part in was for part in now) for was in choice.hidden)
 
 
-def _shows_what_was_hidden(candidate: Candidate, entry: Entry) -> bool:
-    """Whether a part that the note hid stands in the sentence still, and is not hidden any more."""
+def _hides_other_parts(candidate: Candidate, entry: Entry) -> bool:
+    """Whether the note hid something that stands in the sentence still and is not hidden any more, or nothing of what
+    it hides now."""
     if candidate.note_type != "cloze" or choice_of(candidate) == entry.choice:
         return False
     plain, now = candidate.prompt.plain, choice_of(candidate).hidden
-    return any(was in plain and not any(was in part for part in now) for was in entry.choice.hidden)
+    shown = any(was in plain and not any(was in part for part in now) for was in entry.choice.hidden)
+    return shown or (set(now).isdisjoint(entry.choice.hidden) and _hidden_likeness(candidate, entry.choice) < _UNLIKE)
 
 
 def _is_turned_round(candidate: Candidate, was: str) -> bool:

@@ -71,7 +71,8 @@ def _of_statement(
 ) -> Iterator[Draft]:
     left = list(choices.left)
     for chosen in choices.chosen:
-        numbers, clozes = number_clozes(chosen.candidate, chosen.entry, history.text)
+        before = history.text_of(chosen.entry) if chosen.entry else history.text
+        numbers, clozes = number_clozes(chosen.candidate, chosen.entry, before)
         guid = chosen.entry.guid if chosen.entry else _new_guid(statement, chosen, namespace, used)
         candidate = replace(chosen.decided, uses=(*chosen.decided.uses, *repeated)) if repeated else chosen.decided
         fact = Fact(statement, candidate, guid, numbers, unsure=chosen.unsure)

@@ -24,6 +24,12 @@ class History:
     found: Found | None = None
     revived: bool = False
     """It was gone, and is back."""
+    merged: Mapping[str, str] = field(default_factory=dict)
+    """By GUID, for the facts of a line that was merged into this one, what that line said."""
+
+    def text_of(self, entry: Entry) -> str:
+        """What the line of one of its facts said at the last build."""
+        return self.merged.get(entry.guid, self.text)
 
 
 @dataclass(frozen=True, slots=True)

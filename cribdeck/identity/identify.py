@@ -5,14 +5,16 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, replace
 
 from cribdeck.config import Level
-from cribdeck.identity.choice import Choices, choose
+from cribdeck.identity.choice import NONE_RECALLED, Choices, choose
 from cribdeck.identity.drafts import Draft, finish, make_drafts
+from cribdeck.identity.halves import Halves
 from cribdeck.identity.history import Histories, find_histories, find_repetitions
 from cribdeck.identity.instead import find_former
 from cribdeck.identity.lock import Entry, Lock
 from cribdeck.identity.match import Doubt
 from cribdeck.identity.nearness import Near
 from cribdeck.identity.plan import Plan, make_plan
+from cribdeck.identity.recall import recall_all
 from cribdeck.identity.remember import put_back, remember, set_aside
 from cribdeck.identity.retire import Gone, Tombstone, find_tombstones, mark_unsure, retire
 from cribdeck.identity.rows import find_rows
@@ -68,10 +70,12 @@ def identify(
     retire_now: bool = False,
     deck: str = "",
     langs: Mapping[str, str] = NO_LANGUAGES,
+    off: Collection[str] = (),
 ) -> Identified:
     """Find out which fact each statement is, choose how it is asked, and remember all of it.
 
-    ``candidates`` holds those of each statement, best first; ``langs`` the language of each file that is not English.
+    ``candidates`` holds those of each statement, best first; ``langs`` the language of each file that is not English,
+    ``off`` the rules that the user does not want.
     ``unread`` names the files that exist but were not read: their facts stay in the lock as they are. ``namespace`` and
     ``deck`` count as long as the lock has none.
     """
@@ -80,17 +84,27 @@ def identify(
     rows = find_rows(statements)
     old_rows, unread_rows = set_aside(lock.rows, unread)
     histories = find_histories(statements, rows, lock, old_rows)
+    histories = Halves(statements, candidates, histories, langs, off).follow()
     repeats = find_repetitions(statements, candidates, histories.of)
     former = find_former(orphan.entry for orphan in histories.orphans if orphan.entry.state == "retired")
+    ways = [() if nth in repeats else tuple(candidates[nth]) for nth in range(len(statements))]
+    recalled = {} if renew else recall_all(statements, ways, histories.of, repeats, langs=langs, off=off)
     choices = [
-        choose(() if nth in repeats else candidates[nth], history.entries, level=level, renew=renew, former=former)
+        choose(
+            ways[nth],
+            history.entries,
+            level=level,
+            renew=renew,
+            former=former,
+            recalled=recalled.get(nth, NONE_RECALLED),
+        )
         for nth, history in enumerate(histories.of)
     ]
     drafts = make_drafts(statements, choices, histories.of, repeats, lock)
     facts = complete(tuple(draft.fact for draft in drafts))
     drafts = tuple(finish(draft, fact, hash_of(fact), now) for draft, fact in zip(drafts, facts, strict=True))
     live = {draft.fact.guid for draft in drafts}
-    gone = tuple(_find_gone(drafts, choices, repeats, histories))
+    gone = tuple(_find_gone(drafts, choices, repeats, histories, renew=renew))
     retired = mark_unsure(retire(lock, gone, live, now), _find_doubts(drafts, gone, histories), live)
     new_rows = remember(rows, drafts, histories.of, histories.extras)
     return Identified(
@@ -115,7 +129,12 @@ def _offers(statements: Sequence[Statement], found: Iterable[Sequence[Candidate]
 
 
 def _find_gone(
-    drafts: Sequence[Draft], choices: Sequence[Choices], repeats: Mapping[int, int], histories: Histories
+    drafts: Sequence[Draft],
+    choices: Sequence[Choices],
+    repeats: Mapping[int, int],
+    histories: Histories,
+    *,
+    renew: bool,
 ) -> Iterator[Gone]:
     """The facts of the last build that are no longer: their text is not there, or is not asked like that."""
     heirs = {draft.replaces.guid: draft.fact.guid for draft in drafts if draft.replaces}
@@ -127,7 +146,7 @@ def _find_gone(
         for entry in choice.left:
             if entry.state == "live" and history.found:
                 why = _why(entry, choice, heirs, repeated=nth in repeats)
-                yield Gone(entry, history.text, histories.parents[history.found.old], why, history.found.old)
+                yield Gone(entry, history.text, histories.parents[history.found.old], why, history.found.old, renew)
 
 
 def _why(entry: Entry, choice: Choices, heirs: Mapping[str, str], *, repeated: bool) -> str:

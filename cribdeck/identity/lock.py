@@ -27,6 +27,17 @@ class Choice:
 
 
 @dataclass(frozen=True, slots=True)
+class Wording:
+    """How a fact was asked, so that it can be asked like that again where no rule would any more."""
+
+    rule: str = ""
+    front: str = ""
+    """What a question asked, as plain text. A cloze is its statement with a part hidden."""
+    reverse: tuple[str, ...] = ()
+    """Front and answer of its second card, if it was asked both ways."""
+
+
+@dataclass(frozen=True, slots=True)
 class Entry:
     """What the lock remembers of one fact; without a GUID, a decision about a statement that has no card."""
 
@@ -34,6 +45,8 @@ class Entry:
     type: NoteType = "basic"
     part: str = ""
     choice: Choice = Choice()
+    wording: Wording = Wording()
+    """Empty in the locks of early versions."""
     clozes: Mapping[int, str] = field(default_factory=dict)
     """Every cloze number that the note ever had, and what it hid last: no number is given twice."""
     hash: str = ""
@@ -131,6 +144,7 @@ def entry_line(entry: Entry, place: Mapping[str, object]) -> dict[str, object]:
         **place,
         "part": entry.part,
         "choice": choice if entry.choice != Choice() else {},
+        "asked": _asked(entry.wording),
         "clozes": {str(number): text for number, text in sorted(entry.clozes.items())},
         "hash": entry.hash,
         "mod": entry.mod,
@@ -140,6 +154,11 @@ def entry_line(entry: Entry, place: Mapping[str, object]) -> dict[str, object]:
         "decision": dict(entry.decision),
     }
     return {key: value for key, value in known.items() if value or key in ("depth", "text")} | dict(entry.extra)
+
+
+def _asked(wording: Wording) -> dict[str, object]:
+    found = {"rule": wording.rule, "front": wording.front, "reverse": list(wording.reverse)}
+    return {key: value for key, value in found.items() if value}
 
 
 # --- reading ----------------------------------------------------------------
@@ -168,6 +187,7 @@ _TYPES: Mapping[str, type | tuple[type, ...]] = {
     "part": str,
     "block": str,
     "choice": dict,
+    "asked": dict,
     "clozes": dict,
     "hash": str,
     "mod": int,
@@ -266,6 +286,7 @@ class _Reader:
             type=self._one_of(line, "type", get_args(NoteType), "basic"),
             part=self._text(line, "part"),
             choice=self._choice(cast(_Line, line.pop("choice", {}))),
+            wording=self._wording(cast(_Line, line.pop("asked", {}))),
             clozes=self._clozes(cast(_Line, line.pop("clozes", {}))),
             hash=self._text(line, "hash"),
             mod=self._number(line, "mod"),
@@ -281,6 +302,12 @@ class _Reader:
         if not isinstance(hidden, list):
             raise self._error("hidden must be a list of texts")
         return Choice(str(found.get("kind", "")), tuple(map(str, hidden)))
+
+    def _wording(self, found: _Line) -> Wording:
+        reverse = found.get("reverse", [])
+        if not isinstance(reverse, list) or len(reverse) not in (0, 2):
+            raise self._error("reverse must be a list of two texts")
+        return Wording(str(found.get("rule", "")), str(found.get("front", "")), tuple(map(str, reverse)))
 
     def _clozes(self, found: _Line) -> dict[int, str]:
         if not all(number.isascii() and number.isdigit() for number in found):

@@ -81,6 +81,8 @@ class Plan:
     unsure: tuple[Unsure, ...] = ()
     better: tuple[Change, ...] = ()
     """Facts that newer rules would ask otherwise: for ``--renew``."""
+    recalled: tuple[Change, ...] = ()
+    """Facts that are asked as they were, though the rules would not ask them like that any more."""
     before: int = 0
     """How many facts there were."""
 
@@ -117,6 +119,7 @@ def make_plan(
         gone=tuple(Change(one.entry.guid, one.entry.type, text=one.text, note=one.why) for one in gone),
         unsure=(*_taken(drafts), *_open(drafts, retired)),
         better=tuple(_better(draft) for draft in drafts if draft.chosen.better),
+        recalled=tuple(_recalled(draft) for draft in drafts if draft.chosen.candidate.recalled),
         before=before,
     )
 
@@ -161,6 +164,11 @@ def _better(draft: Draft) -> Change:
     better = draft.chosen.better
     assert better is not None
     return replace(_unchanged(draft), note=f"{better.prompt.plain} → {'; '.join(better.asked)}")
+
+
+def _recalled(draft: Draft) -> Change:
+    candidate = draft.chosen.candidate
+    return replace(_unchanged(draft), note=f"asks for {'; '.join(candidate.asked)}")
 
 
 def _taken(drafts: Iterable[Draft]) -> Iterator[Unsure]:

@@ -3,12 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from cribdeck.identity.choice import PROPOSAL, choice_of
+from cribdeck.identity.choice import PROPOSAL, choice_of, wording_of
 from cribdeck.identity.drafts import Draft
 from cribdeck.identity.history import History
 from cribdeck.identity.instead import INSTEAD, record_of
 from cribdeck.identity.lock import Entry, LockRow
-from cribdeck.identity.retire import UNSURE
+from cribdeck.identity.retire import LET_GO, UNSURE
 from cribdeck.identity.rows import Rows
 
 WAS = "was"
@@ -40,7 +40,7 @@ def _entries(drafts: Sequence[Draft], history: History) -> Iterator[Entry]:
 
 def _entry(draft: Draft) -> Entry:
     fact, entry = draft.fact, draft.entry
-    extra = {key: value for key, value in entry.extra.items() if key not in (PROPOSAL, UNSURE)} if entry else {}
+    extra = {key: value for key, value in entry.extra.items() if key not in (PROPOSAL, UNSURE, LET_GO)} if entry else {}
     if draft.was:
         extra.pop(WAS, None)
         if draft.history.found and draft.history.found.doubtful:
@@ -54,6 +54,7 @@ def _entry(draft: Draft) -> Entry:
         type=fact.candidate.note_type,
         part=fact.candidate.part,
         choice=choice_of(draft.chosen.candidate),
+        wording=wording_of(draft.chosen.candidate),
         clozes=draft.clozes,
         hash=draft.hash,
         mod=fact.mod,

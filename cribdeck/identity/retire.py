@@ -10,6 +10,9 @@ from cribdeck.model import NoteType
 UNSURE = "unsure"
 """The key of a retired line that names the new facts that it may be, with scores: ``[["guid", 0.41]]``."""
 
+LET_GO = "let go"
+"""The key of a retired line that ``--renew`` has given up: it is not recalled."""
+
 _DAY = 24 * 60 * 60
 _PATIENCE, _LONG_GONE = 7 * _DAY, 90 * _DAY
 """Removing a card in Anki destroys its history, so a fact must be gone for a week before its tombstone is handed out;
@@ -27,6 +30,8 @@ class Gone:
     why: str
     row: int = NOWHERE
     """Where it stood in the old notes."""
+    let_go: bool = False
+    """Its line is there, and ``--renew`` asks it no more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,14 @@ class Tombstone:
 def retire(lock: Lock, gone: Iterable[Gone], live: Set[str], now: int) -> tuple[Retired, ...]:
     """All retired facts: those of before that were not revived, and those that are gone now."""
     before = (one for one in lock.retired if one.entry.guid not in live)
-    retired = (Retired(_retired(one.entry, now), one.text, one.topic) for one in gone)
+    retired = (Retired(_retired(one, now), one.text, one.topic) for one in gone)
     return tuple(sorted((*before, *retired), key=lambda one: one.entry.guid))
 
 
-def _retired(entry: Entry, now: int) -> Entry:
-    return replace(entry, state="retired", retired=now, mod=max(entry.mod + 1, now), decision={})
+def _retired(gone: Gone, now: int) -> Entry:
+    entry = gone.entry
+    extra = {**entry.extra, LET_GO: True} if gone.let_go else entry.extra
+    return replace(entry, state="retired", retired=now, mod=max(entry.mod + 1, now), decision={}, extra=extra)
 
 
 def mark_unsure(

@@ -4,14 +4,14 @@ import re
 from collections.abc import Iterator
 
 from cribdeck.errors import Problem
-from cribdeck.facts.statements import SENTENCES
+from cribdeck.facts.statements import LEFT_OUT, SENTENCES
 from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Statement, Text
 from cribdeck.study import Study
 
 CODE = "to-do"
 _QUOTED = re.compile(r"[\"“„][^\"“”„]{1,60}[\"”“]")
-SPARED = ("left out by the author", "properties", "only a link")
+SPARED = (LEFT_OUT, "properties", "only a link")
 """Why a line is left alone, whatever it says."""
 
 _LEFT_FOR_LATER = re.compile(
