@@ -111,7 +111,12 @@ EDITS = (
     Edit("bold a word", swap(("paid for with ATP", "paid for with **ATP**")), updated=1),
     Edit("add a cloze", swap(("built of lipids", "built of **lipids**")), updated=1, new_cards=1),
     Edit("remove a cloze", swap(("**ions**", "ions")), updated=1),
-    Edit("a typo in what is hidden", swap(("**ions**", "**iosn**")), updated=1),
+    Edit(
+        "a typo in what is hidden",
+        swap(("**gases**", "**gasse**")),
+        updated=1,
+        asks=(("pass gases, but", "pass gasse, but"),),
+    ),
     Edit("move within the section", move("- **Mitochondria**", above="- **Ribosomes**")),
     Edit(
         "move within the file",
