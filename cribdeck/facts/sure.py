@@ -1,9 +1,16 @@
 """What a card has to pass that a proposal need not: whether its front is known by itself, and by one answer."""
 
+import re
+
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Statement
+
+LISTED = ("table", "list", "procedure")
+LONGEST_SENTENCE = 30
+_NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
 """Rules whose question names its subject in the words of the sentence."""
@@ -73,7 +80,46 @@ def _opens_as_a_sentence(candidate: Candidate, statement: Statement, place: Plac
     return candidate.note_type != "cloze" or not candidate.prompt.plain.startswith(("(", "-", "–"))
 
 
+def _no_open_list(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Compensation includes […]": what else it includes, nobody says."""
+    plain = candidate.prompt.plain
+    if candidate.note_type != "cloze" or candidate.kind in LISTED:
+        return True
+    return not any(place.turn("sure.includes").search(plain[: part.start]) for part in candidate.hidden)
+
+
+def _whole_clause(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "When cells cannot divide because of […].": of that case nothing is told."""
+    words, plain = place.words, candidate.prompt.plain
+    if words is None or candidate.note_type != "cloze" or not plain.split() or ", " in plain:
+        return True
+    return bare(plain.split()[0]) not in words.subordinators or words.has_finite_verb(plain)
+
+
+def _no_half_of_a_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "[hash] function": the word behind it is half of what is named."""
+    words = place.words
+    if words is None or candidate.rule != "bold":
+        return True
+    plain = candidate.prompt.plain
+    for part in candidate.hidden:
+        answer, behind = plain[part.start : part.end], _NEXT_WORD.match(plain, part.end)
+        noun = answer.islower() and not words.adjective(answer.split()[-1])
+        if noun and behind is not None and not ends_a_name(behind[1], words):
+            return False
+    return True
+
+
+def _quickly_read(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """A sentence in which nothing is marked is to be read at a glance."""
+    return candidate.rule not in _OF_A_SENTENCE or len(candidate.prompt.words) <= LONGEST_SENTENCE
+
+
 SURE_CHECKS = (
+    _no_open_list,
+    _whole_clause,
+    _no_half_of_a_name,
+    _quickly_read,
     _not_of_a_case,
     _opens_as_a_sentence,
     _known_thing,

@@ -57,12 +57,21 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         strict = (not step and _is_strict(pattern, verb, subject, meaning, words)) or _says_what_label_is(
             statement, subject, meaning, words
         )
+        strict = strict and (pattern is not place.turn("definitions.does") or _is_known(subject, statement))
         offered = strict or _may_propose(subject, meaning, words)
         if verb in place.listed("definitions.helping"):
             meaning = Text(f"{verb} ") + meaning
         found_so = asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
         yield found_so.rated(offered=offered)
         return
+
+
+def _is_known(subject: Text, statement: Statement) -> bool:
+    """Whether the subject of a deed is known by itself: by its name, by its line, by more than a label of one word."""
+    if _capital(subject) or subject.spans("strong", "code", "emphasis"):
+        return True
+    taken_over = statement.text.plain not in statement.item.text.plain
+    return taken_over if statement.nth else (not taken_over or len(subject.words) > 1 or _is_first(statement))
 
 
 def _sentence(statement: Statement) -> Text:

@@ -123,10 +123,17 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     span = _named_thing(text, match, words)
     if span is not None:
-        strict = telling(text.plain[slice(*span)]) and _ends_its_clause(text, span[1], words)
+        answer = text.plain[slice(*span)]
+        light = _is_light(text.plain[: match.start()].split()[-1], words)
+        strict = (_is_named(answer) or (telling(answer) and not light)) and _ends_its_clause(text, span[1], words)
         strict = strict and _has_cue(text, span, match.start(), place, words)
         strict = strict and not _is_told_as_a_story(text.plain[: match.start()], text.plain[slice(*span)], words)
         yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
+
+
+def _is_named(answer: str) -> bool:
+    """Whether an object is a name, which only it has: "attacks CD8 cells", not "creates hundreds of sites"."""
+    return len(answer) > 1 and re.search(r"[A-Z0-9]", answer) is not None
 
 
 def _is_told_as_a_story(until_verb: str, answer: str, words: Words) -> bool:
@@ -141,12 +148,14 @@ def _is_told_as_a_story(until_verb: str, answer: str, words: Words) -> bool:
 FEWEST_CUES = 3
 
 
+def _is_light(verb: str, words: Words) -> bool:
+    """Whether a verb goes with any object: "makes", "used", not "inhibits"."""
+    return words.base_verb(verb) in words.listed("phrases.light")
+
+
 def _has_cue(text: Text, span: tuple[int, int], verb_end: int, place: Place, words: Words) -> bool:
     """Whether subject and verb let one know the object: not "CMKs support […]"."""
-    verb = text.plain[:verb_end].split()[-1].lower()
-    if place.listed("phrases.light").isdisjoint(
-        (verb, verb.removesuffix("s"), verb.removesuffix("d"), verb.removesuffix("ed"))
-    ):
+    if not _is_light(text.plain[:verb_end].split()[-1], words):
         return True
     left = words.content_words(text.plain[: span[0]] + text.plain[span[1] :])
     about = words.content_words(place.topic.text) if place.topic else ()

@@ -13,6 +13,7 @@ from cribdeck.model import Block, Candidate, Hidden, Item, Statement, Text
 LONGEST_CELL = 12
 LONGEST_ASKED = 10
 """Words of a cell that can be said at once."""
+LONGEST_PHRASE = 6
 LONGEST_ROW = 45
 """Words of a row that can be read on a front."""
 LONGEST_TOLD = 4
@@ -80,7 +81,13 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         short = all(len(text.plain[part.start : part.end].split()) <= LONGEST_ASKED for part in hidden)
         strict = all(_WORD.search(head.plain) for head in heads) and short and not more_or_less
         strict = strict and len(text.words) <= LONGEST_ROW
+        strict = strict and not any(_is_sentence(text.plain[part.start : part.end], place.words) for part in hidden)
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
+
+
+def _is_sentence(value: str, words: Words | None) -> bool:
+    """Whether a cell tells a story of its own."""
+    return words is not None and len(value.split()) > LONGEST_PHRASE and words.has_finite_verb(value)
 
 
 def _is_told(subject: str, value: str, words: Words) -> bool:
