@@ -57,8 +57,8 @@ def _terms(statement: Statement, words: Words, passed: Sequence[Candidate]) -> I
     for start, end in dict.fromkeys([*weaker, *names]):
         term = text.plain[start:end]
         once = len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", whole)) == 1
-        linked = text.inside(start, "link") or text.inside(end - 1, "link")
-        if once and not linked and "*" not in term and _names_a_thing(term, text.plain[:start], words):
+        inside = any(text.inside(each, "link", "math") for each in (start, end - 1))
+        if once and not inside and "*" not in term and _names_a_thing(term, text.plain[:start], words):
             yield start, end
 
 
