@@ -77,7 +77,11 @@ def study(vault: Vault, config: Config, *, folder: str = "", kept: KeptFiles | N
         tuple(file.outline for file in files),
         tuple(each for of_file in asked for each in of_file),
         found,
-        (*vault.problems, *(problem for file in files for problem in file.problems), *calculation_problems(found)),
+        (
+            *vault.problems,
+            *(problem for file in files for problem in file.problems),
+            *calculation_problems(found, {outline.file: outline.lines for outline in vault.outlines}),
+        ),
     )
 
 

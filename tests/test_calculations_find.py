@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from cribdeck.errors import Problem
 from cribdeck.facts.calculations import Found, calculation_problems, find_calculations
 from cribdeck.model import Outline
 from cribdeck.read.outline import read_outline
@@ -96,17 +97,29 @@ def test_unit_after_a_formula_belongs_to_its_result() -> None:
     assert (found.calculation.answer, found.calculation.steps[-1]) == ("686 Hz", r"= 686\,\text{Hz}")
 
 
+def problems_of(notes: str) -> tuple[Problem, ...]:
+    outline = read(notes)
+    return calculation_problems(find_calculations(outline), {outline.file: outline.lines})
+
+
 def test_wrong_working_is_a_problem_with_the_right_value() -> None:
-    problems = calculation_problems(find_calculations(read("- Nine boxes of 12?\n    - `9 * 12 = 98`\n")))
+    problems = problems_of("- Nine boxes of 12?\n    - `9 * 12 = 98`\n")
     assert [(problem.code, problem.source.first) for problem in problems] == [("calculation-fails", 2)]
     assert "9 * 12 is 108, not 98" in problems[0].message
 
 
 def test_silent_rounding_is_told_by_the_numbers_of_the_problem() -> None:
     notes = "- 5 reads per second of 7 KB each\n    - `5 * (7/4) = 5 * (8/4) = 10 RCU`\n"
-    problems = calculation_problems(find_calculations(read(notes)))
+    problems = problems_of(notes)
     assert [(problem.code, problem.severity) for problem in problems] == [("calculation-rounds", "note")]
     assert "7 KB rounds up to 8 KB" in problems[0].message
+
+
+def test_rounding_that_is_told_beside_the_working_is_not_silent() -> None:
+    problem, working = "An app reads 10 items per second of 2.5 KB each.", "(2.5/4) = 1 * 10 = 10 RCU"
+    notes = f"{problem}\n\nTake blocks of 4 KB, {{}}, then multiply.\n\n{working}\n"
+    assert [problem.code for problem in problems_of(notes.format("add up"))] == ["calculation-rounds"]
+    assert problems_of(notes.format("round up")) == ()
 
 
 @pytest.mark.parametrize("notes", ["9**9**9**9 = 5", "It is 0.4**5**7 ≈ 0.46 in all", "5 + 2**3**2 = 9"])
