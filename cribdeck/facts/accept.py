@@ -325,7 +325,7 @@ def _goes_on_anew(before: str, answer: str, after: str, words: Words | None) -> 
 
 
 def _clause_follows(after: str, words: Words | None) -> bool:
-    rest = re.sub(r"^(?:,\s*)?(?:and|or|&|/)\s*", "", after)
+    rest = words.turn("accept.and").sub("", after) if words else ""
     first = rest.split()[:1]
     if words is None or not first:
         return False
@@ -352,9 +352,7 @@ def _example(candidate: Candidate, statement: Statement, place: Place) -> str:
         if place.turn("accept.example").search(plain[: part.start]):
             return "one example of several"
         opened = plain.rfind("(", 0, part.start)
-        if opened > plain.rfind(")", 0, part.start) and re.match(
-            r"\(\s*(?:e\.?g|like|such as|for example)\b", plain[opened:], re.I
-        ):
+        if opened > plain.rfind(")", 0, part.start) and place.turn("accept.for-example").match(plain, opened):
             return "one example of several"
     return ""
 

@@ -96,7 +96,7 @@ def _unlike_members(candidate: Candidate, statement: Statement, place: Place) ->
     there is: not "SQS and failed events"."""
     if candidate.rule != "together":
         return ""
-    members = [member for answer in candidate.asked for member in re.split(r",?\s(?:and|or)\s|,\s", answer)]
+    members = [member for answer in candidate.asked for member in place.turn("closed.joined").split(answer)]
     if place.turn("closed.narrow-before").search(candidate.prompt.plain[: candidate.hidden[0].start]):
         return ""
     several = len(members) >= SEVERAL

@@ -57,9 +57,9 @@ def _in_a_row(candidate: Candidate, statement: Statement, place: Place) -> str:
     if not hides_a_phrase(candidate):
         return ""
     first = candidate.hidden[0]
-    before = re.sub(r"\b(?:an?|the)\s*$", "", candidate.prompt.plain[: first.start]).rstrip(" \"'(")
+    before = place.turn("offering.article-before").sub("", candidate.prompt.plain[: first.start]).rstrip(" \"'(")
     after = candidate.prompt.plain[first.end :]
-    row = re.search(r"(?:\band|\bor|/|&)$|,[^,]{2,30},$", before) or (before.endswith(",") and after.startswith(","))
+    row = place.turn("offering.in-row").search(before) or (before.endswith(",") and after.startswith(","))
     return "one of several" if row or place.turn("offering.next-in-row").match(after) else ""
 
 
@@ -168,7 +168,7 @@ def _one_among_others(candidate: Candidate, statement: Statement, place: Place) 
     near = plain[max(0, first.start - 25) : first.end + 25]
     if subject and place.turn("offering.also").search(plain):
         return "one of several"
-    return "one of several" if re.search(r"\b(?:etc|for example|e\.g)\b", near) else ""
+    return "one of several" if place.turn("offering.one-of").search(near) else ""
 
 
 _OF_ITS_LABEL = ("fitness", "label-fragment", "label-does", "only-child", "label-definition", "used-for")

@@ -1,6 +1,5 @@
 """What happens in a case, and how something is done: ``If C, D`` and ``To C, do D``."""
 
-import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides
@@ -23,7 +22,7 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     arrow = "->" in match["comma"]
     lead = statement.text.cut(0, match.end("cond"))
-    to = match["cond"].lower().startswith(("to ", "in order"))
+    to = place.turn("conditions.to").match(match["cond"]) is not None
     prompt = lead + (": how?" if to else ": what then?")
     strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main.plain, words)
     strict = strict and not (to and _is_no_way(match["cond"], main.plain, words))
@@ -100,8 +99,8 @@ def means(statement: Statement, place: Place) -> Iterator[Candidate]:
         and words.clean_noun_phrase(answer)
         and outside_atoms(statement.text, start)
     ):
-        goes_on = re.match(r"\s(?:by|with|into|onto|as)\b", statement.text.plain[end:])
+        goes_on = words.turn("conditions.further").match(statement.text.plain, end)
         cond = words.content_words(match["cond"])
-        optional = re.search(r"\b(?:can|could)\b", match["main"][: told.start("verb")], re.IGNORECASE)
+        optional = words.turn("conditions.may").search(match["main"], 0, told.start("verb"))
         strict = tells(statement.text, (start, end), words) and len(cond) >= 2 and not goes_on and not optional
         yield hides(statement, (start, end), kind="cloze", rule="means", strict=strict)

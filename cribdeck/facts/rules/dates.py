@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cribdeck.facts.asking import hides
 from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
 FEWEST_WORDS = 5
@@ -26,13 +27,15 @@ def date(statement: Statement, place: Place) -> Iterator[Candidate]:
         r"\s(?:%|[^\W\d_]+s\b)", text.plain[match.end() :]
     ):
         return
-    if re.search(r"\((?:see\s)?(?:[A-Z][\w-]+,?\s)+(?:et al\.?,?\s)?$", text.plain[: match.start()]):
+    if place.turn("dates.cited").search(text.plain[: match.start()]):
         return  # "(Smith et al., 2014)" cites a paper
     told = words.has_finite_verb(text.plain) or bool(place.turn("dates.past").search(text.plain))
     if told and not words.starts_with_pronoun(text.plain):
-        yield hides(statement, match.span("date"), kind="limit", rule="date", strict=not _only_dates(text.plain, match))
+        yield hides(
+            statement, match.span("date"), kind="limit", rule="date", strict=not _only_dates(text.plain, match, words)
+        )
 
 
-def _only_dates(plain: str, match: re.Match[str]) -> bool:
+def _only_dates(plain: str, match: re.Match[str], words: Words) -> bool:
     """Whether the date only says when something was true that the sentence is about: "In 2019 most users …"."""
-    return bool(re.match(r"(?:as of|by|since|until)\s", plain[: match.start()], re.I))
+    return bool(words.turn("dates.as-of").match(plain[: match.start()]))

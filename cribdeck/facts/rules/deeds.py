@@ -63,7 +63,7 @@ def _of_one_thing(doing: Text, words: Words) -> Text:
         rest = doing.plain[match.end() :]
         first = rest.split()[0].lower()
         opens = words.third_person_verb(first) or first in words.verbs or words.starts_with_pronoun(rest)
-        if not opens and words.has_finite_verb(re.split(r"[,;:(]|\s(?:that|which|who)\s", rest)[0]):
+        if not opens and words.has_finite_verb(words.turn("deeds.clause").split(rest)[0]):
             return doing.cut(0, match.start())
     return doing
 
@@ -84,11 +84,9 @@ def _is_deed(doing: list[str], subject: str, words: Words) -> bool:
         noun = words.function_word(then) or is_base(then, words) or is_participle(then, words)
         if noun or words.third_person_verb(then):
             return False  # "Flow logs hold …": their verb comes later
-    if re.match(r"\w{2,}ing\s\w", subject):
+    if words.turn("deeds.gerund").match(subject):
         return False  # "Using a gateway allows …"
-    return (verb in words.verbs or words.third_person_verb(verb)) and not re.search(
-        r"\s(?:can|cannot|could|may|might|must|should|will|would)\b", subject
-    )
+    return (verb in words.verbs or words.third_person_verb(verb)) and not words.turn("deeds.modal").search(subject)
 
 
 def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words) -> bool:

@@ -308,7 +308,7 @@ def _capital(text: Text) -> bool:
 
 
 def _question(subject: Text, verb: str, words: Words) -> Text:
-    head = re.split(r"\s(?:of|for|in|on|to|between|with)\s", subject.plain)[0].split()[-1]
+    head = words.turn("definitions.of").split(subject.plain)[0].split()[-1]
     several = verb in ("are", "mean", "refer to") or (words.plural(head) and not _is_singular(verb))
     if verb in ("is", "are"):
         return Text(f"What {verb} ") + lowered(subject) + "?"
@@ -490,13 +490,13 @@ def _opens_with_a_kind(fragment: str, words: Words) -> bool:
     genus = words.turn("definitions.genus-end").split(fragment.strip(" ."))[0]
     head = genus.split()[-1].lower() if genus.split() else ""
     listed = len(genus.split()) < 2 and fragment[len(genus) :].startswith(",")
-    joined = re.search(r"\s(?:and|or)\s", genus) is not None
+    joined = words.turn("definitions.joined").search(genus) is not None
     return head in words.kind_nouns and not listed and not joined and not words.evaluative(fragment)
 
 
 def _is_one_kind(fragment: str, words: Words, *, several: bool) -> bool:
     """Whether a fragment names one kind, in the number of its label: not "Application, Network and Gateway"."""
-    genus = re.split(r"\s(?:of|for|in|on|to|with|that|which|from|by)\s", fragment)[0]
+    genus = words.turn("definitions.kind-end").split(fragment)[0]
     telling_kind = len(genus.split()) > 1 or not genus.lower().endswith("est")
     return "," not in genus and telling_kind and words.plural(genus.split()[-1]) == several
 

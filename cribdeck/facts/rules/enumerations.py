@@ -66,7 +66,7 @@ def _candidate(
 ) -> Candidate:
     span = (match.end(), end)
     size = len(statement.text.plain[span[0] : span[1]].split())
-    strict = not re.match(r"such as|including", match[0], re.IGNORECASE) and not words.starts_with_pronoun(lead)
+    strict = not words.turn("enumerations.some-of").match(match[0]) and not words.starts_with_pronoun(lead)
     strict = strict and not words.turn("enumerations.some").search(lead) and bare(lead.split()[-1]) not in words.modals
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
     if size <= CLOZE_WORDS and len(members) <= 4:

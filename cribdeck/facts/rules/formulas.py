@@ -47,7 +47,9 @@ def formula_in_sentence(statement: Statement, place: Place) -> Iterator[Candidat
     formula = statement.text.cut(start, end)
     before = plain[:start].strip()
     lead = before[-1:] in (":", "=", "–", "-")
-    name = _name_in(before.rstrip(" :=–-"), place.words) if lead or re.search(r"\b(?:is|are|by|as)$", before) else ""
+    name = (
+        _name_in(before.rstrip(" :=–-"), place.words) if lead or place.turn("formulas.leads-on").search(before) else ""
+    )
     if name and _is_formula(formula):
         yield _told(_both(name, Block.text(formula), uses=None, strict=True), place)
 
@@ -97,9 +99,9 @@ def _is_formula(text: Text) -> bool:
 def _name_in(lead: str, words: Words) -> str:
     """The name that a lead-in gives a formula: "Newton's second law", "The kinetic energy of a body is"."""
     match = words.turn("formulas.name").match(lead.strip())
-    name = re.sub(r"^(?:the|a|an)\s", "", match["name"] if match else lead.strip(), flags=re.I)
+    name = words.turn("formulas.article").sub("", match["name"] if match else lead.strip())
     asked = name[:1].upper() + name[1:]
     if not 1 <= len(name.split()) <= 7 or words.generic_label(name) or words.schema_key(name):
         return ""
-    parts = re.split(r"\s(?:for|of|in|on|between|with)\s", name)
+    parts = words.turn("formulas.of").split(name)
     return asked if len(parts) <= 2 and all(words.clean_noun_phrase(part) for part in parts) else ""

@@ -39,7 +39,7 @@ def names_a_kind(meaning: str, words: Words, *, several: bool = False) -> bool:
     """
     match = words.turn("meaning.genus-end").search(meaning)
     genus = meaning[: match.start()] if match else meaning.rstrip(".")
-    genus = re.sub(r"^(?:just|only|also|basically|essentially|simply|one of)\s", "", genus)
+    genus = words.turn("meaning.merely").sub("", genus)
     if not _opens_with_noun(genus, meaning, words):
         return False
     if several and not (genus.split() and words.plural(genus.split()[-1])):

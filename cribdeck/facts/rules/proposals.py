@@ -32,7 +32,7 @@ def predicate(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Glucose is an aldose`` hides the aldose."""
     for candidate in _after(statement, place, place.turn("proposals.predicate"), "predicate"):
         first = candidate.asked[0].split()[0]
-        if first.lower() == "used" or statement.text.plain.startswith("There "):
+        if first.lower() == "used" or place.turn("proposals.there").match(statement.text.plain):
             continue
         if place.words and not is_participle(first, place.words):
             yield candidate

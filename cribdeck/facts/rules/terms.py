@@ -244,12 +244,12 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
 
 def _is_phrase(value: str, words: Words) -> bool:
     """Whether a value opens with a thing, not with a sentence: "the role that ECS uses", not "the role allows it"."""
-    first = _first_phrase(value)
+    first = _first_phrase(value, words)
     return words.is_fragment(first) and not words.third_person_verb(first.split()[-1])
 
 
-def _first_phrase(value: str) -> str:
-    return re.split(r"[;,:(]|\s(?:that|which|who|whose|where|when|with|to|for|under|from|in|by)\s", value)[0]
+def _first_phrase(value: str, words: Words) -> str:
+    return words.turn("terms.first-phrase").split(value)[0]
 
 
 def _is_acronym(term: str) -> bool:
