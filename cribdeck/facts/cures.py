@@ -17,7 +17,7 @@ Tried = Callable[[Statement, Rule], Sequence[Candidate]]
 """The candidates that a rule makes of a statement in the same place, and that pass."""
 
 COLON = "end it with a colon"
-BOLD = "put what it is to ask in bold, such as “{}”"
+BOLD = "put the words to ask for in bold, such as “{}”"
 
 MOST_TERMS = 3
 """Terms that are tried in bold."""
