@@ -115,7 +115,13 @@ def _quickly_read(candidate: Candidate, statement: Statement, place: Place) -> b
     return candidate.rule not in _OF_A_SENTENCE or len(candidate.prompt.words) <= LONGEST_SENTENCE
 
 
+def _no_row(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Seek time | […]": the cells of a row are no sentence, and the rule of tables weighs what they are worth."""
+    return statement.item.kind != "row" or candidate.note_type != "cloze" or candidate.kind == "table"
+
+
 SURE_CHECKS = (
+    _no_row,
     _no_open_list,
     _whole_clause,
     _no_half_of_a_name,

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.columns import are_lists, is_left_over, of_one_sample
 from cribdeck.facts.rules.pairs import FEWEST_PAIRS, are_properties, is_one_to_one, is_side
 from cribdeck.facts.words import Words
 from cribdeck.model import Block, Candidate, Hidden, Item, Statement, Text
@@ -35,10 +36,20 @@ def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
     if not subject.words or len(heads) < len(row.cells) or len(subject.words) > LONGEST_CELL:
         return
     if len(values) == 1:
-        both = _is_one_to_one(statement, place)
-        yield from _pair(subject, values[0], heads, both=both)
-    elif len(values) <= MOST_COLUMNS:
-        yield from _row(subject, values, heads, place)
+        found = _pair(subject, values[0], heads, both=_is_one_to_one(statement, place))
+    else:
+        found = _row(subject, values, heads, place) if len(values) <= MOST_COLUMNS else iter(())
+    for candidate in found:
+        yield _weighed(candidate, statement, [head.plain for head in heads], place)
+
+
+def _weighed(candidate: Candidate, statement: Statement, heads: list[str], place: Place) -> Candidate:
+    """The candidate, no card where the first cell is no key to the others, or another thing has other values."""
+    if are_lists(heads, place) or is_left_over([cell.plain for cell in statement.item.cells], place):
+        return candidate.rated(strict=False, offered=False)
+    if of_one_sample(statement, heads, place):
+        return candidate.rated(strict=False)
+    return candidate
 
 
 def _pair(subject: Text, value: Text, heads: list[Text], *, both: bool) -> Iterator[Candidate]:
