@@ -1,12 +1,18 @@
-"""Work on many files, spread over the cores of the machine."""
+"""Work on many files, spread over the cores of the machine.
+
+A worker is this module run by a Python of its own. It is told by pickles what to do, and reads them from nobody but the
+process that started it.
+"""
 
 import gc
 import os
-import signal
+import pickle
+import subprocess
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from multiprocessing import current_process, get_context
-from multiprocessing.connection import Connection, wait
+from queue import Empty, SimpleQueue
+from threading import Thread
 from typing import TypeVar
 
 Task = TypeVar("Task")
@@ -15,13 +21,19 @@ Result = TypeVar("Result")
 MOST_WORKERS = 8
 """More would want more memory than they save time."""
 
+LOOK = 0.5
+"""Seconds between two looks whether somebody pressed Ctrl-C, of which a wait without end hears nothing on Windows."""
+
+_WORKER = "CRIBDECK_WORKER"
+"""Stands in the environment of a worker, which has no workers of its own."""
+
+_Process = subprocess.Popen[bytes]
+
 
 def cores() -> int:
     """How many processes may work at once."""
-    if current_process().daemon:
-        return 1  # one that helps has no helpers of its own
     usable = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return min(usable, MOST_WORKERS)
+    return 1 if _WORKER in os.environ else min(usable, MOST_WORKERS)
 
 
 def spread(work: Callable[[Task], Result], tasks: Sequence[Task], *, workers: int) -> list[Result]:
@@ -30,77 +42,85 @@ def spread(work: Callable[[Task], Result], tasks: Sequence[Task], *, workers: in
     return [done[nth] if nth in done else work(task) for nth, task in enumerate(tasks)]
 
 
-def _by_workers(work: Callable[[Task], Result], tasks: Sequence[Task], workers: int) -> dict[int, Result]:
+def _by_workers(work: Callable[[Task], Result], tasks: Sequence[Task], count: int) -> dict[int, Result]:
     """The results that workers gave, by the place of their tasks."""
     done: dict[int, Result] = {}
-    waiting = iter(enumerate(tasks))
-    with _started(work, workers) as idle:
-        busy = {one: nth for one in idle if (nth := _given(one, waiting)) is not None}
-        while busy:
-            for one in wait(list(busy)):
-                assert isinstance(one, Connection)
-                nth = busy.pop(one)
-                with suppress(EOFError, OSError):  # it has ended
-                    done[nth] = one.recv()
-                    following = _given(one, waiting)
-                    busy |= {} if following is None else {one: following}
+    waiting: SimpleQueue[int] = SimpleQueue()
+    for nth in range(len(tasks)):
+        waiting.put(nth)
+    with _started(count) as processes:
+        threads = [Thread(target=_lead, args=(process, work, tasks, waiting, done)) for process in processes]
+        for thread in threads:
+            thread.daemon = True
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(LOOK)
     return done
 
 
-def _given(worker: Connection, waiting: Iterator[tuple[int, Task]]) -> int | None:
-    """The place of the task that the worker now has; None where there is none left, or the worker is gone."""
-    for nth, task in waiting:
-        try:
-            worker.send(task)
-        except RecursionError:
-            continue  # nested too deeply to be sent
-        except OSError:
-            return None
-        return nth
-    return None
-
-
-@contextmanager
-def _started(work: Callable[[Task], Result], count: int) -> Iterator[list[Connection]]:
-    """Connections to so many workers, who end with this block whatever happens in it."""
-    context = get_context("spawn")  # a copy of this process would have its locks, but not its threads
-    connections, processes = [], []
-    try:
-        for _ in range(count):
-            with suppress(OSError), _uninterrupted():  # perhaps fewer processes are allowed
-                here, there = context.Pipe()
-                connections.append(here)
-                process = context.Process(target=_work, args=(work, there), daemon=True)
-                process.start()
-                processes.append(process)
-                there.close()
-        yield connections[: len(processes)]
-    finally:
-        for process in processes:
-            process.terminate()
-        for process in processes:
-            process.join()
-        for connection in connections:
-            connection.close()
-
-
-@contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Ctrl-C waits, and those that are started meanwhile never hear of it: whoever started them ends them."""
-    if not hasattr(signal, "pthread_sigmask"):  # Windows
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
-
-
-def _work(work: Callable[[Task], Result], connection: Connection) -> None:
-    """What a worker does: one task after the other, until nobody sends any more."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    gc.disable()
-    with suppress(Exception):  # what goes wrong here is done where it can be told
+def _lead(
+    process: _Process,
+    work: Callable[[Task], Result],
+    tasks: Sequence[Task],
+    waiting: SimpleQueue[int],
+    done: dict[int, Result],
+) -> None:
+    """Give a worker one task after the other, until none is left or the worker is gone."""
+    assert process.stdin and process.stdout
+    with suppress(Empty, EOFError, OSError, MemoryError, pickle.UnpicklingError):
+        process.stdin.write(pickle.dumps(work))
         while True:
-            connection.send(work(connection.recv()))
+            nth = waiting.get_nowait()
+            with suppress(RecursionError):  # nested too deeply to be sent
+                process.stdin.write(pickle.dumps(tasks[nth], protocol=5))
+                process.stdin.flush()
+                done[nth] = pickle.load(process.stdout)
+
+
+@contextmanager
+def _started(count: int) -> Iterator[list[_Process]]:
+    """So many workers, who end with this block whatever happens in it."""
+    processes: list[_Process] = []
+    try:
+        with suppress(OSError):  # fewer processes are allowed
+            for _ in range(count):
+                processes.append(_start())
+        yield processes
+    finally:
+        for process in processes:
+            process.kill()
+        for process in processes:
+            with suppress(OSError), process:
+                pass
+
+
+def _start() -> _Process:
+    environ = {**os.environ, _WORKER: "1", "PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
+    return subprocess.Popen(
+        [sys.executable, "-P", "-m", "cribdeck.spread"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,  # what goes wrong there is done again here, where it can be told
+        env=environ,
+        start_new_session=True,  # Ctrl-C is for the parent, which ends its workers
+    )
+
+
+# --- what runs in a worker ------------------------------------------------------
+
+
+def _serve() -> None:
+    """One task after the other, until nobody gives any more."""
+    gc.disable()
+    tasks, results = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)  # what a library prints is no result
+    work = pickle.load(tasks)
+    while True:
+        results.write(pickle.dumps(work(pickle.load(tasks)), protocol=5))
+        results.flush()
+
+
+if __name__ == "__main__":
+    with suppress(EOFError, OSError, KeyboardInterrupt):
+        _serve()

@@ -4,13 +4,16 @@ import os
 import signal
 import subprocess
 import sys
+import threading
 import time
-from multiprocessing import current_process
+from pathlib import Path
 
 import pytest
 
 from cribdeck.errors import CribdeckError
 from cribdeck.spread import cores, spread
+
+CHILDREN = Path(f"/proc/self/task/{os.getpid()}/children")
 
 
 def doubled(number: int) -> int:
@@ -18,7 +21,7 @@ def doubled(number: int) -> int:
 
 
 def doubled_unless_a_worker(number: int) -> int:
-    if current_process().daemon:
+    if "CRIBDECK_WORKER" in os.environ:
         os._exit(1)
     return 2 * number
 
@@ -67,12 +70,20 @@ def test_a_worker_has_no_workers() -> None:
     assert spread(cores_of_a_worker, [0], workers=2) == [1]
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="signals of process groups")
-def test_ctrl_c_is_heard_once_and_leaves_no_process_behind() -> None:
-    script = "import time; from cribdeck.spread import spread; spread(time.sleep, [0, *[60] * 4], workers=2)"
-    child = subprocess.Popen([sys.executable, "-c", script], stderr=subprocess.PIPE, start_new_session=True)
-    time.sleep(1)
-    os.killpg(child.pid, signal.SIGINT)
-    _, said = child.communicate(timeout=30)  # to the end: until nobody has it open any more
-    assert child.returncode != 0
-    assert said.count(b"Traceback") == 1
+@pytest.mark.skipif(not CHILDREN.is_file(), reason="the processes of a process stand there on Linux alone")
+def test_ctrl_c_ends_all_workers_at_once() -> None:
+    before, begun = CHILDREN.read_text(), time.monotonic()
+    interrupt = threading.Timer(1, os.kill, [os.getpid(), signal.SIGINT])
+    interrupt.start()
+    with pytest.raises(KeyboardInterrupt):
+        spread(time.sleep, [60] * 4, workers=2)
+    assert time.monotonic() - begun < 30
+    assert CHILDREN.read_text() == before
+
+
+def test_a_program_that_is_no_module_may_spread_work(tmp_path: Path) -> None:
+    script = tmp_path / "unguarded.py"
+    script.write_text("from cribdeck.spread import spread\nprint(spread(abs, [-1, -2], workers=2))\n", encoding="utf-8")
+    environ = {**os.environ, "PYTHONPATH": str(Path(__file__).parent.parent)}
+    done = subprocess.run([sys.executable, script], capture_output=True, text=True, timeout=60, check=True, env=environ)
+    assert (done.stdout, done.stderr) == ("[1, 2]\n", "")
