@@ -52,7 +52,7 @@ def _speaks_of_its_label(candidate: Candidate, statement: Statement, place: Plac
     return place.labels[-1].text in candidate.topic and names_its_label(statement, place.words)
 
 
-_TURNED_ROUND = ("question", "denial")
+_TURNED_ROUND = ("question", "denial", "duty")
 """Rules whose questions open with the verb, as questions do."""
 
 

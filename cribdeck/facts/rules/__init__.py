@@ -22,6 +22,7 @@ from cribdeck.facts.rules.definitions import (
     what_it_does,
 )
 from cribdeck.facts.rules.denials import denial
+from cribdeck.facts.rules.duties import duty
 from cribdeck.facts.rules.emphasis import bold, code, highlight, much_bold
 from cribdeck.facts.rules.enumerations import enumeration
 from cribdeck.facts.rules.explicit import EXPLICIT_RULES
@@ -98,6 +99,7 @@ RULES: tuple[Rule, ...] = (
     predicate,
     rest_of_sentence,
     denial,
+    duty,
     object_phrase,
     closing,
     much_bold,

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks
-from cribdeck.facts.place import Place
+from cribdeck.facts.place import Place, names_its_label
 from cribdeck.facts.rules.doing import lowered
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.words import Words
@@ -13,6 +13,7 @@ from cribdeck.model import Candidate, Statement, Text
 
 LONGEST_SUBJECT, LONGEST_QUESTION, LONGEST_TAIL, LONGEST_SETTING = 7, 24, 22, 6
 FEWEST_OF_SUBSTANCE = 3
+LONGEST_LACK = 10
 
 _WORD = re.compile(r"\S+")
 _BREAK = re.compile(r"[,;:]\s|\s->\s|\s→\s|\s[-–—]\s|\s(?=\()|\s(?=[a-z]+\s)")
@@ -36,12 +37,16 @@ def denial(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     begin = words.discourse_start(text.plain)
     setting = _setting(text.plain, begin, words)
+    if not setting and (lack := _lack(statement, begin, place, words)):
+        yield lack
+        return
     found = _denied(text, setting or begin, words)
     if found is None or not outside_atoms(text, found.start):
         return
     end = _end(text.plain, found.start, words)
     denied = text.cut(found.start, end).strip(" .!")
-    if not _is_worth_asking(found, text.plain[begin:], denied.plain, words):
+    known = names_its_label(statement, words)
+    if not _is_worth_asking(found, text.plain[begin:], denied.plain, words, known=known):
         return
     subject = lowered(found.subject)
     if words.function_word(subject.words[0]):
@@ -51,6 +56,22 @@ def denial(statement: Statement, place: Place) -> Iterator[Candidate]:
     if len(front.words) <= LONGEST_QUESTION:
         answer = _answer(text.cut(end).strip(), words)
         yield asks(front + "?", answer, kind="question", rule="denial", strict=False)
+
+
+def _lack(statement: Statement, begin: int, place: Place, words: Words) -> Candidate | None:
+    """``No separation of roles`` below what has none: "Any separation of roles?"."""
+    first, _, rest = statement.text.plain[begin:].partition(" ")
+    some = words.asked_determiner(first)
+    if not some or not names_its_label(statement, words) or words.has_finite_verb(statement.text.plain):
+        return None
+    lacked = statement.text.cut(begin + len(first) + 1).strip(" .!")
+    if len(lacked.words) > LONGEST_LACK or len(words.content_words(rest)) < FEWEST_OF_LACK or words.evaluative(rest):
+        return None
+    (no,) = words.answer_no
+    return asks(Text(f"{some.capitalize()} ") + lacked + "?", Text(no), kind="question", rule="denial", strict=False)
+
+
+FEWEST_OF_LACK = 2
 
 
 def _setting(plain: str, begin: int, words: Words) -> int:
@@ -124,14 +145,14 @@ def _is_subject(subject: str, words: Words) -> bool:
     return len(subject.split()) == 1 and words.plural(subject)
 
 
-def _is_worth_asking(found: _Denied, said: str, denied: str, words: Words) -> bool:
+def _is_worth_asking(found: _Denied, said: str, denied: str, words: Words, *, known: bool) -> bool:
     """Whether a denial is plain, and says enough: not "may not", "not only", "is not good"."""
     first = denied.split()[0].lower() if denied.split() else ""
     if not first or found.auxiliary in words.loose_auxiliaries or first in words.loose_denials:
         return False
     if words.starts_with_pronoun(found.subject.plain) or words.dangles(denied) or words.evaluative(denied):
         return False
-    return len(words.content_words(said)) >= FEWEST_OF_SUBSTANCE
+    return len(words.content_words(said)) >= FEWEST_OF_SUBSTANCE - known
 
 
 def _end(plain: str, start: int, words: Words) -> int:
