@@ -91,7 +91,7 @@ def test_a_lost_lock_is_made_again_from_the_deck(here: Path, capsys: pytest.Capt
     notes = here / "notes" / "cells.md"
     notes.write_text(NOTES.replace("water moves", "water wanders"), encoding="utf-8")
     assert main(["adopt", "dist/Cells.apkg"]) == 0
-    assert "1 were found again" in capsys.readouterr().out
+    assert "1 found again by what they say" in capsys.readouterr().out
     assert main(["plan", "--json"]) == 0
     plan = json.loads(capsys.readouterr().out)
     assert (plan["new"], plan["gone"]) == ([], [])
