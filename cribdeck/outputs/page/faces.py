@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import chevron
+from chevron.tokenizer import tokenize
 
 from cribdeck.outputs.cards import AnkiNote, is_empty
 from cribdeck.outputs.note_types import AnkiNoteType
@@ -41,14 +42,14 @@ def faces_of(note: AnkiNote, note_type: AnkiNoteType, ordinal: int) -> Faces:
 
 
 def _side(template: str, fields: Mapping[str, str], number: int, *, front: bool) -> str:
-    ready, keys = _prepared(template)
+    tokens, keys = _prepared(template)
     shown = {key: _value(key, fields, number, front=front) for key in keys}
-    return str(chevron.render(ready, shown))
+    return str(chevron.render(tokens, shown))
 
 
 @lru_cache(maxsize=64)
-def _prepared(template: str) -> tuple[str, tuple[str, ...]]:
-    """The template with fields that are not escaped, as Anki means them, and the names that stand in it."""
+def _prepared(template: str) -> tuple[tuple[tuple[str, str], ...], tuple[str, ...]]:
+    """The template's tokens, with fields that are not escaped, as Anki means them, and the names that stand in it."""
     keys: dict[str, None] = {}
 
     def plain(found: re.Match[str]) -> str:
@@ -56,7 +57,7 @@ def _prepared(template: str) -> tuple[str, tuple[str, ...]]:
         keys[inner.lstrip("#/^!").strip()] = None
         return found[0] if inner.startswith(_SECTION) else f"{{{{&{inner}}}}}"
 
-    return _TAG.sub(plain, template), tuple(keys)
+    return tuple(tokenize(_TAG.sub(plain, template))), tuple(keys)
 
 
 def _value(key: str, fields: Mapping[str, str], number: int, *, front: bool) -> str:
