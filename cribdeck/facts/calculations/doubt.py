@@ -145,6 +145,25 @@ def _agrees_if_possible(left: Node, right: Node, reading: Reading, *, near: bool
         return False
 
 
+_THIRDS = re.compile(r"\d*\.(?:3{2,}|6+7|16+7|83{2,})")
+"""What thirds and sixths look like to a few places."""
+
+
+def _third(left: Node, right: Node) -> bool:
+    """Whether the sides agree, but for a whole number, once 0.67 is two thirds: ``300 * 0.67 = 200``."""
+    found = [number for number in numbers(left) if _THIRDS.fullmatch(number.shown)]
+    try:
+        result = evaluate(right).number
+        for number in found:
+            sixths = Fraction(round(number.value * 6), 6)
+            value = evaluate(swap(left, number, Number(sixths, number.shown))).number
+            if result in (value, math.floor(value), math.ceil(value)):
+                return True
+    except UnclearError:
+        return False
+    return False
+
+
 def _binary(left: Node, right: Node) -> bool:
     """Whether a number may be binary: ``1.101 * 2^3 = 13``."""
     shown = [number.shown.replace(".", "") for side in (left, right) for number in numbers(side)]
@@ -161,6 +180,7 @@ DOUBTS: tuple[tuple[str, Callable[[Node, Node], bool]], ...] = (
     ("a power may have lost its raised digit", _lost_power),
     ("the division can be read in two ways; brackets would help", _long_denominator),
     ("the percentage may be the change", _change_in_percent),
+    ("a number may stand for a third", _third),
     ("a number may be binary", _binary),
     ("a colon may stand for a ratio", _ratio),
 )
