@@ -9,7 +9,9 @@ _TAG = r"</?(?:aside|details|div|section|article|center|figure|p)\b[^<>]*>"
 _TAGS = re.compile(rf"(?:{_TAG}\s*)+$", re.IGNORECASE)
 _NAME = re.compile(r"<(/?)(\w+)")
 _SUMMARY = re.compile(
-    r"(?P<box><details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<title>.*?)</summary>\s*(?P<end></details>\s*)?$", re.IGNORECASE
+    r"(?P<box><details\b[^<>]*>\s*)?<summary\b[^<>]*>(?P<title>(?:(?!</?(?:details|summary)\b).)*)</summary>"
+    r"(?P<text>(?:(?!</?(?:details|summary)\b).)*)(?P<end></details>\s*)?$",
+    re.IGNORECASE,
 )
 
 
@@ -44,10 +46,18 @@ def _title(state: StateBlock, line: int, summary: re.Match[str]) -> None:
     if summary["box"]:
         _push(state, line, "box_open", "details")
     _push(state, line, "box_title", "summary")
-    token = state.push("inline", "", 0)
-    token.content, token.map, token.children = summary["title"].strip(), [line, line + 1], []
+    _push_inline(state, line, summary["title"])
+    if summary["text"].strip():
+        state.push("paragraph_open", "p", 1).map = [line, line + 1]
+        _push_inline(state, line, summary["text"])
+        state.push("paragraph_close", "p", -1)
     if summary["end"]:
         state.push("box_close", "details", 0)  # without a map: the line is the title's
+
+
+def _push_inline(state: StateBlock, line: int, text: str) -> None:
+    token = state.push("inline", "", 0)
+    token.content, token.map, token.children = text.strip(), [line, line + 1], []
 
 
 def _push(state: StateBlock, line: int, kind: str, name: str) -> None:
