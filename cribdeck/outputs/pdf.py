@@ -6,6 +6,7 @@ are bounded, and its death is one line. The parent never imports WeasyPrint, whi
 
 import contextlib
 import gc
+import importlib
 import io
 import json
 import logging
@@ -200,6 +201,8 @@ class _Warnings(logging.Handler):
 
 def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request, a JSON line each way, until the parent closes the pipe."""
+    # An import and a layout make millions of small objects that live to their end: the collector only costs time.
+    gc.disable()
     settings = json.loads(requests.readline() or b"{}")
     _bound_memory(settings.get("memory"))
     try:
@@ -233,11 +236,31 @@ def _answer(layout: "_Layout", request: Mapping[str, Any]) -> dict[str, object]:
         return {"error": f"The sheet could not be laid out ({type(error).__name__}: {str(error)[:200]})."}
 
 
+def _weasyprint() -> Any:
+    """The library, without the search that its loader makes for every name that Pango could have somewhere.
+
+    For each name that does not exist, cffi asks a compiler and the cache of the linker in processes of their own, which
+    takes as long as all the rest of the import; on Linux the loader knows the right names by itself.
+    """
+    import ctypes.util
+
+    search = ctypes.util.find_library
+    try:
+        if sys.platform == "linux":
+            ctypes.util.find_library = lambda name: None
+        return importlib.import_module("weasyprint")
+    except OSError:
+        ctypes.util.find_library = search
+        return importlib.import_module("weasyprint")
+    finally:
+        ctypes.util.find_library = search
+
+
 class _Layout:
     """WeasyPrint, with a fetcher that reads allowed files and nothing else."""
 
     def __init__(self, readable: tuple[Path, ...]) -> None:
-        import weasyprint
+        weasyprint = _weasyprint()
         from PIL import Image
         from weasyprint.text.fonts import FontConfiguration
 
@@ -251,8 +274,6 @@ class _Layout:
         logger = logging.getLogger("weasyprint")
         logger.handlers = [self._warnings]
         logger.propagate = False
-        # A layout makes millions of small objects that live to its end: the collector only costs time.
-        gc.disable()
 
     def measure(self, html: str) -> dict[str, object]:
         self._forget()

@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 from functools import cache
+from html import escape
 from importlib.util import find_spec
 from pathlib import Path
-from xml.sax.saxutils import escape
 
 SANS = "IBM Plex Sans Condensed"
 MONO = "IBM Plex Mono"

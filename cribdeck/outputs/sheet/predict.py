@@ -26,12 +26,19 @@ class Prediction:
     """The images by their targets; those that are missing take no room."""
     _words: dict[tuple[int, int], tuple[float, ...]] = field(default_factory=dict)
     _places: Mapping[str, tuple[int, int]] = field(init=False)
+    _heights: dict[tuple[Frame, float, float], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         self._places = picture_places(self.sheet.topics)
 
     def height(self, frame: Frame, *, size: float, leading: float) -> float:
         """Of all topics one below the other, in millimetres."""
+        asked = frame, size, leading
+        if asked not in self._heights:
+            self._heights[asked] = self._height(*asked)
+        return self._heights[asked]
+
+    def _height(self, frame: Frame, size: float, leading: float) -> float:
         em = size * PT
         width = frame.column_width / em
         return em * sum(self._topic(topic, width, leading, em) for topic in self.sheet.topics)
