@@ -64,6 +64,9 @@ def _is_open(candidate: Candidate, words: Words) -> bool:
     if candidate.rule == "rest":
         short = all(len(answer.split()) <= LONGEST_REST for answer in candidate.asked)
         return not ((named_all and short) or words.turn("closed.narrow").search(plain))
+    if candidate.rule == "verb-object":
+        verb = words.turn("closed.last-verb").search(plain[: candidate.hidden[0].start])
+        return not named_all and (verb is None or words.light_verb(verb[1]))
     if candidate.rule == "subject-blank":
         return not all(named(answer[1:]) for answer in candidate.asked)
     return not named_all
@@ -174,7 +177,7 @@ def _loose_question(candidate: Candidate, statement: Statement, place: Place) ->
     if candidate.note_type != "basic":
         return ""
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
-    if candidate.rule == "deed" and front.endswith(" do?"):
+    if candidate.rule == "deed" and front.endswith(" do?") and statement.nth:
         return "many answers fit"
     if candidate.rule == "label-does" and place.turn("closed.no-verb").match(told):
         return "says not what it does"

@@ -120,8 +120,19 @@ def _no_row(candidate: Candidate, statement: Statement, place: Place) -> bool:
     return statement.item.kind != "row" or candidate.note_type != "cloze" or candidate.kind == "table"
 
 
+def _not_below_it(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Time horizon?" below "Several factors influence it:", where nothing says what."""
+    words, above = place.words, statement.parent.text.plain.rstrip()
+    if words is None or not above.endswith(":") or statement.parent.kind not in ("item", "paragraph"):
+        return True
+    if statement.text.spans("strong", "code") or re.search(r"[A-Z0-9]", candidate.prompt.plain[1:]):
+        return True  # a name is known wherever it stands
+    return words.turn("sure.of-it").search(above) is None
+
+
 SURE_CHECKS = (
     _no_row,
+    _not_below_it,
     _no_open_list,
     _whole_clause,
     _no_half_of_a_name,

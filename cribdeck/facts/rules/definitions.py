@@ -23,6 +23,10 @@ from cribdeck.model import Candidate, Statement, Text
 LONGEST_SUBJECT = 7
 FEWEST_NEWS = 2
 """Words of substance that tell what an everyday thing controls or records."""
+LAST_OF_TIME = 4
+"""Words by which one knows that a thing is used "for a short period of time"."""
+LONGEST_KIND, TELLING_GENUS = 25, 3
+"""Words of a meaning that can be said at once, and of a kind that tells enough by itself: "a serverless event bus"."""
 CUE_WORDS = 4
 """Words of substance by which a hidden subject can be known."""
 
@@ -89,6 +93,8 @@ def _asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str
     asked = {"to": "for", "when": "for"}.get(how, how)
     front = Text(f"What {verb} ") + lowered(subject) + f" used {asked}?"
     strict = len(answer.words) >= 2 and not words.turn("definitions.other-uses").search(answer.plain)
+    if how not in ("to", "when"):  # "used for a short period of time" is no use
+        strict = strict and not any(bare(word) in words.measure_nouns for word in answer.words[:LAST_OF_TIME])
     return asks(front, answer, kind="definition", rule="used-for", strict=strict)
 
 
@@ -170,7 +176,37 @@ def _of_one_thing(meaning: Text, words: Words) -> Text:
         another = bool(match["another"]) or words.participle(meaning.plain[match.end() :].split(" ")[0])
         if len(told.split()) >= 2 and not words.has_finite_verb(told) and (another or _praises(meaning.plain, words)):
             return meaning.cut(0, match.start())
+    return _without_second_clause(meaning, words)
+
+
+def _without_second_clause(meaning: Text, words: Words) -> Text:
+    """A meaning without the sentence that hangs on it: "the study of values, politics discusses …"."""
+    for match in words.turn("definitions.clause-start").finditer(meaning.plain):
+        told = meaning.plain[: match.start()]
+        if (
+            len(told.split()) >= 2
+            and not words.has_finite_verb(told)
+            and _new_subject(meaning.plain[match.end() :], words)
+        ):
+            return meaning.cut(0, match.start())
     return meaning
+
+
+def _new_subject(rest: str, words: Words) -> bool:
+    """Whether another subject with its verb opens what follows: "we must", "magnets produce"."""
+    said = rest.split()
+    first = bare(said[0]) if said else ""
+    if len(said) < 2:
+        return False
+    if first in words.subject_pronouns and first not in words.relatives:
+        return words.has_finite_verb(" ".join(said[:3]))
+    start = 1 if first in words.determiners else 0
+    noun, verb = said[start], (*said, "")[start + 1]
+    if words.function_word(noun) or words.base_verb(noun) or noun.endswith(("ing", "ly")):
+        return False
+    return bare(verb) in words.finite_auxiliaries or (
+        verb.islower() and words.is_verb(verb) and words.agrees(noun, verb)
+    )
 
 
 def _without_second_deed(meaning: Text, words: Words) -> Text:
@@ -246,19 +282,12 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
             or _is_gerund(meaning) > _is_gerund(subject)
         ):
             return False
-        kind = words.turn("definitions.possessive").sub("", meaning.plain)
-        return bool(words.turn("definitions.noun-start").match(meaning.plain)) or names_a_kind(
-            kind, words, several=verb == "are"
-        )
+        doing = _is_gerund(subject) and _is_gerund(meaning)  # "Polling is checking for messages"
+        return doing or _tells_kind(meaning, words, several=verb == "are")
     if words.people(subject.plain):
         return False
     if verb in words.listed("definitions.open-verbs") or words.stem(verb) in words.stems(subject.plain):
         return False
-    if (
-        verb in words.listed("definitions.helping")
-        and len(words.turn("definitions.article").sub("", subject.plain).split()) > 1
-    ):
-        return True
     if words.turn("definitions.pronoun").match(meaning.plain):
         return False
     if pattern is words.turn("definitions.means") and _tells_what_follows(subject, meaning, words):
@@ -266,10 +295,27 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
     if pattern is words.turn("definitions.means") or _capital(subject) or bool(subject.spans("strong", "code")):
         return True
     return (
-        not meaning.spans("strong", "code")
+        (words.base_verb(verb) in words.listed("definitions.telling") or verb in words.listed("definitions.helping"))
+        and not meaning.spans("strong", "code")
         and not words.generic_answer(subject.plain)
         and len(words.content_words(meaning.plain)) >= FEWEST_NEWS
     )
+
+
+def _tells_kind(meaning: Text, words: Words, *, several: bool) -> bool:
+    """Whether a meaning gives a kind and what sets the thing apart from others of it: "a hormone that …", not "a
+    conservative force", "one of the best", "the most common form"."""
+    plain = meaning.plain
+    if len(meaning.words) > LONGEST_KIND or words.turn("definitions.ranked").match(plain):
+        return False
+    opened = words.turn("definitions.noun-start").match(plain) or words.turn("definitions.possessive").match(plain)
+    rest = plain[opened.end() :] if opened else plain
+    genus, *apart = words.turn("definitions.genus-end").split(rest, maxsplit=1)
+    if opened:
+        return bool(apart and apart[0].split()) or len(genus.split()) >= TELLING_GENUS
+    said = genus.split()
+    named = several or len(said) > 1 or (bool(said) and bare(said[-1]) in words.kind_nouns)
+    return named and names_a_kind(rest, words, several=several)
 
 
 def _names_no_kind(meaning: str, words: Words) -> bool:

@@ -54,11 +54,11 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         )
         if span is None:
             continue
-        strict = known.strict and (
-            known.name == "called"
-            or telling(text.plain[slice(*span)])
-            or (known.name not in _NAMED_ALONE and tells(text, span, words))
-        )
+        answer = text.plain[slice(*span)]
+        if known.name in _NAMED_ALONE:
+            strict = known.strict and _is_named(answer)
+        else:
+            strict = known.strict and (known.name == "called" or telling(answer) or tells(text, span, words))
         yield hides(statement, span, kind="cloze", rule=known.name, strict=strict)
         return
 
@@ -106,6 +106,8 @@ def _ends_its_clause(text: Text, end: int, words: Words) -> bool:
 def trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
     while end > start and plain[end - 1] in " ,.;:”\"'":
         end -= 1
+    while start < end and plain[start] in "“\"'":
+        start += 1
     return start, end
 
 
@@ -124,8 +126,10 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     span = _named_thing(text, match, words)
     if span is not None:
         answer = text.plain[slice(*span)]
-        light = _is_light(text.plain[: match.start()].split()[-1], words)
-        strict = (_is_named(answer) or (telling(answer) and not light)) and _ends_its_clause(text, span[1], words)
+        light = words.light_verb(text.plain[: match.start()].split()[-1])
+        by_name = re.search(r"[A-Z0-9]", text.plain[1 : match.start()]) is not None
+        named = (_is_named(answer) and by_name) if light else (_is_named(answer) or by_name)
+        strict = named and telling(answer) and _ends_its_clause(text, span[1], words)
         strict = strict and _has_cue(text, span, match.start(), place, words)
         strict = strict and not _is_told_as_a_story(text.plain[: match.start()], text.plain[slice(*span)], words)
         yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
@@ -148,14 +152,9 @@ def _is_told_as_a_story(until_verb: str, answer: str, words: Words) -> bool:
 FEWEST_CUES = 3
 
 
-def _is_light(verb: str, words: Words) -> bool:
-    """Whether a verb goes with any object: "makes", "used", not "inhibits"."""
-    return words.base_verb(verb) in words.listed("phrases.light")
-
-
 def _has_cue(text: Text, span: tuple[int, int], verb_end: int, place: Place, words: Words) -> bool:
     """Whether subject and verb let one know the object: not "CMKs support […]"."""
-    if not _is_light(text.plain[:verb_end].split()[-1], words):
+    if not words.light_verb(text.plain[:verb_end].split()[-1]):
         return True
     left = words.content_words(text.plain[: span[0]] + text.plain[span[1] :])
     about = words.content_words(place.topic.text) if place.topic else ()

@@ -57,6 +57,7 @@ class Lexicon:
     noun_verbs: frozenset[str]
     irregular_verbs: tuple[str, ...]
     intransitive_verbs: frozenset[str]
+    light_verbs: frozenset[str]
     verbs_of_intent: frozenset[str]
     nouns_of_intent: frozenset[str]
     generic_nouns: frozenset[str]

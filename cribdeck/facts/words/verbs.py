@@ -28,6 +28,10 @@ class Verbs(Lexicon):
         low = word.lower()
         return low if low in self._bases else self._third_person.get(low) or self._past.get(low) or ""
 
+    def light_verb(self, word: str) -> bool:
+        """Whether a form of a verb goes with any object: "makes", "used", not "inhibits"."""
+        return self.base_verb(word) in self.light_verbs
+
     def participle(self, word: str) -> bool:
         """Whether a word is the past participle of a verb: "encrypted", "written"; not "red" or "speed"."""
         low = word.lower()
