@@ -17,7 +17,7 @@ CUES, CUES_WITHOUT_TOPIC = 3, 5
 
 def _single_word(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One everyday word of a sentence is hidden by chance, unless the sentence runs up to it."""
-    if not hides_a_phrase(candidate) or candidate.rule == "state":
+    if not hides_a_phrase(candidate) or candidate.rule in ("state", "modifier"):
         return ""
     plain = candidate.prompt.plain
     told = all(
@@ -105,7 +105,7 @@ def _no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
 def _part_of_a_name(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "CloudWatch" in "CloudWatch alarms" is only half of what is named."""
     words = place.words
-    if words is None or not hides_a_phrase(candidate):
+    if words is None or not hides_a_phrase(candidate) or candidate.rule == "modifier":
         return ""
     whole = all(_is_whole(candidate.prompt.plain, part, words) for part in candidate.hidden)
     return "" if whole else "would cut a longer name"

@@ -31,6 +31,7 @@ from cribdeck.facts.rules.formulas import formula_after, formula_below, formula_
 from cribdeck.facts.rules.keys import schema_key
 from cribdeck.facts.rules.limits import limit
 from cribdeck.facts.rules.lists import list_below, list_under_heading
+from cribdeck.facts.rules.modifiers import modifier
 from cribdeck.facts.rules.narrow import only, state
 from cribdeck.facts.rules.pairs import word_pair
 from cribdeck.facts.rules.phrases import PHRASE_RULES
@@ -100,6 +101,7 @@ RULES: tuple[Rule, ...] = (
     rest_of_sentence,
     denial,
     duty,
+    modifier,
     object_phrase,
     closing,
     much_bold,

@@ -44,17 +44,22 @@ def glossary(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words is None:
         return
     plain = statement.text.plain
-    lower = plain.casefold()
+    for start, end in terms_in(statement, place)[:MOST_TRIED]:
+        end = _whole_name(plain, end, words)
+        if words.clean_noun_phrase(plain[start:end]) and len(words.content_words(plain)) >= CUE_WORDS:
+            yield hides(statement, (start, end), kind="cloze", rule="glossary", strict=False)
+
+
+def terms_in(statement: Statement, place: Place) -> list[tuple[int, int]]:
+    """Where terms of the file's glossary stand in a sentence behind its first word, the longest first."""
+    lower = statement.text.plain.casefold()
     found = []
     for word in dict.fromkeys(WORD.findall(lower)):
         for term in place.survey.terms.get(word, ()):
             offset = lower.find(term)
             if offset > 0 and not _LETTER.match(lower, offset - 1) and not _LETTER.match(lower, offset + len(term)):
                 found.append((len(term), offset))
-    for size, offset in sorted(found, reverse=True)[:MOST_TRIED]:
-        size = _whole_name(plain, offset + size, words) - offset
-        if words.clean_noun_phrase(plain[offset : offset + size]) and len(words.content_words(plain)) >= CUE_WORDS:
-            yield hides(statement, (offset, offset + size), kind="cloze", rule="glossary", strict=False)
+    return [(offset, offset + size) for size, offset in sorted(found, reverse=True)]
 
 
 def _whole_name(plain: str, end: int, words: Words) -> int:
