@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import PurePosixPath
 
 _ID = re.compile(r"^(?P<name>.*\S)[ _-]+[0-9a-f]{32}$", re.IGNORECASE)
@@ -15,6 +16,7 @@ def page_name(file: str) -> str:
     return match["name"] if match else stem
 
 
+@lru_cache(maxsize=1024)
 def shown_path(file: str) -> str:
     """A path without those digits in any of its names."""
     path = PurePosixPath(file)
