@@ -145,6 +145,18 @@ def test_a_formula_sits_on_the_line_and_says_its_source() -> None:
     assert r'aria-label="\frac{a}{b} &lt; 1"' in svg
 
 
+@pytest.mark.parametrize(
+    ("tex", "lines"),
+    [
+        (r"f(x) = a_0 + a_1 x + a_2 x^2 + a_3 x^3 + a_4 x^4 = \sum_{n=0}^{4} a_n x^n \Rightarrow f(0) = a_0", 5),
+        (r"f(x) = \left(a_0 + a_1 x + a_2 x^2 + a_3 x^3 + a_4 x^4 + a_5 x^5 = b\right)", 2),
+        ("a = b = c", 1),
+    ],
+)
+def test_a_wide_formula_may_be_broken_before_a_relation(tex: str, lines: int) -> None:
+    assert (tex_svg(tex, display=True) or "").count("<svg") == lines
+
+
 def test_formulas_bring_no_ids() -> None:
     assert " id=" not in (tex_svg(r"\sum_{i=1}^n i") or "")
 

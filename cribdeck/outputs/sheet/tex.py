@@ -1,14 +1,18 @@
 """TeX for paper: simple arithmetic in the sheet's own type, everything else as SVG by ziamath."""
 
 import html
+import itertools
 import re
 import warnings
+from dataclasses import dataclass
 from functools import lru_cache
 
 LONGEST = 4000
 """More TeX than this is shown as its source: no formula on a crib sheet is longer, and parsers suffer."""
 TALLEST = 24.0
 """A formula that comes out taller, in em, was set wrongly."""
+WIDE = 18.0
+"""A wider formula, in em, may be broken before a relation: a column may be as narrow as this."""
 _SIZE = 24.0
 
 
@@ -17,10 +21,34 @@ def tex_svg(tex: str, *, display: bool = False) -> str | None:
     """The formula as an inline SVG that sits on the line, or None when it cannot be set."""
     if len(tex) > LONGEST:
         return None
+    plain = _prepared(tex)
+    whole = _set(plain, display=display)
+    if whole is None:
+        return None
+    parts = [whole]
+    if whole.width > WIDE:
+        sides = [_set(side, display=display) for side in _sides(plain)]
+        if None not in sides:
+            parts = [side for side in sides if side]
+    kind = "math shown" if display else "math"
+    drawn = " ".join(part.svg for part in parts)
+    return f'<span class="{kind}" role="math" aria-label="{html.escape(tex)}">{drawn}</span>'
+
+
+@dataclass(frozen=True, slots=True)
+class _Set:
+    """A formula, or a side of one, as an SVG that sits on the line."""
+
+    svg: str
+    width: float
+    """In em."""
+
+
+def _set(tex: str, *, display: bool) -> _Set | None:
     # ziamath stretches brackets around a sum or an integral beyond all measure in display style, not in line.
     for style in (True, False) if display else (False,):
-        svg = _svg(_prepared(tex), display=style)
-        placed = svg and _placed(svg, tex, display)
+        svg = _svg(tex, display=style)
+        placed = svg and _placed(svg)
         if placed:
             return placed
     return None
@@ -78,7 +106,7 @@ def _prepared(tex: str) -> str:
 _VIEW = re.compile(r'viewBox="([-\d.]+) ([-\d.]+) ([-\d.]+) ([-\d.]+)"')
 
 
-def _placed(svg: str, tex: str, display: bool) -> str | None:
+def _placed(svg: str) -> _Set | None:
     view = _VIEW.search(svg)
     if not view:
         return None
@@ -87,9 +115,29 @@ def _placed(svg: str, tex: str, display: bool) -> str | None:
         return None
     bare = re.sub(r'\s(?:width|height)="[^"]*"', "", svg[: svg.index(">")]) + svg[svg.index(">") :]
     style = f"width:{width:.3f}em;height:{height:.3f}em;vertical-align:{-(top + height):.3f}em"
-    placed = bare.replace("<svg", f'<svg style="{style}"', 1)
-    kind = "math shown" if display else "math"
-    return f'<span class="{kind}" role="math" aria-label="{html.escape(tex)}">{placed}</span>'
+    return _Set(bare.replace("<svg", f'<svg style="{style}"', 1), width)
+
+
+_TOKEN = re.compile(r"\\(?:[A-Za-z]+|.)|.", re.DOTALL)
+_OPEN = ("{", "(", "[", r"\left", r"\begin", r"\{", r"\lceil", r"\lfloor", r"\langle")
+_CLOSE = ("}", ")", "]", r"\right", r"\end", r"\}", r"\rceil", r"\rfloor", r"\rangle")
+_NAMES = ("le", "leq", "ge", "geq", "ne", "neq", "approx", "equiv", "sim", "propto", "to")
+_ARROWS = ("rightarrow", "Rightarrow", "implies", "iff", "Leftrightarrow", "leftrightarrow")
+_RELATIONS = {"=", "<", ">", *(rf"\{name}" for name in (*_NAMES, *_ARROWS))}
+
+
+def _sides(tex: str) -> list[str]:
+    """The formula cut before each relation that stands outside of all brackets: there a line may end."""
+    cuts, depth, before = [0], 0, ""
+    for token in _TOKEN.finditer(tex):
+        sign = token[0]
+        if sign.isspace():
+            continue
+        depth += (sign in _OPEN) - (sign in _CLOSE)
+        if sign in _RELATIONS and depth == 0 and before and before not in ("_", "^", *_RELATIONS):
+            cuts.append(token.start())
+        before = sign
+    return [tex[start:end] for start, end in itertools.pairwise([*cuts, len(tex)])]
 
 
 _SIMPLE = re.compile(

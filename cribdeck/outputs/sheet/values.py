@@ -61,7 +61,8 @@ class Row:
 
 def is_next_paragraph(rows: Sequence[Row], nth: int) -> bool:
     """Whether a row is a paragraph that follows upon another: only air tells where it begins."""
-    return nth > 0 and all(row.kind == "text" and not row.pictures for row in rows[nth - 1 : nth + 1])
+    below = nth == 0 or rows[nth].parent == nth - 1
+    return not below and all(row.kind == "text" and not row.pictures for row in rows[nth - 1 : nth + 1])
 
 
 @dataclass(frozen=True, slots=True)
