@@ -13,7 +13,7 @@ from cribdeck.outputs.sheet.make import Omitted, make_sheet
 from cribdeck.outputs.sheet.paper import Frame, frames
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.sizes import choose
-from cribdeck.outputs.sheet.values import Row, Sheet
+from cribdeck.outputs.sheet.values import Row, Sheet, is_next_paragraph
 from cribdeck.outputs.sheet.worth import emptied, least_first
 from cribdeck.read.outline import read_outline
 
@@ -217,6 +217,12 @@ def test_an_image_that_is_missing_goes_first() -> None:
 def test_a_name_goes_with_what_it_names() -> None:
     sheet = sheet_of("# Rocks\n\n- Igneous rocks\n    - come out of magma, as granite does in the depths\n- hard\n")
     assert emptied(sheet.topics, {(0, 1)}) == {(0, 0)}
+
+
+def test_a_paragraph_is_set_apart_from_what_it_does_not_hang_from() -> None:
+    rows = sheet_of("# Tides\n\ntwo a day\n\nmade by the moon\n- high\n    - spring\n\nand by the sun\n").topics[0].rows
+    set_apart = [row.text.plain for nth, row in enumerate(rows) if is_next_paragraph(rows, nth)]
+    assert set_apart == ["made by the moon", "and by the sun"]
 
 
 def test_files_stand_in_the_order_that_one_counts_in() -> None:

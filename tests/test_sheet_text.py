@@ -28,6 +28,10 @@ def test_text_is_escaped() -> None:
     assert inline_html(Text("<script>&")) == "&lt;script&gt;&amp;"
 
 
+def test_no_line_is_left_empty() -> None:
+    assert inline_html(Text("one\n\n two\nthree")) == "one<br> two<br>three"
+
+
 def test_a_space_moves_into_the_tag_behind_it() -> None:
     text = Text("a term here", (Mark(2, 6, "strong"),))
     assert inline_html(text) == "a<b> term</b> here"

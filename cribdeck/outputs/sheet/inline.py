@@ -58,6 +58,7 @@ MOST_FORMULAS = 300
 _UNIT = re.compile(r"(?<=\d) (?=[%‰°]|[A-Zµ][A-Za-z]{0,2}\b|[kmcn]?[bghlmsVAW]\b)")
 """The space between a number and its unit."""
 
+_EMPTY_LINES = re.compile(r"<br>(?:\s*<br>)+")
 _NAME = re.compile(r" ?(?<![\w&;])(?=\w{7})(?:[A-Za-z]?[a-z]+\d*[A-Z]\w*|[A-Z]{2}\w*|\w*[A-Za-z]\w*[_\d]\w*)(?![\w;])")
 """A word long enough to be hyphenated that is no word of a language; the space before it goes into its tag, too."""
 
@@ -78,7 +79,7 @@ def inline_html(text: Text, *, figure: Figure = lambda target, note: None) -> Ma
             continue
         shown, space = _piece(piece, marks, space, set_math=set_math)
         parts.append(shown)
-    return Markup("".join(parts) + _figures(images, figure, alone=not text.plain.strip()))
+    return Markup(_EMPTY_LINES.sub("<br>", "".join(parts)) + _figures(images, figure, alone=not text.plain.strip()))
 
 
 def _piece(piece: str, marks: Sequence[Mark], space: str, *, set_math: bool = True) -> tuple[str, str]:

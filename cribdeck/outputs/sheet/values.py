@@ -60,9 +60,10 @@ class Row:
 
 
 def is_next_paragraph(rows: Sequence[Row], nth: int) -> bool:
-    """Whether a row is a paragraph that follows upon another: only air tells where it begins."""
-    below = nth == 0 or rows[nth].parent == nth - 1
-    return not below and all(row.kind == "text" and not row.pictures for row in rows[nth - 1 : nth + 1])
+    """Whether a row is a paragraph that follows upon another or a list: only air tells where it begins."""
+    if nth == 0 or rows[nth].parent == nth - 1 or rows[nth].kind != "text":
+        return False
+    return rows[nth - 1].kind in ("text", "item") and not any(row.pictures for row in rows[nth - 1 : nth + 1])
 
 
 @dataclass(frozen=True, slots=True)
