@@ -1,11 +1,14 @@
 """How well facts are found again after edits, and how fast.
 
-    python benchmarks/identity.py score V0 V1 V2   vaults, each an edit of the one before, with V0.truth.json beside it
-    python benchmarks/identity.py speed            100,000 facts, 1,000 of them edited
+    python benchmarks/identity.py score V0 V1 V2    vaults, each an edit of the one before, with V0.truth.json beside it
+    python benchmarks/identity.py builds V0 V1 V2   the same vaults, asked by the rules, as a user builds them
+    python benchmarks/identity.py speed             100,000 facts, 1,000 of them edited
 
 A truth file says where each fact stands, what was done to it, and which facts stay the same for a learner:
 ``{"facts": {id: {"file", "line"}}, "edits": [{"op", "id"}], "status": {id: "same"|"new"|…}, "from": {id: [id, …]}}``.
-Every statement is a fact here, whatever the rules would ask: it is the identity that is measured.
+With ``score`` every statement is a fact, whatever the rules would ask: it is the identity alone that is measured. With
+``builds`` a fact is kept when one of its very cards is, on its own line or, when that was split, on the other half; it
+is lost when all its cards are, even if its line is asked nothing any more.
 """
 
 import argparse
@@ -13,10 +16,12 @@ import json
 import random
 import re
 import resource
+import tempfile
 import time
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from cribdeck.facts.statements import find_statements
@@ -25,8 +30,13 @@ from cribdeck.identity.keys import make_key
 from cribdeck.identity.lock import Lock, format_lock, read_lock
 from cribdeck.identity.match import match
 from cribdeck.identity.rows import Row
+from cribdeck.keeping import find_keeping
+from cribdeck.making import make
 from cribdeck.model import Block, Candidate, Fact, Statement, Text
+from cribdeck.options import BuildOptions
+from cribdeck.outputs.card_rows import card_rows
 from cribdeck.read.outline import read_outline
+from cribdeck.reading import read_study
 
 Place = tuple[str, int]
 
@@ -39,33 +49,65 @@ class Built:
     """A vault, what is true of it, and which GUIDs stand on which line."""
 
     truth: Mapping[str, dict]  # type: ignore[type-arg]
-    guids: Mapping[Place, frozenset[str]]
+    cards: Mapping[Place, frozenset[str]]
+    """Of every line; by GUID, or by GUID and ordinal where a note's cards differ."""
     texts: Mapping[str, str]
-    """What the fact of a GUID says."""
+    """What the fact of a card says."""
     found: Identified
 
     def of(self, fact: str) -> frozenset[str]:
         place = self.truth["facts"].get(fact)
-        return self.guids.get((place["file"], place["line"]), frozenset()) if place else frozenset()
+        return self.cards.get((place["file"], place["line"]), frozenset()) if place else frozenset()
+
+    @cached_property
+    def parts(self) -> Mapping[str, list[str]]:
+        """The facts that went out of a fact when its line was split."""
+        found: dict[str, list[str]] = defaultdict(list)
+        for part, origins in self.truth["from"].items():
+            for origin in origins if self.truth["status"].get(part) == "new" else ():
+                found[origin].append(part)
+        return found
 
 
-def score(vaults: Sequence[Path]) -> Counter[tuple[str, str]]:
+Build = Callable[[Path, Lock | None, int], Built]
+
+
+def score(vaults: Sequence[Path], build: Build) -> Counter[tuple[str, str]]:
     """How many facts met which fate, by kind of edit, over all steps; each that was stolen is printed."""
     table: Counter[tuple[str, str]] = Counter()
     lock: Lock | None = None
     before: Built | None = None
     for step, vault in enumerate(vaults):
-        started = time.perf_counter()
+        started = time.process_time()
         now = build(vault, lock, step)
         lock = read_lock(format_lock(now.found.lock), "lock")
-        print(f"{vault}: {len(now.texts)} facts, {time.perf_counter() - started:.1f} s", flush=True)
+        print(f"{vault}: {len(now.texts)} facts, {time.process_time() - started:.1f} s of work", flush=True)
         if before:
             table.update(compare(before, now))
         before = now
     return table
 
 
-def build(vault: Path, lock: Lock | None, step: int) -> Built:
+def build_whole(vault: Path, lock: Lock | None, step: int) -> Built:
+    """A build of a vault as a user makes it, but for the files that it writes."""
+    with tempfile.TemporaryDirectory() as folder:
+        kept = Path(folder) / "cribdeck.lock"
+        if lock:
+            kept.write_text(format_lock(lock), encoding="utf-8")
+        options = BuildOptions(notes=vault, out=Path(folder), lock=kept, now=step + 1)
+        keeping = find_keeping(options)
+        made = make(read_study(options, keeping), options, keeping)
+    cards: dict[Place, set[str]] = defaultdict(set)
+    texts: dict[str, str] = {}
+    for fact in made.facts:
+        names = {f"{fact.guid} {row.ord}" for row in card_rows(fact)}
+        texts |= dict.fromkeys(names, fact.statement.text.plain)
+        for source in (fact.statement.source, *fact.candidate.uses):
+            cards[source.file, source.first].update(names)
+    return Built(_truth(vault), {place: frozenset(ones) for place, ones in cards.items()}, texts, made.identified)
+
+
+def build_lines(vault: Path, lock: Lock | None, step: int) -> Built:
     """A build of a vault in which every statement is asked."""
     statements = [one for path in sorted(vault.rglob("*.md")) for one in _read(path, vault)]
     candidates = [_ask(one) for one in statements]
@@ -74,9 +116,15 @@ def build(vault: Path, lock: Lock | None, step: int) -> Built:
     for fact in found.facts:
         for source in (fact.statement.source, *fact.candidate.uses):
             guids[source.file, source.first].add(fact.guid)
-    truth = json.loads(vault.with_name(vault.name + ".truth.json").read_text(encoding="utf-8"))
     texts = {fact.guid: fact.statement.text.plain for fact in found.facts}
-    return Built(truth, {place: frozenset(ones) for place, ones in guids.items()}, texts, found)
+    return Built(_truth(vault), {place: frozenset(ones) for place, ones in guids.items()}, texts, found)
+
+
+def _truth(vault: Path) -> Mapping[str, dict]:  # type: ignore[type-arg]
+    found: Mapping[str, dict] = json.loads(  # type: ignore[type-arg]
+        vault.with_name(vault.name + ".truth.json").read_text(encoding="utf-8")
+    )
+    return found
 
 
 def _read(path: Path, vault: Path) -> Sequence[Statement]:
@@ -106,9 +154,14 @@ def compare(before: Built, now: Built) -> Iterator[tuple[str, str]]:
     for edit in now.truth["edits"]:
         if edit.get("id"):
             edits[edit["id"]].add(edit["op"])
-    asked = {(one.old, one.new) for one in now.found.plan.unsure}
+    asked = {one.old for one in now.found.plan.unsure if not one.taken}
+    told = {change.note.removeprefix("replaces ") for change in now.found.plan.replaced}
+    told |= {change.guid for change in now.found.plan.replaced}
     for fact in now.truth["facts"]:
-        fate = _fate(fact, before, now, owners, asked)
+        fate = _fate(fact, before, now, owners)
+        if fate == "lost":
+            guids = {card.split()[0] for card in before.of(fact)}
+            fate = "lost, asked" if guids & asked else "lost, replaced" if guids & told else "lost"
         if fate in ("stolen", "new got old", "lost"):
             had = before.of(fact) if fate == "lost" else now.of(fact)
             was, became = [before.texts.get(guid) for guid in had], [now.texts[guid] for guid in now.of(fact)]
@@ -119,26 +172,26 @@ def compare(before: Built, now: Built) -> Iterator[tuple[str, str]]:
         yield "TOTAL", fate
 
 
-def _fate(fact: str, before: Built, now: Built, owners: Mapping[str, set[str]], asked: set[tuple[str, str]]) -> str:
+def _fate(fact: str, before: Built, now: Built, owners: Mapping[str, set[str]]) -> str:
     kin = {fact, *now.truth["from"].get(fact, [])}
     has, had = now.of(fact), frozenset().union(*(before.of(one) for one in kin))
     foreign = [guid for guid in has if guid in owners and not owners[guid] & kin]
     same_words = all(make_key(before.texts[guid]) == make_key(now.texts[guid]) for guid in foreign)
     if now.truth["status"].get(fact, "same") != "same" or fact not in before.truth["facts"]:
         return ("new got twin" if same_words else "new got old") if foreign else "new"
-    if has & had:
+    if had and any(now.of(one) & had for one in (fact, *now.parts.get(fact, ()))):
         return "kept"
     if foreign:
         return "twin" if same_words else "stolen"
-    if not has or not had:
+    if not had:
         return "no card"
     if any(len(owners[guid]) > 1 and any(now.of(one) & {guid} for one in owners[guid]) for guid in had):
         return "parted"  # two lines of the same words were one card; it stays with the other one
-    return "lost, asked" if any((one, other) in asked for one in had for other in has) else "lost"
+    return "lost"
 
 
 _HEAVY = "reword_heavy"
-_SAME = ("kept", "lost", "lost, asked", "parted", "stolen", "twin")
+_SAME = ("kept", "lost", "lost, asked", "lost, replaced", "parted", "stolen", "twin")
 
 
 def show(table: Counter[tuple[str, str]]) -> None:
@@ -148,6 +201,9 @@ def show(table: Counter[tuple[str, str]]) -> None:
         same = sum(fates.get(fate, 0) for fate in _SAME)
         rate = f"{fates.get('kept', 0) / same:8.2%} of {same:7}" if same else " " * 19
         print(f"{op:16} {rate}  " + "  ".join(f"{fate} {count}" for fate, count in fates.items() if fate != "kept"))
+
+
+_BUILDS: Mapping[str, Build] = {"score": build_lines, "builds": build_whole}
 
 
 # --- speed ------------------------------------------------------------------
@@ -212,14 +268,15 @@ def _edited(rows: Sequence[Row], edits: int, chance: random.Random) -> list[Row]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     commands = parser.add_subparsers(dest="command", required=True)
-    scoring = commands.add_parser("score")
-    scoring.add_argument("vaults", nargs="+", type=Path)
+    for name in _BUILDS:
+        scoring = commands.add_parser(name)
+        scoring.add_argument("vaults", nargs="+", type=Path)
     timing = commands.add_parser("speed")
     timing.add_argument("--facts", type=int, default=100_000)
     timing.add_argument("--edits", type=int, default=1_000)
     chosen = parser.parse_args()
-    if chosen.command == "score":
-        show(score(chosen.vaults))
+    if chosen.command in _BUILDS:
+        show(score(chosen.vaults, _BUILDS[chosen.command]))
     else:
         speed(chosen.facts, chosen.edits)
 
