@@ -199,3 +199,11 @@ def test_a_lock_of_an_early_version_recalls_what_stands_in_the_line() -> None:
     second = cards(build(deck, NOTES.replace("**", "")))
     clozes = {card for card, text in first.items() if text.startswith("cloze")}
     assert clozes <= second.keys()
+
+
+def test_a_relative_beside_an_edited_line_is_no_half_of_it() -> None:
+    deck = Deck()
+    line = "- The longest run of a Lambda function in a private network"
+    (card,) = cards(build(deck, f"# Limits\n\n{line} is up to 15 minutes.\n"))
+    found = build(deck, f"# Limits\n\n{line} was raised of late.\n- A run of a Batch job is up to 15 minutes.\n")
+    assert card not in cards(found)

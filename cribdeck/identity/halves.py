@@ -19,8 +19,11 @@ from cribdeck.identity.recall import recall
 from cribdeck.identity.rows import Row
 from cribdeck.model import Candidate, Statement
 
-_MOST = 0.6
-"""How much of a half must have been said by the whole."""
+_MOST = 0.75
+"""How much of each half must have been said by the whole."""
+
+_NEARLY_ALL = 0.9
+"""Below that much, the new half may be another fact: worth a look."""
 
 _REACH = 3
 """How many lines away a half may stand."""
@@ -44,8 +47,10 @@ class Halves:
         for nth, entry, half in self._splits():
             whole = owned[nth]
             if whole.found and _is_new(owned[half]):
+                doubtful = _share(self._text(half), whole.text) < _NEARLY_ALL
+                found = Found(whole.found.old, "like", _SURE, Near.BESIDE, doubtful)
                 owned[nth] = replace(whole, entries=tuple(one for one in whole.entries if one is not entry))
-                owned[half] = History((entry,), whole.text, Found(whole.found.old, "like", _SURE, Near.BESIDE))
+                owned[half] = History((entry,), whole.text, found)
         joined: set[str] = set()
         for orphan, nth in self._merges():
             into = owned[nth]
@@ -65,10 +70,10 @@ class Halves:
                         yield nth, entry, half
 
     def _is_half(self, half: int, nth: int, entry: Entry) -> bool:
-        history = self.histories.of[nth]
-        if not _is_new(self.histories.of[half]) or _share(self._text(half), history.text) < _MOST:
+        whole = self.histories.of[nth].text
+        if not _is_new(self.histories.of[half]) or min(_share(self._text(one), whole) for one in (nth, half)) < _MOST:
             return False
-        return self._asks(half, entry, history.text, exactly=True)
+        return self._asks(half, entry, whole, exactly=True)
 
     def _beside(self, nth: int) -> Iterator[int]:
         """The lines of the same list around a line, the nearest first, those below it before those above."""
