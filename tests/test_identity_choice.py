@@ -174,6 +174,13 @@ def test_hiding_another_part_is_another_card_of_the_same_note() -> None:
     assert [change.note for change in second.plan.replaced] == ["hides other parts, on new cards of the same note"]
 
 
+def test_what_is_hidden_anew_stands_beside_what_was_hidden_before() -> None:
+    deck = Deck()
+    deck.build(NOTE, hiding("Lambda", "15 minutes"))
+    (fact,) = deck.build(NOTE, hiding("15 minutes", "10 regions")).facts
+    assert dict(zip(fact.candidate.asked, fact.clozes, strict=True)) == {"Lambda": 1, "15 minutes": 2, "10 regions": 3}
+
+
 def test_a_cloze_of_another_rule_is_another_card_of_the_same_note() -> None:
     deck = Deck()
     first = deck.build(NOTE, hiding("Lambda"))

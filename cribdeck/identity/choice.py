@@ -195,7 +195,7 @@ def _goes_on(
     if found.note_type == "cloze":
         return found if set(recalled.asked) <= set(found.asked) else _joined(recalled, best or found)
     mine, theirs = (_hidden_likeness(one, entry.choice) for one in (recalled, found))
-    return recalled if theirs < _THE_SAME / 100 and theirs < mine else found
+    return recalled if theirs < mine and found.prompt.plain != entry.wording.front else found
 
 
 def _joined(recalled: Candidate, found: Candidate) -> Candidate:

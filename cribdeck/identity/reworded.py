@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz
-from rapidfuzz.distance import Prefix
+from rapidfuzz.distance import OSA, Prefix
 
 from cribdeck.facts.words import Words
 from cribdeck.identity.alignment import Alignment, Span
@@ -18,7 +18,7 @@ _MOST = 50
 """Per cent of likeness of an answer before and after an edit."""
 
 _LEAST = 30
-"""The same below a front that was not edited: there an answer may be told in other words."""
+"""The same below a front that was not edited."""
 
 _CUT = 90
 """Per cent of likeness of what is left of an answer with its part of the old one."""
@@ -44,10 +44,11 @@ def reword(before: str, now: Text, *, front: str, answer: str, words: Words | No
     if there is None or now.cuts(*there, "code", "math") or _turns_round(went, span, there):
         return None
     asked = _front_now(front, went, span, now, words)
-    least = _MOST if asked is None or asked.plain != front else _LEAST
-    if asked is None or not _is_answer_still(before[slice(*span)], now.plain[slice(*there)], least):
+    if asked is None:
         return None
-    return asked, now.cut(*there).strip()
+    was, answered = before[slice(*span)], now.plain[slice(*there)]
+    told = _is_answer_still(was, answered) or (asked.plain == front and _is_told_in_other_words(was, answered))
+    return (asked, now.cut(*there).strip()) if told else None
 
 
 def _place_of(answer: str, text: str) -> Span | None:
@@ -59,9 +60,16 @@ def _place_of(answer: str, text: str) -> Span | None:
     return start, len(text.rstrip(" .")) if cut else start + len(answer)
 
 
-def _is_answer_still(was: str, now: str, least: int) -> bool:
+def _is_answer_still(was: str, now: str) -> bool:
     """Whether most of an answer stands there still, or all that is left of it did."""
-    return fuzz.ratio(was, now) >= least or (len(now.split()) > 1 and fuzz.partial_ratio(was, now) >= _CUT)
+    return fuzz.ratio(was, now) >= _MOST or (len(now.split()) > 1 and fuzz.partial_ratio(was, now) >= _CUT)
+
+
+def _is_told_in_other_words(was: str, now: str) -> bool:
+    """Whether an answer has something of the old one, which is enough below a front that was not edited."""
+    words = [word for word in split_tokens(make_key(was)) if word not in FUNCTION_WORDS]
+    stay = sum(word in split_tokens(make_key(now)) for word in words)
+    return fuzz.ratio(was, now) >= _LEAST or 2 * stay >= len(words) > 0
 
 
 def _turns_round(went: Alignment, span: Span, there: Span) -> bool:
@@ -132,8 +140,13 @@ def _form_now(word: str, went: Alignment, answer: Span, words: Words | None) -> 
             continue
         there = went.follow(place)
         now = went.after[slice(*there)] if there else ""
-        return word if now.casefold() == was.casefold() else _base(now, words) if was == word + "s" else None
+        return word if _is_slip(was.casefold(), now.casefold()) else _base(now, words) if was == word + "s" else None
     return word
+
+
+def _is_slip(was: str, now: str) -> bool:
+    """Whether a word is the same, or was only misspelt or mended: a verb of the front is right all the same."""
+    return OSA.distance(was, now) <= (1 if len(was) > _SAME_START else 0)
 
 
 def _are_forms(one: str, other: str) -> bool:
