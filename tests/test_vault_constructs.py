@@ -73,7 +73,7 @@ def test_what_is_hidden_in_the_notes_is_on_no_card(built: Built) -> None:
 
 
 def test_no_text_of_the_marks_is_left_on_a_card(built: Built) -> None:
-    marks = re.compile(r"\[\[|\]\]|==|%%|\^\w|\[!|#\w|<aside|💡|\[ \]|\|200")
+    marks = re.compile(r"\[\[|\]\]|==|%%|\^\w|\[!|#\w|<aside|💡|\[ \]|\|200|\^\[")
     for fields in built.fields.values():
         assert not marks.search(" ".join(fields.split("\x1f")[:2]))
 
@@ -97,6 +97,8 @@ def test_what_belongs_together_stays_together(built: Built) -> None:
     assert "<kbd>Ctrl</kbd>+<kbd>S</kbd>" in built.card("Save")
     assert r"\(V_m \approx -70\,\text{mV}\)" in built.card("Resting potential")
     assert "<mark>main muscle</mark>" in built.card("Diaphragm")
+    assert "a cell (most of the skin) that" in built.card("Keratinocyte")
+    assert "It covers the ends of bones." in built.card("What does cartilage do?")
 
 
 def test_asides_of_programs_are_reported(built: Built) -> None:
