@@ -59,6 +59,9 @@ FENCE_RULES: tuple[Rule, ...] = (calculation,)
 
 NO_CALCULATIONS = Worked({})
 
+MEMBER, TOO_SHORT = "asked by the list it stands in", "too short to ask"
+"""Why a statement without a candidate has none, when no rule says more."""
+
 
 def find_candidates(
     outline: Outline,
@@ -139,6 +142,8 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
         return Asked(statement, reason="the working of a calculation")
     if statement.nth and place.calculation and _is_part_of(place.calculation, statement):
         return Asked(statement, reason="asked with the line above it")
+    if _is_lone_word(statement) and not place.calculation:
+        return Asked(statement, reason=MEMBER if is_member else TOO_SHORT)
     rules = rules if statement.item.kind != "fence" else FENCE_RULES
     passed, refused = _tried(with_subject(statement, place), place, rules, off, is_member=is_member)
     if not any(map(_is_offered, passed)) and (presumed := with_presumed_subject(statement, place)):
@@ -150,13 +155,22 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
     if any(map(_is_offered, passed)):
         return Asked(statement, tuple(_taken(passed) if "card" in statement.item.flags else passed))
     if is_member:
-        return Asked(statement, tuple(passed), reason="asked by the list it stands in")
+        return Asked(statement, tuple(passed), reason=MEMBER)
 
     def tried(changed: Statement, rule: Rule) -> list[Candidate]:
         return _tried(with_subject(changed, place), place, (rule,), off, is_member=False)[0]
 
     cure = cure_of(statement, place, passed, tried)
     return Asked(statement, tuple(passed), reason=_reason(statement, refused), cure=cure)
+
+
+def _is_lone_word(statement: Statement) -> bool:
+    """Whether it is one word below another line of its list, which no rule asks by itself: nothing has to be tried."""
+    item = statement.item
+    if item.kind != "item" or item.children or item.flags or statement.text.marks:
+        return False
+    first = next(child for child in statement.siblings if child.kind == "item")
+    return first is not item and statement.text.plain.isalnum()
 
 
 def _tried(
@@ -301,5 +315,5 @@ def _reason(statement: Statement, refused: list[str]) -> str:
     if statement.item.kind in ("term", "callout"):
         return "names what stands below it"
     if len(statement.text.words) < 4:
-        return "too short to ask"
+        return TOO_SHORT
     return "no rule finds what to ask"

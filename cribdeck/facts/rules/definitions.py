@@ -553,8 +553,8 @@ def _last_word(label: str) -> str:
 
 
 def _is_first(statement: Statement) -> bool:
-    siblings = [child for child in statement.siblings if child.kind in ("item", "paragraph")]
-    return statement.nth == 0 and bool(siblings) and siblings[0] is statement.item
+    first = next((child for child in statement.siblings if child.kind in ("item", "paragraph")), None)
+    return statement.nth == 0 and first is statement.item
 
 
 # --- turned round ---------------------------------------------------------------
