@@ -149,8 +149,8 @@ def test_many_sentences_without_a_card_are_summed_up(tmp_path: Path) -> None:
     assert [problem.code for problem in problems] == ["no-card"] * 6
     shown = as_lines(problems).splitlines()
     assert shown == [
-        "6 sentences without a card would give one with a term in bold, the first at heart.md:3; the page and --json "
-        "name them. [no-card]",
+        "6 sentences without a card would give one with a term in bold, the first at heart.md:3; --json names them. "
+        "[no-card]",
         "0 to mend, 6 to consider.",
     ]
 

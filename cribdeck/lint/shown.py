@@ -47,7 +47,7 @@ def _without_a_card(problems: Sequence[Problem]) -> Iterator[str]:
         first = found[0]
         yield (
             f"{len(found)} sentences without a card would give one with a term in bold, the first at {first.source}; "
-            f"the page and --json name them. [{NO_CARD}]"
+            f"--json names them. [{NO_CARD}]"
         )
 
 
