@@ -11,7 +11,7 @@ from cribdeck.study import Study
 
 CODE = "two-answers"
 
-SAYS_WHAT_IT_IS = ("definition", "term", "does", "label-fragment", "used-for")
+SAYS_WHAT_IT_IS = ("definition", "term", "does", "used-for")
 """Rules whose answer tells what a term is."""
 
 GUESSES = ("only-child", "deed", "label-does")
