@@ -278,7 +278,7 @@ class Outline:
     lines: tuple[str, ...]
     """The source, a line each, without line ends."""
     structure: Mapping[int, str] = field(default_factory=dict)
-    """Lines with text in no item, and why: "fence mark", "frontmatter", "comment", "rule", "link definition"."""
+    """Lines with text in no item, and why: "fence mark", "frontmatter", "comment", "rule", "drawing"…"""
     settings: Mapping[str, object] = field(default_factory=dict)
     """The frontmatter."""
     tags: tuple[str, ...] = ()

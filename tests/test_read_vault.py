@@ -11,6 +11,7 @@ from cribdeck.config import Config
 from cribdeck.errors import CribdeckError
 from cribdeck.read import Vault, read_vault
 from cribdeck.read.archive import MOST_FILES
+from cribdeck.read.outline import account
 
 
 def vault(folder: Path, files: dict[str, str | bytes], *, config: Config | None = None, name: str = "notes") -> Vault:
@@ -94,6 +95,43 @@ def test_drawings_and_canvases_are_left_out(tmp_path: Path) -> None:
     read = vault(tmp_path, {"a.md": "a", "x.excalidraw.md": "x", "y.md": drawing, "z.canvas": "{}"})
     assert taken(read) == ["a.md"]
     assert left(read) == {"x.excalidraw.md": "Excalidraw drawing", "y.md": "Excalidraw drawing", "z.canvas": "canvas"}
+
+
+DRAWN_ON = """\
+---
+excalidraw-plugin: parsed
+---
+==⚠  Switch to EXCALIDRAW VIEW in the MORE OPTIONS menu of this document. ⚠==
+
+# Tides
+
+- **Spring tide**: the high tide at new and full moon
+
+%%
+# Excalidraw Data
+
+## Text Elements
+the moon pulls here ^a1
+
+## Drawing
+```compressed-json
+N4KAkARALgngDgUwgLgAQQQDwMYEMA2AlgCYBOuA7hADTgQ
+```
+%%
+"""
+
+
+def test_a_note_with_a_drawing_is_read_without_it(tmp_path: Path) -> None:
+    read = vault(tmp_path, {"Tides.md": DRAWN_ON})
+    [outline] = read.outlines
+    assert (left(read), read.problems) == ({}, ())
+    assert [item.text.plain for item in outline.root.walk() if item.kind in ("heading", "item", "paragraph")] == [
+        "Tides",
+        "Spring tide: the high tide at new and full moon",
+    ]
+    held = account(outline)
+    assert {number for number, line in enumerate(outline.lines, 1) if line.strip()} == set(held)
+    assert {number for number, what in held.items() if what == "drawing"} == {4, *range(10, 21)} - {12, 15}
 
 
 def test_obsidians_daily_notes_and_templates_are_left_out(tmp_path: Path) -> None:

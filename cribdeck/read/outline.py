@@ -6,6 +6,7 @@ from pathlib import PurePosixPath
 from cribdeck.errors import Problem
 from cribdeck.model import Item, Outline, Source, Text
 from cribdeck.read.blocks import BlockReader
+from cribdeck.read.drawings import drawn_lines
 from cribdeck.read.frontmatter import Frontmatter, read_frontmatter
 from cribdeck.read.language import guess_language
 from cribdeck.read.lines import clean_lines
@@ -25,10 +26,12 @@ def read_outline(source: str, file: str, *, lang: str = "") -> tuple[Outline, tu
     """
     lines, problems = clean_lines(source, file)
     front = read_frontmatter(lines)
-    body = [*[""] * front.lines, *lines[front.lines :]]
+    drawn = drawn_lines(front.settings, lines)
+    body = _without(lines, {*range(1, front.lines + 1), *drawn})
     tokens, notices = parse("\n".join(body))
     reader = BlockReader(file, lines, tokens)
     reader.structure.update(dict.fromkeys(range(1, front.lines + 1), "frontmatter"))
+    reader.structure.update(dict.fromkeys(drawn, "drawing"))
     if page_name(file) != PurePosixPath(file).stem:
         reader.skip_properties()
     items = reader.read()
@@ -46,6 +49,10 @@ def read_outline(source: str, file: str, *, lang: str = "") -> tuple[Outline, tu
         problems.append(Problem(Source(file, front.wrong_line, front.wrong_line), "bad-frontmatter", front.wrong))
     problems += [Problem(Source(file, line + 1, line + 1), code, message) for line, code, message in notices]
     return outline, tuple(sorted(problems + reader.problems, key=lambda problem: problem.source))
+
+
+def _without(lines: Sequence[str], taken: set[int]) -> list[str]:
+    return ["" if number in taken else line for number, line in enumerate(lines, 1)]
 
 
 def account(outline: Outline) -> dict[int, Item | str]:

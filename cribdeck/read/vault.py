@@ -13,6 +13,7 @@ from cribdeck.errors import CribdeckError, Problem
 from cribdeck.model import Outline, Source
 from cribdeck.read.archive import unpack
 from cribdeck.read.attachments import with_links
+from cribdeck.read.drawings import is_drawn
 from cribdeck.read.embeds import with_embeds
 from cribdeck.read.encoding import NotText, decode
 from cribdeck.read.media import Media, index
@@ -214,7 +215,7 @@ def _why_unused(outline: Outline, config: Config) -> str:
     """Why a note is left out by what it says."""
     if str(outline.settings.get("cribdeck", "")).lower() in ("false", "no", "off"):
         return "cribdeck: false"
-    if "excalidraw-plugin" in outline.settings:
+    if is_drawn(outline.settings) and not outline.root.children:
         return "Excalidraw drawing"
     wanted = tuple(tag.lstrip("#").lower() for tag in config.tags)
     tagged = any(tag.lower() == want or tag.lower().startswith(want + "/") for tag in outline.tags for want in wanted)
