@@ -4,7 +4,6 @@ from dataclasses import replace
 
 from cribdeck.facts.asking import carrying
 from cribdeck.facts.place import Place
-from cribdeck.facts.statements import split_sentences
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Item, Statement, Text
 
@@ -19,13 +18,19 @@ def with_sentence_before(statement: Statement, place: Place) -> Statement | None
     words = place.words
     if words is None or not (words.starts_with_pronoun(statement.text.plain) or words.dangles(statement.text.plain)):
         return None
-    before = statement.before.text if statement.before is not None else _last_said(statement, words)
-    if before is None or not _can_be_leant_on(before.plain, words):
+    before = said_before(statement, words)
+    if before is None:
         return None
+    whole = before if before.plain.endswith((".", "!")) else before + "."
+    return replace(statement, before=replace(statement, text=whole, before=None))
+
+
+def said_before(statement: Statement, words: Words, *, longest: int = LONGEST_BEFORE) -> Text | None:
+    """The sentence right before a statement, in its line or in the line above, if one can lean on it."""
     if statement.before is not None and statement.before.suppressed:
         return None
-    said = before if before.plain.rstrip().endswith((".", "!")) else before.strip() + "."
-    return replace(statement, before=replace(statement, text=said.strip(), before=None))
+    before = statement.before.text if statement.before is not None else _last_said(statement, words)
+    return before.strip() if before is not None and _can_be_leant_on(before.plain, words, longest) else None
 
 
 def with_its_sentence(candidate: Candidate, statement: Statement) -> Candidate | None:
@@ -48,13 +53,13 @@ def _last_said(statement: Statement, words: Words) -> Text | None:
 
 
 def _last_sentence(item: Item, words: Words) -> Text | None:
-    spans = split_sentences(item.text.plain, words)
+    spans = words.split_sentences(item.text.plain)
     return item.text.cut(*spans[-1]).strip() if spans else None
 
 
-def _can_be_leant_on(plain: str, words: Words) -> bool:
+def _can_be_leant_on(plain: str, words: Words, longest: int) -> bool:
     """Whether a sentence is short, says what it is about, and is whole."""
-    if not 3 <= len(plain.split()) <= LONGEST_BEFORE or plain.rstrip().endswith((":", "?", ",")):
+    if not 3 <= len(plain.split()) <= longest or plain.rstrip().endswith((":", "?", ",")):
         return False
     if words.study_talk(plain) or words.unfinished(plain) or words.claims_importance(plain):
         return False

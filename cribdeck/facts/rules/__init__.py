@@ -33,6 +33,7 @@ from cribdeck.facts.rules.limits import limit
 from cribdeck.facts.rules.lists import list_below, list_under_heading
 from cribdeck.facts.rules.modifiers import modifier
 from cribdeck.facts.rules.narrow import only, state
+from cribdeck.facts.rules.outcomes import outcome
 from cribdeck.facts.rules.pairs import word_pair
 from cribdeck.facts.rules.phrases import PHRASE_RULES
 from cribdeck.facts.rules.predicates import rest_of_sentence
@@ -99,6 +100,7 @@ RULES: tuple[Rule, ...] = (
     arrow,
     predicate,
     rest_of_sentence,
+    outcome,
     denial,
     duty,
     modifier,

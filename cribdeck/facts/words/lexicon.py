@@ -45,6 +45,7 @@ class Lexicon:
     deed_endings: frozenset[str]
     contrasting_words: frozenset[str]
     turning_words: frozenset[str]
+    outcome_question: tuple[str, ...]
     asking_auxiliaries: tuple[str, ...]
     limiting_words: frozenset[str]
     negating_prefixes: frozenset[str]
