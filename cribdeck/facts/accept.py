@@ -171,7 +171,8 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
     )
     if flagged:
         return (flagged,)
-    named_before = subject_label(statement, place)
+    own = candidate.kind == "definition" and _on_a_line_of_its_own(statement)
+    named_before = None if own else subject_label(statement, place)
     above_all = (*place.labels, named_before) if named_before else place.labels
     answers = _short_answers(candidate)
     labels = [label for label in above_all if not _tells(label, answers, candidate, place.words)]
@@ -189,6 +190,11 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
     front = candidate.prompt.plain.casefold()
     kept = [label for label in shown if label.text.casefold() not in front] or _above(shown[-1:], topics) or shown[-1:]
     return tuple(dict.fromkeys(label.text for label in kept[-MOST_LABELS:]))
+
+
+def _on_a_line_of_its_own(statement: Statement) -> bool:
+    """Whether a later sentence opens a line: what it asks for is a thing beside that of the first one."""
+    return statement.before is not None and statement.source.first > statement.before.source.last
 
 
 _NAME = re.compile(r"(?<=.)[A-ZÀ-Þ\d]")

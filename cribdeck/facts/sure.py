@@ -10,6 +10,8 @@ from cribdeck.model import Candidate, Statement
 
 LISTED = ("table", "list", "procedure")
 LONGEST_SENTENCE = 30
+LONGEST_ARTICLE = 4
+"""Characters before a subject that the author marked: "The "."""
 _NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
@@ -21,9 +23,10 @@ _OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has
 def _known_thing(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "What is the slope of the curve?" where no label names a curve: which one, only the lines around say."""
     words = place.words
-    if words is None or candidate.rule not in (*_ASKED_OF_A_THING, *_OF_A_SENTENCE):
+    if words is None or candidate.rule not in (*_ASKED_OF_A_THING, *_OF_A_SENTENCE, "called"):
         return True
-    if not statement.nth or statement.text.spans("strong", "emphasis", "highlight", "code"):
+    marked = statement.text.spans("strong", "emphasis", "highlight", "code")
+    if not statement.nth or any(start <= LONGEST_ARTICLE for start, _ in marked):
         return True  # the author introduces it here
     about = words.stems(" ".join((*candidate.topic, *(label.text for label in place.labels))))
     turn = words.turn("sure.the-thing" if candidate.note_type == "basic" else "sure.the-subject")

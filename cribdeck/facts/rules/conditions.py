@@ -1,6 +1,5 @@
 """What happens in a case, and how something is done: ``If C, D`` and ``To C, do D``."""
 
-import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides
@@ -9,11 +8,14 @@ from cribdeck.facts.rules.clauses import is_base
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.rules.phrases import LONGEST_ANSWER, tells, trimmed
 from cribdeck.facts.words import Words
-from cribdeck.model import Candidate, Statement, Text
+from cribdeck.model import Candidate, Statement
+
+LONGEST_BEHIND_ARROW = 12
+"""Words that an arrow leads to."""
 
 
 def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """``If C, D`` asks what happens if C: a card where the case names what it is about and one thing follows."""
+    """``If C, D`` asks what happens if C: a card behind an arrow, else a proposal."""
     words = place.words
     match = place.turn("conditions.condition").match(statement.text.plain)
     if words is None or match is None:
@@ -25,12 +27,13 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     lead = statement.text.cut(0, match.end("cond"))
     to = place.turn("conditions.to").match(match["cond"]) is not None
     prompt = lead + (": how?" if to else ": what then?")
-    strict = (arrow and len(main.words) <= 12) or _is_told(match["cond"], main, words)
+    told = _is_told(match["cond"], main.plain, words)
+    strict = arrow and len(main.words) <= LONGEST_BEHIND_ARROW  # what follows of a case in a sentence is one of many
     strict = strict and not (to and _is_no_way(match["cond"], main.plain, words))
     strict = strict and statement.item.number is None  # a step of what a list tells, or proves
     strict = strict and not words.numeral(main.plain)  # "gives two versions": which, the lines around say
     strict = strict and not _is_of_a_story(match["cond"], main.plain, place, words)
-    offered = strict or _adds(match["cond"], main.plain, words)
+    offered = strict or told or _adds(match["cond"], main.plain, words)
     yield asks(prompt, main, kind="question", rule="condition", strict=strict).rated(offered=offered)
 
 
@@ -55,11 +58,8 @@ def _is_of_a_story(cond: str, main: str, place: Place, words: Words) -> bool:
     return of_it is not None and named.isdisjoint(words.stems(of_it["thing"]))
 
 
-def _is_told(cond: str, then: Text, words: Words) -> bool:
+def _is_told(cond: str, main: str, words: Words) -> bool:
     """Whether a condition names its case, and what follows is short and says for certain what happens."""
-    main = then.plain
-    if not (re.search(r"[A-Z0-9]", main[1:]) or then.spans("strong", "code")):
-        return False  # of what follows without a name there is more: "it grows"
     duty = words.turn("conditions.duty").search(main)
     if (
         (words.turn("conditions.maybe") if duty else words.turn("conditions.vague")).search(f"{cond} {main}")

@@ -97,7 +97,9 @@ def _may_be_asked(subject: str, verb: str, statement: Statement, place: Place, w
     bare = place.turn("deeds.article").sub("", subject).casefold()
     if words.generic_answer(subject) or bare in place.survey.terms:
         return False
-    held = verb in _ASKED_BY_VERB and not statement.nth  # "What does a contract contain?" asks for more than one deed
+    held = (
+        verb in _ASKED_BY_VERB and statement.text.plain in statement.item.text.plain and not statement.nth
+    )  # "What does a contract contain?" asks for more than one deed
     if _INITIALS.match(subject) or not (held or re.search(r"[A-Z0-9]", subject[1:])):
         return False
     about = words.stems(" ".join(label.text for label in place.labels[-2:]))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.doing import lowered, wants_article, what_it
+from cribdeck.facts.rules.doing import lowered, what_it
 from cribdeck.facts.rules.meaning import (
     LONGEST_MEANING,
     SHORTEST_MEANING,
@@ -93,6 +93,7 @@ def _asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str
     asked = {"to": "for", "when": "for"}.get(how, how)
     front = Text(f"What {verb} ") + lowered(subject) + f" used {asked}?"
     strict = len(answer.words) >= 2 and not words.turn("definitions.other-uses").search(answer.plain)
+    strict = strict and how not in words.listed("definitions.no-purpose")
     if how not in ("to", "when"):  # "used for a short period of time" is no use
         strict = strict and not any(bare(word) in words.measure_nouns for word in answer.words[:LAST_OF_TIME])
     return asks(front, answer, kind="definition", rule="used-for", strict=strict)
@@ -462,9 +463,15 @@ def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]
     strict = strict and statement.item.number is None and not sentence
     strict = strict and not (verb in ("is", "are") and _is_quality(meaning.plain, words))
     name = Text(label.text)
-    prompt = name + "?" if verb == "is" and wants_article(name, words) else _question(name, verb, words)
+    prompt = name + "?" if verb == "is" and _is_long_name(name) else _question(name, verb, words)
     found = asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
     yield found.rated(offered=not sentence)
+
+
+def _is_long_name(label: Text) -> bool:
+    """Whether a label of several words may want an article that headings leave out: "Optic Nerve"."""
+    said = label.words
+    return len(said) > 1 and not any(len(word) > 1 and (word.isupper() or not word.isalpha()) for word in said)
 
 
 def _is_sentence_after_all(meaning: str, words: Words) -> bool:

@@ -210,6 +210,7 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         place.turn("terms.tells-else").match(lead.value.plain)
         or (lead.arrow and not lead.marked)
         or place.turn("terms.versus").search(lead.term.plain)
+        or (place.turn("terms.article").match(lead.value.plain) and words.praised(lead.value.plain))
     ):
         return False
     telling = lead.marked or _is_acronym(lead.term.plain) or bool(place.turn("terms.article").match(lead.value.plain))

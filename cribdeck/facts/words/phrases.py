@@ -123,6 +123,10 @@ class Phrases(Verbs):
         return any(bare(word) in self.evaluative_words for word in text.split()[:3])
 
     @remembered
+    def praised(self, text: str) -> bool:
+        """Whether a phrase opens by saying that its thing matters: "an incredibly important service"."""
+        return any(bare(word) in self.importance for word in text.split()[:4])
+
     def negated(self, text: str) -> bool:
         """Whether the text denies something."""
         return any(word in self.negations or word.endswith("n't") for word in map(bare, re.findall(r"[\w'’]+", text)))
