@@ -1,15 +1,13 @@
 """A formula under its name: asked for by the name, and by what it is called."""
 
-import re
 from collections.abc import Iterator
 from dataclasses import replace
 
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.tex import is_formula, is_initial, symbol
 from cribdeck.facts.words import Words
 from cribdeck.model import Block, Candidate, Item, Statement, Text
-
-_FORMULA = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|equiv|to|rightarrow)\b|<|>")
 
 
 def formula_after(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -30,11 +28,19 @@ def formula_below(statement: Statement, place: Place) -> Iterator[Candidate]:
     if label is None or label.generic or label.container or label.kind == "lead-in":
         return
     formulas = [child for child in statement.siblings if child.kind == "math"]
-    named = place.words is None or place.words.clean_noun_phrase(label.text)
-    if len(formulas) == 1 and named and _is_formula(item.text):
+    named = place.words is None or (place.words.clean_noun_phrase(label.text) and _is_of(item.text, label.text, place))
+    if len(formulas) == 1 and named and is_formula(item.text.plain):
         front = Text(f"{label.text}: formula?") if place.words else Text(f"{label.text}?")
         block = Block("math", ((item.text.strip(),),))
         yield Candidate("basic", "formula", "formula-below", front, answer=(block,), strict=False)
+
+
+def _is_of(formula: Text, label: str, place: Place) -> bool:
+    """Whether a heading may be the name of a formula: a law, or what its first letter stands for."""
+    letter = symbol(formula.plain)
+    if place.turn("formulas.law").search(label) or not letter:
+        return True
+    return is_initial(letter, label)
 
 
 def formula_in_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -50,7 +56,7 @@ def formula_in_sentence(statement: Statement, place: Place) -> Iterator[Candidat
     name = (
         _name_in(before.rstrip(" :=–-"), place.words) if lead or place.turn("formulas.leads-on").search(before) else ""
     )
-    if name and _is_formula(formula):
+    if name and is_formula(formula.plain):
         yield _told(_both(name, Block.text(formula), uses=None, strict=True), place)
 
 
@@ -64,10 +70,10 @@ def _both(name: str, formula: Block, *, uses: Item | None, strict: bool) -> Cand
 
 
 def _told(both: Candidate, place: Place) -> Candidate:
-    """The candidate one way only where a label that stands above says what the formula is of."""
+    """The candidate one way only where a label that stands above, or the formula itself, says what it is of."""
     name = both.reverse[1][0].rows[0][0].plain if both.reverse else ""
     tells = place.words is not None and any(place.words.tells(label.text, name) for label in place.labels)
-    return replace(both, reverse=None) if tells else both
+    return replace(both, reverse=None) if tells or is_initial(symbol(both.answer[0].plain), name) else both
 
 
 def _inline(formula: Block) -> Text:
@@ -85,15 +91,10 @@ def _display_after(statement: Statement) -> Item | None:
         return None
     if item.children:
         first = item.children[0]
-        return first if first.kind == "math" and len(item.children) == 1 and _is_formula(first.text) else None
+        return first if first.kind == "math" and len(item.children) == 1 and is_formula(first.text.plain) else None
     place = next((nth for nth, other in enumerate(statement.siblings) if other is item), -1)
     after = statement.siblings[place + 1 : place + 2]
-    return after[0] if place >= 0 and after and after[0].kind == "math" and _is_formula(after[0].text) else None
-
-
-def _is_formula(text: Text) -> bool:
-    """Whether a piece of TeX says that something equals something, on one line."""
-    return bool(_FORMULA.search(text.plain)) and "\\\\" not in text.plain and len(text.plain) <= 200
+    return after[0] if place >= 0 and after and after[0].kind == "math" and is_formula(after[0].text.plain) else None
 
 
 def _name_in(lead: str, words: Words) -> str:
