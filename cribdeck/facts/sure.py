@@ -2,6 +2,7 @@
 
 import re
 
+from cribdeck.facts.examples import only_illustrates
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
@@ -133,7 +134,12 @@ def _not_below_it(candidate: Candidate, statement: Statement, place: Place) -> b
     return words.turn("sure.of-it").search(above) is None
 
 
+def _no_example(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    return not only_illustrates(candidate, statement, place)
+
+
 SURE_CHECKS = (
+    _no_example,
     _no_row,
     _not_below_it,
     _no_open_list,

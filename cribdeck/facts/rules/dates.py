@@ -31,9 +31,21 @@ def date(statement: Statement, place: Place) -> Iterator[Candidate]:
         return  # "(Smith et al., 2014)" cites a paper
     told = words.has_finite_verb(text.plain) or bool(place.turn("dates.past").search(text.plain))
     if told and not words.starts_with_pronoun(text.plain):
-        yield hides(
-            statement, match.span("date"), kind="limit", rule="date", strict=not _only_dates(text.plain, match, words)
+        strict = not (
+            _only_dates(text.plain, match, words) or _is_name(text.plain, match, place) or _of_nobody(text.plain, place)
         )
+        yield hides(statement, match.span("date"), kind="limit", rule="date", strict=strict)
+
+
+def _is_name(plain: str, match: re.Match[str], place: Place) -> bool:
+    """Whether the year belongs to a name: "the Tariff of 1828", "the Constitution of 1791"."""
+    return place.turn("dates.named").search(plain[: match.start()]) is not None
+
+
+def _of_nobody(plain: str, place: Place) -> bool:
+    """Whether only the lines around say who did it, or to whom: "Vetoed the bill in 1830", "banished him in 1636"."""
+    words = place.words
+    return words is None or words.lacks_subject(plain) or place.turn("dates.somebody").match(plain) is not None
 
 
 def _only_dates(plain: str, match: re.Match[str], words: Words) -> bool:

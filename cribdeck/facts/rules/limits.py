@@ -11,6 +11,7 @@ from cribdeck.model import Candidate, Statement, Text
 WORDS_LEFT = 2
 
 _FIGURE = re.compile(r"\d")
+_NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
 
 
 def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
@@ -20,7 +21,7 @@ def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     text = statement.text
     spans = _figures(text, words)
-    if not spans:
+    if not spans or _is_worked_out(text):
         return
     start, end = spans[0]
     equivalent = place.turn("limits.equivalent").match(text.plain, end)
@@ -54,6 +55,11 @@ def _figures(text: Text, words: Words) -> list[tuple[int, int]]:
     return [span for span in sorted([*spans, *free]) if not words.turn("limits.example").search(text.plain[: span[0]])]
 
 
+def _is_worked_out(text: Text) -> bool:
+    """Whether a formula of the sentence holds figures as well: "4 KB reads $\\approx 500$ MB/s" tells of that one."""
+    return any(_FIGURE.search(formula) for formula in text.marked("math"))
+
+
 def _stands_alone(plain: str, start: int, end: int) -> bool:
     """Whether the figure is not a part of a longer word, a range, a calculation or a count with a noun to come."""
     return not re.search(r"[\w.,*/+=^-]$", plain[:start]) and not re.match(r"\s?[*/+=×÷^]|\w", plain[end : end + 3])
@@ -62,6 +68,10 @@ def _stands_alone(plain: str, start: int, end: int) -> bool:
 def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
     """Whether the figure has a unit, and a cue, a lead-in or a whole sentence says that it matters."""
     figure = plain[start:end]
+    if words.turn("limits.supposed").match(plain) and not words.turn("limits.hard").search(plain[:start]):
+        return False  # "If we heat a litre by 10 °C": the input of an example
+    if _is_said_again(figure, plain[:start] + plain[end:], words):
+        return False
     unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(words.turn("limits.count").search(plain))
     if words.turn("limits.may").search(plain[:start]) and not words.turn("limits.hard").search(plain):
         return False
@@ -70,6 +80,14 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
     if words.turn("limits.later").match(plain[end:]) or words.turn("limits.other-bound").search(plain[:start]):
         return False  # "9 months later"; "greater than 38 or less than 36 °C": the other half is told
     return unit and (words.limit_cue(plain) or ": " in plain[:start] or len(plain.split()) >= 5)
+
+
+def _is_said_again(figure: str, rest: str, words: Words) -> bool:
+    """Whether number and unit stand elsewhere in other words: "1 volt" beside "1 electron volt"."""
+    number, units = _NUMBER.search(figure), words.stems(_NUMBER.sub(" ", figure))
+    if number is None or not units or not units <= words.stems(rest):
+        return False
+    return any(found[0] == number[0] for found in _NUMBER.finditer(rest))
 
 
 def _whole_mark(statement: Statement, start: int, end: int) -> tuple[int, int]:

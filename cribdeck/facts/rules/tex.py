@@ -8,7 +8,7 @@ _GREEK = (
     r"\\(?:[aA]lpha|[bB]eta|[gG]amma|[dD]elta|(?:var)?[eE]psilon|[zZ]eta|[eE]ta|(?:var)?[tT]heta|[kK]appa|[lL]ambda|[mM]u"
     r"|[nN]u|[xX]i|[rR]ho|[sS]igma|[tT]au|(?:var)?[pP]hi|[cC]hi|[pP]si|[oO]mega)(?![A-Za-z])"
 )
-_SIGN = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|equiv|to|rightarrow)\b|<|>")
+_SIGN = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|equiv|to|rightarrow)(?![A-Za-z])|<|>")
 _SYMBOL = re.compile(
     r"\s*(?:\\boxed\s*\{)?\s*(?:\\(?:vec|hat|bar|mathbf|mathrm|mathcal)\s*\{?)?(?P<letter>[A-Za-z])(?![A-Za-z])"
 )
@@ -31,6 +31,12 @@ def is_formula(tex: str) -> bool:
         return False
     first, *others = _SIGN.split(tex)
     return _names_something(first) and not all(map(_is_value, others))
+
+
+def is_worked_out(tex: str) -> bool:
+    """Whether it is figures worked out: ``3.4 ms + 1000 \\cdot 0.05 ms \\approx 55 ms``."""
+    first, *others = _SIGN.split(tex)
+    return bool(others) and any(map(str.isdigit, first)) and not any(map(_names_something, (first, *others)))
 
 
 def symbol(tex: str) -> str:
