@@ -189,7 +189,13 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
         shown = labels[-1:]
     front = candidate.prompt.plain.casefold()
     kept = [label for label in shown if label.text.casefold() not in front] or _above(shown[-1:], topics) or shown[-1:]
-    return tuple(dict.fromkeys(label.text for label in kept[-MOST_LABELS:]))
+    return _said_once([label.text for label in kept[-MOST_LABELS:]])
+
+
+def _said_once(labels: list[str]) -> tuple[str, ...]:
+    """The labels without those that the next ones say again: "Triggers" above "Triggers of a user pool"."""
+    lows = [f" {label.casefold()} " for label in labels]
+    return tuple(label for nth, label in enumerate(labels) if not any(lows[nth] in low for low in lows[nth + 1 :]))
 
 
 def _on_a_line_of_its_own(statement: Statement) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 
 from cribdeck.facts.accept import accept
 from cribdeck.facts.asked_before import Answer, AskedBefore
+from cribdeck.facts.asking import covered
 from cribdeck.facts.carried import with_its_sentence, with_sentence_before
 from cribdeck.facts.cures import cure_of
 from cribdeck.facts.labels import labels_of
@@ -257,7 +258,7 @@ def _riddles(asked: Iterable[Asked], counts: Callable[[Candidate], bool]) -> dic
     answers: dict[Front, dict[tuple[str, ...], int]] = {}
     for each in asked:
         for candidate in each.candidates:
-            if candidate.note_type == "basic" and counts(candidate):
+            if candidate.note_type != "calculation" and counts(candidate):
                 answers.setdefault(_front(candidate), {}).setdefault(candidate.asked, id(each.statement.item))
     return {front: frozenset(told.values()) for front, told in answers.items() if len(told) > 1}
 
@@ -279,7 +280,11 @@ def _asked_again(each: Asked, riddles: Mapping[Front, frozenset[int]]) -> set[Fr
 
 
 def _front(candidate: Candidate) -> Front:
-    return candidate.topic, candidate.prompt.plain.casefold()
+    """The question as the learner reads it: that of a cloze is what it shows beside the one part it hides."""
+    plain = candidate.prompt.plain
+    if candidate.note_type == "cloze" and len(candidate.groups) == 1:
+        plain = covered(plain, candidate.hidden, by="[…]")
+    return candidate.topic, plain.casefold()
 
 
 def _demoted(each: Asked, riddles: set[Front]) -> Asked:
