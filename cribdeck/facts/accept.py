@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from cribdeck.facts.asking import carrying, covered, moved
+from cribdeck.facts.balance import parts_a_pair, with_whole_quotes
 from cribdeck.facts.labels import Label, labels_of, leading_term
 from cribdeck.facts.place import Place, Survey, blind
 from cribdeck.facts.subjects import subject_label
@@ -24,7 +25,7 @@ Check = Callable[[Candidate, Statement, Place], str]
 
 def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidate | str:
     """The candidate with the labels it shows, or the reason why it makes no card."""
-    whole = candidate if candidate.explicit else _self_contained(candidate, statement, place)
+    whole = candidate if candidate.explicit else _self_contained(with_whole_quotes(candidate), statement, place)
     if isinstance(whole, str):
         return whole
     whole = whole.rated(topic=shown_topic(whole, statement, place))
@@ -537,7 +538,7 @@ def _negation(candidate: Candidate, statement: Statement, place: Place) -> str:
     return "would lose a negation" if words.negated(head) and not words.negated(shown) else ""
 
 
-_UNCLOSED = re.compile(r"\\[a-zA-Z]{2,}|\*\*|\]\]|\[\[|<\w+[^>]*>")
+_UNCLOSED = re.compile(r"^\*\w|\\[a-zA-Z]{2,}|\*\*|\]\]|\[\[|<\w+[^>]*>")
 
 
 def _markup(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -573,6 +574,10 @@ def _stands_in(answer: str, front: str) -> bool:
     return bool(said) and bool(re.search(rf"(?<![\w-]){re.escape(said)}(?![\w-])", front.casefold()))
 
 
+def _halves(candidate: Candidate, statement: Statement, place: Place) -> str:
+    return "would part a quotation or a bracket" if parts_a_pair(candidate, statement.text) else ""
+
+
 FORMAT_CHECKS: tuple[Check, ...] = (_hides_something, _whole_marks)
 LASTING_CHECKS: tuple[Check, ...] = (*FORMAT_CHECKS, _whole_words, _markup, _told_on_front)
 """What even a card that was learnt for years must not be."""
@@ -581,6 +586,7 @@ CHECKS: tuple[Check, ...] = (
     _lengths,
     _share,
     _markup,
+    _halves,
     _remark,
     _topic,
     _under_a_sentence,

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks_list
+from cribdeck.facts.balance import is_balanced
 from cribdeck.facts.labels import leading_term
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.pairs import sides_of
@@ -35,7 +36,8 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
         rule="list",
         uses=tuple(_own_line(member) for member in members),
         strict=_is_set(lead_in.plain, said, place.words, led=all(leading_term(member.text) for member in members))
-        and (ordered or item.children[0].number is None),
+        and (ordered or item.children[0].number is None)
+        and not _are_signs(said),
     )
 
 
@@ -61,7 +63,7 @@ def list_under_heading(statement: Statement, place: Place) -> Iterator[Candidate
     ordered = is_ordered(heading, lead_in, words)
     led = all(leading_term(member.text) for member in members)
     strict = _is_set(lead_in.plain, said, words, led=led) and (led or _are_alike(said, words))
-    if not (strict or ordered):
+    if _are_signs(said) or not (strict or (ordered and _are_deeds(lead_in, said, words))):
         return
     yield from asks_list(
         lead_in,
@@ -98,7 +100,8 @@ def said_of(member: Item) -> Text | None:
     term = leading_term(text)
     if term and len(text.words) > len(term.split()):
         start = text.plain.find(term)
-        return text.cut(start, start + len(term))
+        name = term if is_balanced(term) else term.partition("(")[0].rstrip()
+        return text.cut(start, start + len(name)) if name else None
     if not text or len(text.words) > LONGEST_MEMBER or text.wholly("link") or text.plain.endswith((":", "?")):
         return None
     return text
@@ -133,6 +136,18 @@ def _is_set(lead_in: str, said: list[Text | None], words: Words | None, *, led: 
 def _are_alike(said: list[Text | None], words: Words) -> bool:
     """Whether the members are all phrases, all sentences or all orders, as the members of one set are."""
     return len({words.has_finite_verb(text.plain) or words.is_order(text.plain) for text in said if text}) == 1
+
+
+def _are_signs(said: list[Text | None]) -> bool:
+    """Whether the members are formulas: each is to be asked by its name."""
+    return all(text is not None and text.wholly("math") for text in said)
+
+
+def _are_deeds(lead_in: Text, said: list[Text | None], words: Words) -> bool:
+    """Whether numbered members are what one does in turn: the noun says so, or each is an order."""
+    return words.ordered_set_noun(lead_in.plain) or all(
+        text is not None and words.is_order(text.plain) for text in said
+    )
 
 
 def _is_marked(text: Text) -> bool:
