@@ -64,11 +64,15 @@ def _is_use(what: str, deed: str, words: Words) -> bool:
     """Whether "to" tells what for: "uses a buffer to keep …", "Add salt to lower …", not "has to keep …"."""
     said = what.split()
     last = bare(said[-1])
-    if not words.is_verb(deed) or words.base_verb(last) or words.adjective(last) or last in words.nouns_of_intent:
+    if not words.is_verb(deed) or words.base_verb(last) or words.adjective(last):
+        return False
+    if not words.nouns_of_intent.isdisjoint((last, last.removesuffix("s"))):
         return False
     if any(word in words.verbs_of_intent for word in map(words.base_verb, said)):
         return False  # "allows the client to read": the verb wants it
-    return words.turn("reasons.use").search(what) is not None or words.is_order(what)
+    doing = said[0].lower().endswith("ing") and len(said) >= SHORTEST_WHAT
+    told = doing or words.has_finite_verb(what) or words.is_order(what)
+    return told or words.turn("reasons.use").search(what) is not None
 
 
 def _is_told(what: str, told: str, turn: Turn, words: Words) -> bool:
