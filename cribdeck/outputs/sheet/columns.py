@@ -8,6 +8,8 @@ from cribdeck.outputs.sheet.fonts import text_width
 
 _TABLE = 21.0
 """The width that a table will have at least, roughly, in em of its own size."""
+_PROSE = 34.0
+"""Cells that are longer than this, in em, are sentences: they would take six lines and more."""
 _PADDING = 0.7
 _WORD = 8.0
 """A longer word may be broken."""
@@ -27,6 +29,15 @@ def column_shares(rows: Sequence[Sequence[Text]]) -> tuple[float, ...]:
     pull = [sum((text_width(cell.plain) + 0.5) ** 2 for cell in cells) ** (1 / 3) for cells in columns]
     widths = _shared_out(least, pull)
     return tuple(round(width / sum(widths), 4) for width in widths)
+
+
+def is_prose(rows: Sequence[Sequence[Text]]) -> bool:
+    """Whether a table is one of sentences, which in columns so narrow would break at every second word."""
+    body = [row for row in rows[1:] if row]
+    if not body or len(rows[0]) < 3 or not all(row[0].plain.strip() for row in body):
+        return False
+    lengths = sorted(sum(text_width(cell.plain) for cell in row[1:]) for row in body)
+    return lengths[len(lengths) // 2] > _PROSE * (len(rows[0]) - 1)
 
 
 def _shared_out(least: Sequence[float], pull: Sequence[float]) -> list[float]:

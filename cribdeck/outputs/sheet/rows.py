@@ -1,11 +1,11 @@
 """Items of an outline as rows: short lists run in, calculations as strips, tables and listings line by line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 
 from cribdeck.facts.calculations.blocks import INFO as PRACTICE
 from cribdeck.model import Calculation, Item, Mark, Source, Text
-from cribdeck.outputs.sheet.columns import column_shares
+from cribdeck.outputs.sheet.columns import column_shares, is_prose
 from cribdeck.outputs.sheet.heads import is_head, lead_term, unmarked
 from cribdeck.outputs.sheet.light import as_read
 from cribdeck.outputs.sheet.lists import marker_of, run_in, with_colon
@@ -186,6 +186,9 @@ class _Writer:
             for line in lines:
                 self.add(Row("item", line.text, (line.source,), depth, parent, marker="•"))
             return
+        if is_prose([row.cells for row in lines]) and lines[0].info == "head":
+            self.entries(lines[0], lines[1:], depth, parent)
+            return
         shares = column_shares([row.cells for row in lines])
         for nth, line in enumerate(lines):
             self.add(
@@ -202,6 +205,20 @@ class _Writer:
                     joined=nth > 0,
                 )
             )
+
+    def entries(self, head: Item, lines: Sequence[Item], depth: int, parent: int | None) -> None:
+        """A table of sentences as a list: the first cell of each row, and below it the others by their heads."""
+        for line in lines:
+            sources = (head.source, line.source) if line is lines[0] else (line.source,)
+            name = line.cells[0].strip()
+            strong = Text(name.plain, (Mark(0, len(name.plain), "strong"), *name.marks))
+            own = self.add(Row("item", strong, sources, depth, parent, marker="•"))
+            for label, cell in zip(head.cells[1:], line.cells[1:], strict=False):
+                if cell.plain.strip() or cell.marks:
+                    named = (
+                        Text(label.plain, (Mark(0, len(label.plain), "emphasis"),)) + ": " if label.plain else Text("")
+                    )
+                    self.add(Row("item", named + cell.strip(), (line.source,), depth + 1, own, marker="•"))
 
     def listing(self, item: Item, depth: int, parent: int | None) -> None:
         """A listing, cut so that a long one can go over into the next column."""
