@@ -207,3 +207,16 @@ def test_a_relative_beside_an_edited_line_is_no_half_of_it() -> None:
     (card,) = cards(build(deck, f"# Limits\n\n{line} is up to 15 minutes.\n"))
     found = build(deck, f"# Limits\n\n{line} was raised of late.\n- A run of a Batch job is up to 15 minutes.\n")
     assert card not in cards(found)
+
+
+def test_one_of_two_merged_facts_can_be_dropped_alone() -> None:
+    deck, lines = (
+        Deck(),
+        ("The kidney makes up to 180 litres of filtrate in a day", "Renin: raises the pressure of blood"),
+    )
+    first = cards(build(deck, "# Kidney\n\n" + "".join(f"- {line}\n" for line in lines)))
+    merged = f"# Kidney\n\n- {'; '.join(lines)}\n"
+    found = build(deck, merged)
+    assert cards(found).keys() == first.keys() and len(first) == 2 and not found.plan.better
+    deck.lock = re.sub(r'("part": "merged .*)\}$', r'\1, "decision": {"skip": true}}', deck.lock, flags=re.MULTILINE)
+    assert len(cards(build(deck, merged))) == len(cards(build(deck, merged))) == 1

@@ -1,6 +1,6 @@
 """The choice among candidates: what the lock remembers, else what the user decided, else the best."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, field, replace
 
 from rapidfuzz import fuzz
@@ -101,7 +101,9 @@ def choose(
     chosen: list[Chosen] = []
     proposals: list[Candidate] = []
     skipped: list[Candidate] = []
-    for part in dict.fromkeys((*(candidate.part for candidate in candidates), *owners.values())):
+    offered = dict.fromkeys(candidate.part for candidate in candidates)
+    recalled_alone = set(owners.values()) - offered.keys()
+    for part in (*offered, *(part for part in dict.fromkeys(owners.values()) if part in recalled_alone)):
         alternatives = [candidate for candidate in candidates if candidate.part == part]
         remembered = [entry for entry in facts if owners.get(entry.guid) == part]
         decision = _decision(entry for entry in entries if owners.get(entry.guid, entry.part) == part)
@@ -109,7 +111,9 @@ def choose(
             skipped += alternatives[:1]
             continue
         of_part = {guid: replace(candidate, part=part) for guid, candidate in recalled.items()}
-        found = _choose_one(alternatives, remembered, decision, level, renew, former, of_part)
+        guests = [entry for entry in facts if owners.get(entry.guid) in recalled_alone]
+        own = _not_of_others(alternatives, guests)
+        found = _choose_one(own, remembered, decision, level, renew, former, of_part)
         chosen += [replace(one, decision=decision) for one in found]
         if not found:
             proposals += [candidate for candidate in alternatives[:1] if candidate.offered]
@@ -132,10 +136,10 @@ def _choose_one(
     chosen: list[Chosen] = []
     missing: list[Entry] = []
     for entry in remembered:
-        own = _not_of_others(alternatives, entry, remembered, chosen)
-        marked = any(one.explicit and one.note_type == entry.type for one in own)
-        found = _without_those_of_others(find_remembered(own, entry), entry, remembered)
-        candidate = _goes_on(found, None if marked else recalled.get(entry.guid), entry, best)
+        marked = any(one.explicit and one.note_type == entry.type for one in alternatives)
+        candidate = _goes_on(
+            find_remembered(alternatives, entry), None if marked else recalled.get(entry.guid), entry, best
+        )
         back = _back(alternatives, entry, former, best)
         if back is not None:
             chosen.append(back)
@@ -160,30 +164,20 @@ def _choose_one(
     return chosen + _beside(alternatives, chosen)
 
 
-def _not_of_others(
-    alternatives: Sequence[Candidate], entry: Entry, remembered: Sequence[Entry], chosen: Sequence[Chosen]
-) -> list[Candidate]:
-    """The candidates that do not ask what another fact of the same statement asks."""
-    if len(remembered) == 1:
-        return list(alternatives)
-    others = {(one.type, one.choice.hidden) for one in remembered} - {(entry.type, entry.choice.hidden)}
-    return [
-        candidate
-        for candidate in alternatives
-        if (candidate.note_type, choice_of(candidate).hidden) not in others
-        and all(candidate is not one.candidate for one in chosen)
-    ]
+def _not_of_others(alternatives: Sequence[Candidate], others: Sequence[Entry]) -> list[Candidate]:
+    """The candidates without what the facts of a line that was merged into this one ask."""
+    asked = {(one.type, one.choice.hidden) for one in others}
+    hidden = {part for one in others if one.type == "cloze" for part in one.choice.hidden}
+    left = (one for one in alternatives if (one.note_type, choice_of(one).hidden) not in asked)
+    return [found for candidate in left if (found := _without(candidate, hidden))]
 
 
-def _without_those_of_others(found: Candidate | None, entry: Entry, remembered: Sequence[Entry]) -> Candidate | None:
-    """A candidate without the parts that another cloze note of the same statement hides."""
-    others = {part for one in remembered if one is not entry and one.type == "cloze" for part in one.choice.hidden}
-    others -= set(entry.choice.hidden)
-    if found is None or others.isdisjoint(found.asked):
-        return found
-    groups = dict(zip(found.groups, found.asked, strict=True))
-    hidden = tuple(part for part in found.hidden if groups[part.group] not in others)
-    return replace(found, hidden=hidden) if hidden else None
+def _without(candidate: Candidate, hidden: Set[str]) -> Candidate | None:
+    """A cloze without those parts, if any are left."""
+    if candidate.note_type != "cloze" or hidden.isdisjoint(candidate.asked):
+        return candidate
+    kept = [group for group, part in zip(candidate.groups, candidate.asked, strict=True) if part not in hidden]
+    return replace(candidate, hidden=tuple(part for part in candidate.hidden if part.group in kept)) if kept else None
 
 
 def _goes_on(

@@ -54,8 +54,9 @@ class Halves:
         joined: set[str] = set()
         for orphan, nth in self._merges():
             into = owned[nth]
-            merged = {**into.merged, orphan.entry.guid: orphan.text}
-            owned[nth] = replace(into, entries=(*into.entries, orphan.entry), merged=merged)
+            guest = replace(orphan.entry, part=f"merged {orphan.entry.guid}")
+            merged = {**into.merged, guest.guid: orphan.text}
+            owned[nth] = replace(into, entries=(*into.entries, guest), merged=merged)
             joined.add(orphan.entry.guid)
         left = tuple(orphan for orphan in self.histories.orphans if orphan.entry.guid not in joined)
         return replace(self.histories, of=tuple(owned), orphans=left)

@@ -196,5 +196,5 @@ def recall_all(
 def _missing(entries: Sequence[Entry], candidates: Sequence[Candidate]) -> list[Entry]:
     if not entries:
         return []
-    offered = {(each.note_type, choice_of(each).hidden) for each in candidates}
-    return [entry for entry in entries if entry.guid and (entry.type, entry.choice.hidden) not in offered]
+    offered = {(each.note_type, each.part, choice_of(each).hidden) for each in candidates}
+    return [entry for entry in entries if entry.guid and (entry.type, entry.part, entry.choice.hidden) not in offered]

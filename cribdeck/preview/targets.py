@@ -30,7 +30,7 @@ class Target:
 
 def targets_of(contents: Contents) -> dict[str, Target]:
     """Every fact, proposal and skipped candidate by its key."""
-    keys = keys_of(contents.asked)
+    keys = keys_of(contents.asked, contents.made.facts)
     places = {id(each.statement): nth for nth, each in enumerate(contents.asked)}
     decisions = decisions_of(contents.made.lock, [each.statement for each in contents.asked])
     found: dict[str, Target] = {}

@@ -70,7 +70,7 @@ class Ask:
 def asks_of(contents: Contents) -> list[Ask]:
     """Everything that is asked or could be, in the order of the notes."""
     made = contents.made
-    keys = keys_of(contents.asked)
+    keys = keys_of(contents.asked, made.facts)
     decisions = decisions_of(made.lock, [each.statement for each in contents.asked])
     places = {id(each.statement): nth for nth, each in enumerate(contents.asked)}
 
