@@ -144,6 +144,7 @@ def _noting(survey: Survey, looked_up: LookedUp) -> Survey:
         _Members(survey.schema_keys, "schema_keys", looked_up),
         _Entries(survey.spelled_out, "spelled_out", looked_up),
         _Entries(survey.terms, "terms", looked_up),
+        _Members(survey.told_of, "told_of", looked_up),
     )
 
 

@@ -16,6 +16,11 @@ LONGEST = 4_000
 
 WORD = re.compile(r"\w+")
 
+LONGEST_SUBJECT = 80
+"""Characters at the start of a sentence in which its subject stands."""
+LONGEST_OPENING, SEVERAL_SENTENCES = 4, 3
+"""Words of a subject that opens a sentence, and how many sentences it must open to be what the notes are about."""
+
 SCHEMA_PARENTS = 3
 """A lead-in that stands under this many parents is a key of the author's own schema ("Purpose:")."""
 
@@ -29,6 +34,8 @@ class Survey:
     """Acronym (as written) to the first place, "line:nth", that spells it out: it is asked there and not again."""
     terms: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """What the author sets in bold or code, or leads a line with, casefolded: the file's glossary, by first words."""
+    told_of: Set[str] = frozenset()
+    """What opens several sentences, casefolded and without its article: the notes tell more than one thing of it."""
 
 
 def names_its_label(statement: Statement, words: Words | None) -> bool:
@@ -95,7 +102,23 @@ def survey_of(statements: Sequence[Statement], words: Words | None) -> Survey:
         schema_keys=_schema_keys(parents, common),
         spelled_out=_spelled_out(statements, words),
         terms=_by_first_word(term for term in terms if 1 <= len(term.split()) <= 5 and re.search(r"[^\W\d_]", term)),
+        told_of=_told_of(statements, words),
     )
+
+
+def _told_of(statements: Sequence[Statement], words: Words | None) -> frozenset[str]:
+    if words is None:
+        return frozenset()
+    openings: Counter[str] = Counter()
+    for statement in statements:
+        said = without_article(statement.text.plain[:LONGEST_SUBJECT].casefold(), words).split()[:LONGEST_OPENING]
+        openings.update(" ".join(said[:size]) for size in range(1, len(said) + 1))
+    return frozenset(opening for opening, count in openings.items() if count >= SEVERAL_SENTENCES)
+
+
+def without_article(text: str, words: Words) -> str:
+    """The text without the "the" or "a" that opens it."""
+    return words.turn("place.article").sub("", text)
 
 
 def _by_first_word(terms: Iterable[str]) -> dict[str, list[str]]:

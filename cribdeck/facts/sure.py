@@ -3,7 +3,8 @@
 import re
 
 from cribdeck.facts.examples import only_illustrates
-from cribdeck.facts.place import Place
+from cribdeck.facts.place import Place, without_article
+from cribdeck.facts.rules.clauses import verb_after_subject
 from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
@@ -17,6 +18,7 @@ _NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
 """Rules whose question names its subject in the words of the sentence."""
+_OF_WHAT_A_THING_DOES = ("definition", "deed", "verb-object")
 _OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has-which", "via")
 """Rules that hide what a sentence says of its subject."""
 
@@ -138,7 +140,34 @@ def _no_example(candidate: Candidate, statement: Statement, place: Place) -> boo
     return not only_illustrates(candidate, statement, place)
 
 
+def _told_once(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What does OS do?" where the notes tell three things of it, or more."""
+    words = place.words
+    if words is None or candidate.rule not in _OF_WHAT_A_THING_DOES:
+        return True
+    if candidate.note_type == "basic":
+        match = words.turn("sure.asked-of").match(candidate.prompt.plain)
+        subject = (match["one"] or match["other"]) if match else ""
+    else:
+        verb = verb_after_subject(candidate.prompt.plain, words)
+        subject = candidate.prompt.plain[: verb[0]].strip() if verb else ""
+    return without_article(subject.casefold(), words) not in place.survey.told_of
+
+
+def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What just happened is called […]", nor what it is in words that point back: "it now has two"."""
+    words = place.words
+    if words is None or candidate.explicit:
+        return True
+    if candidate.kind == "definition":
+        return not words.starts_with_pronoun(" ".join(candidate.asked))
+    first = bare(candidate.prompt.plain.split()[0]) if candidate.prompt.plain.split() else ""
+    return candidate.rule != "called" or first not in words.question_words
+
+
 SURE_CHECKS = (
+    _told_once,
+    _speaks_of_a_thing,
     _no_example,
     _no_row,
     _not_below_it,
