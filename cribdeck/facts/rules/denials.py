@@ -172,7 +172,8 @@ def _breaks(stop: str, rest: str, words: Words) -> bool:
     if rest.startswith("(") or first in words.contrasting_words:
         return True
     joins = first in words.conjunctions - words.relatives - words.question_words - words.subordinators
-    return (joins or first in words.turning_words) and words.has_finite_verb(after)
+    several = len(after.split()) > 1  # "nature or attribute" joins two names
+    return (joins or first in words.turning_words) and several and words.has_finite_verb(after)
 
 
 def _answer(tail: Text, words: Words) -> Text:

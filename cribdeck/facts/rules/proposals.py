@@ -20,7 +20,7 @@ LONGEST_ARROW_PART = 6
 """Words on either side of an arrow; between longer ones it says "and by the way"."""
 _ARROW = re.compile(r"\s(?:->|→|=>)\s")
 _LETTER = re.compile(r"\w")
-_STOP = re.compile(r"[,.;:()]|\s->|\s[-–—]\s|$")
+_STOP = re.compile(r"[,.](?!\d)|[;:()]|\s->|\s[-–—]\s|$")
 
 
 def has_what(statement: Statement, place: Place) -> Iterator[Candidate]:
