@@ -100,7 +100,7 @@ def _may_be_asked(subject: str, verb: str, statement: Statement, place: Place, w
     held = (
         verb in _ASKED_BY_VERB and statement.text.plain in statement.item.text.plain and not statement.nth
     )  # "What does a contract contain?" asks for more than one deed
-    if _INITIALS.match(subject) or not (held or re.search(r"[A-Z0-9]", subject[1:])):
+    if _INITIALS.match(subject) or not (held or re.search(r"[A-Z]\w|\d", subject[1:])):
         return False
     about = words.stems(" ".join(label.text for label in place.labels[-2:]))
     if about.issuperset(words.stems(subject)):

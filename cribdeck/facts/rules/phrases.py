@@ -129,6 +129,7 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
         light = words.light_verb(text.plain[: match.start()].split()[-1])
         by_name = re.search(r"[A-Z0-9]", text.plain[1 : match.start()]) is not None
         named = (_is_named(answer) and by_name) if light else (_is_named(answer) or by_name)
+        named = named and not (light and _is_past(text.plain[: match.start()].split()[-1], words))
         strict = named and telling(answer) and _ends_its_clause(text, span[1], words)
         strict = strict and _has_cue(text, span, match.start(), place, words)
         strict = strict and not _is_told_as_a_story(text.plain[: match.start()], text.plain[slice(*span)], words)
@@ -144,9 +145,13 @@ def _is_told_as_a_story(until_verb: str, answer: str, words: Words) -> bool:
     """Whether a verb in the past tells of one event among others: "won the war", but not "Henry VIII dissolved the
     English monasteries", where both are named."""
     *subject, verb = until_verb.split()
-    past = verb.endswith("ed") or words.base_verb(verb) not in ("", verb)
     named = all(word[0].isupper() for word in subject) and re.search(r"[A-Z]", answer)
-    return past and not words.third_person_verb(verb) and not named
+    return _is_past(verb, words) and not named
+
+
+def _is_past(verb: str, words: Words) -> bool:
+    past = verb.endswith("ed") or words.base_verb(verb) not in ("", verb)
+    return past and not words.third_person_verb(verb)
 
 
 FEWEST_CUES = 3
@@ -174,7 +179,9 @@ def passive(statement: Statement, place: Place) -> Iterator[Candidate]:
     if span is not None and words.clean_noun_phrase(
         place.turn("phrases.own").sub("", text.plain[: match.start()].strip())
     ):
-        strict = telling(text.plain[slice(*span)]) and _ends_its_clause(text, span[1], words)
+        answer = text.plain[slice(*span)]
+        past = place.turn("phrases.was").match(match[0]) is not None  # one event, unless by whom or where has a name
+        strict = telling(answer) and _ends_its_clause(text, span[1], words) and (not past or _is_named(answer))
         yield hides(statement, span, kind="cloze", rule="passive", strict=strict)
 
 
