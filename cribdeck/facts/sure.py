@@ -2,6 +2,7 @@
 
 import re
 
+from cribdeck.facts.blanks import may_be_known
 from cribdeck.facts.examples import only_illustrates
 from cribdeck.facts.place import Place, without_article
 from cribdeck.facts.rules.clauses import verb_after_subject
@@ -165,10 +166,15 @@ def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place)
     return candidate.rule != "called" or first not in words.question_words
 
 
+def _known_blank(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    return may_be_known(candidate, place)
+
+
 SURE_CHECKS = (
     _told_once,
     _speaks_of_a_thing,
     _no_example,
+    _known_blank,
     _no_row,
     _not_below_it,
     _no_open_list,

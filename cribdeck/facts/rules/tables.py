@@ -82,7 +82,9 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         start = len(text)
         text = text + value
         told = place.words is not None and (
-            _is_told(subject.plain, value.plain, place.words) or place.words.study_talk(value.plain)
+            _is_told(subject.plain, value.plain, place.words)
+            or place.words.study_talk(value.plain)
+            or place.turn("blanks.loose").search(value.plain) is not None
         )
         if len(value.words) <= LONGEST_CELL and _WORD.search(head.plain) and value.plain not in "–—-" and not told:
             group = seen.setdefault(value.plain.casefold(), len(seen) + 1)

@@ -1,0 +1,98 @@
+"""Whether a marked term stands where a reader can know that it, and nothing else, belongs."""
+
+import re
+
+from cribdeck.facts.place import Place
+from cribdeck.facts.rules.meaning import ends_a_name
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Hidden
+
+_MARKED = ("bold", "highlight")
+_SEPARATED = re.compile(r"\s*[:=,(–—-]")
+_NEXT = re.compile(r"\s(?P<word>[^\W\d_][\w'’-]*)(?P<joined>\s(?:and|or)\b)?")
+
+
+def _sets_the_scene(plain: str, part: Hidden, place: Place) -> bool:
+    """ "In […], cells are reduced": what the whole sentence is about, and much may be so."""
+    return place.turn("blanks.scene").fullmatch(plain[: part.start]) is not None
+
+
+def _opens_a_heap(plain: str, part: Hidden, place: Place) -> bool:
+    """ "[Dead-letter queue] if a message fails": neither a sentence nor a term and its meaning."""
+    words, behind = place.words, plain[part.end :]
+    if words is None or plain[: part.start].strip() or not behind.strip() or _SEPARATED.match(behind):
+        return False
+    following = _NEXT.match(behind)
+    if following is None:
+        return True
+    word = following["word"]
+    return word[0].isupper() or word in words.subordinators - words.prepositions
+
+
+def _is_joined(plain: str, part: Hidden, place: Place) -> bool:
+    """ "by […] proteins and glycosylase": one of several, with the noun that it goes with."""
+    following = _NEXT.match(plain, part.end)
+    if place.words is None or following is None or not following["joined"]:
+        return False
+    return not ends_a_name(following["word"], place.words)
+
+
+def _is_everyday(candidate: Candidate, part: Hidden) -> bool:
+    """One lower-case word that is highlighted: what to mind, and no name."""
+    said = candidate.prompt.plain[part.start : part.end]
+    return candidate.rule == "highlight" and said.islower() and said.isalpha()
+
+
+def _is_turned_round(plain: str, part: Hidden, words: Words) -> bool:
+    """ "pin" beside "unpin", either of which gives the other away."""
+    said = plain[part.start : part.end].lower()
+    others = {word.lower() for word in re.findall(r"[^\W\d_]+", plain[: part.start] + " " + plain[part.end :])}
+    prefixes = words.negating_prefixes
+    return any(
+        prefix + said in others or (said.startswith(prefix) and said[len(prefix) :] in others) for prefix in prefixes
+    )
+
+
+def _is_in_a_label(candidate: Candidate, part: Hidden) -> bool:
+    """ "block" below "Blockchain"."""
+    said = candidate.prompt.plain[part.start : part.end].lower()
+    labels = " ".join(candidate.topic).lower().split()
+    return len(said) >= SHORTEST_HELD and any(label.startswith(said) and label != said for label in labels)
+
+
+SHORTEST_HELD = 4
+"""Letters of a word that is known again inside of a longer one."""
+
+
+def _some_of_what(plain: str, place: Place, words: Words) -> bool:
+    """ "Some become […]": some of what, the sentence before says."""
+    some = place.turn("blanks.some").match(plain)
+    return some is not None and (
+        some["verb"] in words.finite_auxiliaries or some["verb"] in words.verbs - words.noun_verbs
+    )
+
+
+LONGEST_READ = 40
+
+
+def may_be_known(candidate: Candidate, place: Place) -> bool:
+    """Whether all that a card hides can be known from what it leaves, above all a term that is hidden for its mark."""
+    words, plain = place.words, candidate.prompt.plain
+    if words is None or candidate.note_type != "cloze":
+        return True
+    if _some_of_what(plain, place, words) or any(map(place.turn("blanks.loose").search, candidate.asked)):
+        return False
+    if candidate.rule not in _MARKED:
+        return True
+    opens = not plain[: candidate.hidden[0].start].strip()
+    if (words.lacks_subject(plain) and not opens) or len(candidate.prompt.words) > LONGEST_READ:
+        return False
+    return not any(
+        _sets_the_scene(plain, part, place)
+        or _opens_a_heap(plain, part, place)
+        or _is_joined(plain, part, place)
+        or _is_everyday(candidate, part)
+        or _is_turned_round(plain, part, words)
+        or _is_in_a_label(candidate, part)
+        for part in candidate.hidden
+    )
