@@ -38,7 +38,8 @@ def cores() -> int:
 
 def spread(work: Callable[[Task], Result], tasks: Sequence[Task], *, workers: int) -> list[Result]:
     """What ``work`` gives for every task, in their order. What a worker cannot do is done here, errors and all."""
-    done = _by_workers(work, tasks, workers) if workers > 1 else {}
+    helping = min(workers, len(tasks))
+    done = _by_workers(work, tasks, helping) if helping > 1 else {}
     return [done[nth] if nth in done else work(task) for nth, task in enumerate(tasks)]
 
 

@@ -37,6 +37,10 @@ def size(nested: object) -> int:
     return depth
 
 
+def process_of(_: int) -> int:
+    return os.getpid()
+
+
 def cores_of_a_worker(_: int) -> int:
     return cores()
 
@@ -67,7 +71,11 @@ def test_what_is_nested_too_deeply_to_be_sent_is_done_here() -> None:
 
 
 def test_a_worker_has_no_workers() -> None:
-    assert spread(cores_of_a_worker, [0], workers=2) == [1]
+    assert spread(cores_of_a_worker, [0, 0], workers=2) == [1, 1]
+
+
+def test_one_task_is_done_here() -> None:
+    assert spread(process_of, [0], workers=2) == [os.getpid()]
 
 
 @pytest.mark.skipif(not CHILDREN.is_file(), reason="the processes of a process stand there on Linux alone")
