@@ -363,7 +363,7 @@ class Rating(TypedDict, total=False):
 
 
 @dataclass(frozen=True)
-class Candidate:
+class Candidate(Packed):
     """A way to ask a statement."""
 
     note_type: NoteType
@@ -397,7 +397,8 @@ class Candidate:
     def rated(self, **rating: Unpack[Rating]) -> "Candidate":
         """The same question, otherwise labelled or rated. What was worked out of its words holds for it too."""
         found = object.__new__(Candidate)
-        found.__dict__.update(self.__dict__ | rating)
+        for name, value in (self.__dict__ | rating).items():  # one by one: a dict as a whole takes three times the room
+            object.__setattr__(found, name, value)
         return found
 
     @cached_property

@@ -86,7 +86,8 @@ def write_shelf(shelf: Shelf, path: Path) -> None:
     draft = path.with_suffix(".tmp")
     with suppress(OSError):
         path.parent.mkdir(exist_ok=True)
-        draft.write_bytes(b"\n".join([head.encode("ascii"), b"".join(packed.values())]))
+        with draft.open("wb") as file:  # piece by piece: of a large vault it is a hundred megabytes
+            file.writelines([head.encode("ascii"), b"\n", *packed.values()])
         draft.replace(path)
 
 
