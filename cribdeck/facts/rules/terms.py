@@ -12,7 +12,7 @@ from cribdeck.facts.rules.doing import what_it
 from cribdeck.facts.rules.meaning import shortened
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.memory import remembered
-from cribdeck.model import Block, Candidate, Statement, Text
+from cribdeck.model import Block, Candidate, Item, Statement, Text
 
 LONGEST_TERM = 6
 SHORTEST_VALUE, LONGEST_VALUE = 2, 30
@@ -61,6 +61,11 @@ def _opens_a_line(statement: Statement) -> bool:
         return True
     if item.children or statement.source.first <= before.source.last:
         return False
+    return _is_a_term_a_line(item)
+
+
+@remembered
+def _is_a_term_a_line(item: Item) -> bool:
     edges = [0, *item.breaks, len(item.text.plain)]
     terms = [leading_term(item.text.cut(a, b).strip()).casefold() for a, b in itertools.pairwise(edges)]
     return "" not in terms and len(set(terms)) == len(terms)
