@@ -35,7 +35,7 @@ class Alignment:
         ``grown`` takes in what was added at its edges, as far as that is no sentence or clause of its own.
         """
         old = list(_meeting(self._was, span))
-        images = [image for nth in old if (image := self._images[nth]) is not None]
+        images = self._word_by_word(span) or [image for nth in old if (image := self._images[nth]) is not None]
         if not images:
             return None
         first, last = min(images), max(images)
@@ -43,6 +43,14 @@ class Alignment:
             first, last = self._grown(old[0], first, old[-1], last)
         start, end = self._now[first][0], self._now[last][1]
         return self._without_edges(span, start, end)
+
+    def _word_by_word(self, span: Span) -> list[int]:
+        """The new words that say just what a stretch said, if they stand there once, as the stretch did."""
+        said = self.before[slice(*span)]
+        if self.before.count(said) != 1 or self.after.count(said) != 1:
+            return []
+        start = self.after.index(said)
+        return list(_meeting(self._now, (start, start + len(said))))
 
     @cached_property
     def _was(self) -> list[Span]:
@@ -64,8 +72,9 @@ class Alignment:
 
     def _grown(self, old_first: int, first: int, old_last: int, last: int) -> Span:
         before = self._images[old_first - 1] if old_first else None
-        if before is not None and all(self._word(nth)[:1].islower() for nth in range(before + 1, first)):
-            first = min(first, before + 1)
+        added = [self._word(nth) for nth in range(before + 1, first)] if before is not None else []
+        if all(word[:1].islower() and not _STOP.search(word) for word in added):
+            first -= len(added)
         behind = [image for image in self._images[old_last + 1 :] if image is not None]
         end = min(behind, default=len(self._now))
         while last + 1 < end and not _STOP.search(self._word(last)):

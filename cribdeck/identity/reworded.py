@@ -28,6 +28,7 @@ _SAME_START = 3
 
 _LONGEST_ENDING = 3
 
+_CLAUSE_END = re.compile(r"[.;!?](?:\s|$)")
 _WORD = re.compile(r"[^\s\W](?:\S*\w)?")
 
 
@@ -73,9 +74,13 @@ def _is_told_in_other_words(was: str, now: str) -> bool:
 
 
 def _turns_round(went: Alignment, span: Span, there: Span) -> bool:
-    """Whether the sentence says or denies now, beside its answer, what it did not before."""
-    was, now = went.before[: span[0]] + went.before[span[1] :], went.after[: there[0]] + went.after[there[1] :]
-    return _negations(was) != _negations(now)
+    """Whether the clause says or denies now, beside its answer, what it did not before."""
+    return _negations(_beside(went.before, span)) != _negations(_beside(went.after, there))
+
+
+def _beside(text: str, span: Span) -> str:
+    """What stands around a stretch, as far as the clauses reach that it stands in."""
+    return f"{_CLAUSE_END.split(text[: span[0]])[-1]} {_CLAUSE_END.split(text[span[1] :])[0]}"
 
 
 def _negations(text: str) -> int:
