@@ -16,6 +16,7 @@ from cribdeck.config import SheetConfig
 from cribdeck.errors import CribdeckError
 from cribdeck.outputs.pdf import Limits, Press
 from cribdeck.outputs.sheet.fonts import fontconfig
+from cribdeck.outputs.sheet.images import find_pictures
 from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.printing import open_press, write_pdf
 from cribdeck.outputs.sheet.sizes import TooLongError
@@ -320,6 +321,24 @@ def test_an_image_below_a_table_goes_to_paper(make: Callable[..., Made], tmp_pat
     sheet = notes("# Shapes\n\n| name | corners |\n|---|---|\n| square | four |\n\n![a square](a.svg)\n")
     made = make(sheet, find_image=lambda target, file: tmp_path / target)
     assert "/Figure" in tags_of(made.pdf.trailer["/Root"]["/StructTreeRoot"])
+
+
+@pytest.mark.parametrize(
+    ("size", "width"),
+    [
+        ('viewBox="0 0 32 16"', 32),
+        ('viewBox="0 0 32 16" width="10mm"', 10 * 96 / 25.4),
+        ('width="100%" height="9"', 300),
+        ('viewBox="0 0 nan nan"', None),
+        ('viewBox="0 0 1e400 5"', None),
+        ('viewBox="0 0 -1 5"', None),
+    ],
+)
+def test_a_drawing_is_as_large_as_it_says(size: str, width: float | None, tmp_path: Path) -> None:
+    path = tmp_path / "a.svg"
+    path.write_text(f'<svg xmlns="http://www.w3.org/2000/svg" {size}><rect width="9" height="9"/></svg>', "utf-8")
+    found = find_pictures(notes("# A\n\n- b ![](a.svg)\n"), lambda target, file: path).get("a.svg")
+    assert (found and found.width) == (width and pytest.approx(width))
 
 
 def test_a_picture_that_unfolds_without_end_is_no_picture(make: Callable[..., Made], tmp_path: Path) -> None:

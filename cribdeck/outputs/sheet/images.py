@@ -18,6 +18,8 @@ MOST_BYTES = 50_000_000
 MOST_ELEMENTS = 20_000
 """An SVG may unfold to so many elements: ``<use>`` in ``<use>`` grows without end."""
 _FORMATS = ("PNG", "JPEG", "GIF", "WEBP")
+_LARGEST = 1e6
+"""Pixels a side: what is larger, or no number, is no image."""
 _USUAL = (300.0, 150.0)
 """Pixels: the size of an SVG that says nothing of it."""
 _UNITS = {"": 1.0, "px": 1.0, "pt": 96 / 72, "pc": 16.0, "mm": 96 / 25.4, "cm": 96 / 2.54, "in": 96.0}
@@ -44,7 +46,7 @@ def _picture(path: Path) -> Picture | None:
         size = _svg_size(path.read_bytes()) if path.suffix.lower() == ".svg" else _raster_size(path)
     except (OSError, ValueError, SyntaxError):
         return None
-    return Picture(path, size[0], size[1] / size[0]) if size else None
+    return Picture(path, size[0], size[1] / size[0]) if size and all(0 < edge < _LARGEST for edge in size) else None
 
 
 def _raster_size(path: Path) -> tuple[float, float] | None:
@@ -71,7 +73,7 @@ def _svg_size(content: bytes) -> tuple[float, float] | None:
     if len(box) != 4:
         return (own[0] or _USUAL[0], own[1] or _USUAL[1])
     width, height = float(box[2]), float(box[3])
-    if width <= 0 or height <= 0:
+    if not width or not height:
         return None
     wide = own[0] or (own[1] or height) * width / height
     return wide, wide * height / width
