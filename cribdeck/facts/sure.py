@@ -156,12 +156,18 @@ def _told_once(candidate: Candidate, statement: Statement, place: Place) -> bool
 
 
 def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place) -> bool:
-    """Not "What just happened is called […]", nor what it is in words that point back: "it now has two"."""
+    """Not "What just happened is called […]", "We use a […] to protect it", "What is m?", nor what a thing is in words
+    that point back: "it now has two"."""
     words = place.words
     if words is None or candidate.explicit:
         return True
     if candidate.kind == "definition":
-        return not words.starts_with_pronoun(" ".join(candidate.asked))
+        variable = words.turn("sure.variable").match(candidate.prompt.plain) is not None
+        return not variable and not words.starts_with_pronoun(" ".join(candidate.asked))
+    if candidate.rule in _OF_A_SENTENCE and words.turn("sure.it").search(
+        candidate.prompt.plain, candidate.hidden[-1].end
+    ):
+        return False
     first = bare(candidate.prompt.plain.split()[0]) if candidate.prompt.plain.split() else ""
     return candidate.rule != "called" or first not in words.question_words
 
