@@ -77,6 +77,11 @@ def test_every_line_with_text_is_on_the_sheet_once() -> None:
     assert sorted(lines) == [("notes.md", line) for line in (3, 5, 6, 8, 10)]
 
 
+@pytest.mark.parametrize("markdown", ["", "\n", "---\ntitle: A\n---\n", "<!-- later -->\n", "# Tides\n"])
+def test_notes_without_text_are_a_sheet_without_topics(markdown: str) -> None:
+    assert sheet_of(markdown).topics == ()
+
+
 def test_study_talk_is_left_out_and_named() -> None:
     outline = outline_of("# Tides\n\n- the moon pulls the water\n- I should read more on this\n")
     talk = Omitted(Source("notes.md", 4, 4), "study talk", "I should read more on this")

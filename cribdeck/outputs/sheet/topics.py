@@ -46,6 +46,8 @@ def topics_of(outlines: Sequence[Outline], reading: Reading) -> tuple[Topic, ...
 
 def _said_once(section: _Section) -> _Section:
     """The section without a first heading that says its title again."""
+    if not section.items:
+        return section
     first, rest = section.items[0], section.items[1:]
     if first.kind != "heading" or _name(first).casefold() != section.title.casefold():
         return section
