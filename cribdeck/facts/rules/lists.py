@@ -25,6 +25,8 @@ def list_below(statement: Statement, place: Place) -> Iterator[Candidate]:
     said = [said_of(member) for member in members]
     if not all(said) or len({text.plain.casefold() for text in said if text}) < len(said):
         return
+    if place.words and _stand_above(said, lead_in, place.words):
+        return
     promised = place.words.numeral(lead_in.plain) if place.words else None
     if promised not in (None, len(said)):
         return  # some members are missing, or stand elsewhere
@@ -53,6 +55,8 @@ def list_under_heading(statement: Statement, place: Place) -> Iterator[Candidate
         return
     said = [said_of(member) for member in members]
     lead_in = heading.text.strip(": ").strip()
+    if place.words and _stand_above(said, lead_in, place.words):
+        return
     if not lead_in or not all(said) or len({text.plain.casefold() for text in said if text}) < len(said):
         return
     words = place.words
@@ -136,6 +140,12 @@ def _is_set(lead_in: str, said: list[Text | None], words: Words | None, *, led: 
 def _are_alike(said: list[Text | None], words: Words) -> bool:
     """Whether the members are all phrases, all sentences or all orders, as the members of one set are."""
     return len({words.has_finite_verb(text.plain) or words.is_order(text.plain) for text in said if text}) == 1
+
+
+def _stand_above(said: list[Text | None], lead_in: Text, words: Words) -> bool:
+    """Whether the line above names the members already: "Work is positive or negative" over these two."""
+    shown = words.stems(lead_in.plain)
+    return bool(said) and all(text and (stems := words.stems(text.plain)) and stems <= shown for text in said)
 
 
 def _are_signs(said: list[Text | None]) -> bool:
