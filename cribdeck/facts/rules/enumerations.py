@@ -36,8 +36,9 @@ def enumeration(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 
 def members_in(body: Text, words: Words) -> list[Text]:
-    """The parts between commas and a closing "and"."""
-    return [part for part in body.split(words.turn("enumerations.comma")) if part]
+    """The parts between commas and a closing "and"; with a comma before that, an "and" in a part is its own."""
+    closed = words.turn("enumerations.closed").search(body.plain) is not None
+    return [part for part in body.split(words.turn("enumerations.serial" if closed else "enumerations.comma")) if part]
 
 
 def _end(plain: str, start: int) -> int:
