@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from cribdeck.facts.calculations.chain import Side
@@ -61,9 +62,14 @@ def workings_in(item: Item, path: tuple[Item, ...], lang: str) -> list[Working]:
 def _around(item: Item, path: tuple[Item, ...]) -> str:
     """The text of an item, of those above it, and of the two before it: they say which arithmetic it is."""
     siblings = path[-1].children if path else ()
-    place = next((nth for nth, each in enumerate(siblings) if each is item), 0)
+    place = _places(path[-1]).get(item, 0) if path else 0
     nearby = (*path, *siblings[max(0, place - 2) : place])
     return " ".join([*(each.text.plain[-NEARBY:] for each in nearby), item.text.plain])
+
+
+@lru_cache(maxsize=64)
+def _places(parent: Item) -> dict[Item, int]:
+    return {child: nth for nth, child in enumerate(parent.children)}
 
 
 def runs_in(item: Item, function_words: frozenset[str] = frozenset()) -> Iterator[Run]:
