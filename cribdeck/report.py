@@ -24,7 +24,7 @@ USES: tuple[str, ...] = (
 )
 """What may become of a line, the strongest first."""
 
-META = ("study talk", "to do", "claims importance only", "course information", "personal notes", "properties")
+META = ("study talk", "to do", "claims importance only", "course information", "properties")
 
 
 def line_uses(

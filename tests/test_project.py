@@ -188,6 +188,30 @@ def test_a_line_is_a_card_where_a_card_says_it_comes_from_it(own: Folder) -> Non
         assert {uses.get((card["file"], line), "card") for line in range(first, last + 1)} == {"card"}, card["front"]
 
 
+ESSAY = """\
+# Sceptics
+
+I doubt what I see, and I doubt what I hear.
+
+I may be dreaming as I write this.
+
+I cannot doubt that I doubt.
+
+If I doubt, then I think.
+
+If I think, then I am.
+"""
+
+
+def test_an_essay_in_the_first_person_makes_no_card_and_is_printed(folder: Folder) -> None:
+    folder.write({"sceptics.md": ESSAY})
+    report = folder.build("--pages", "1", only=("deck", "sheet"))
+    assert not [card for card in report["cards"] if card["file"] == "sceptics.md"]
+    uses = {row["line"]: (row["use"], row["why"]) for row in report["lines"] if row["file"] == "sceptics.md"}
+    assert {uses[line] for line in (3, 5, 7, 9, 11)} == {("sheet", "personal notes")}
+    assert not [one for one in report["sheet"]["left_out"] if one["file"] == "sceptics.md"]
+
+
 def test_the_report_tells_each_card_of_the_package(own: Folder) -> None:
     told = {(card["guid"], card["ord"]) for card in own.report()["cards"]}
     with collection(own.root / "anki") as col:
