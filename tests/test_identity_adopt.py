@@ -85,3 +85,14 @@ def test_what_is_not_found_is_retired_and_its_guid_not_given_again() -> None:
     assert made.lost == 1 and [one.entry.guid for one in made.lock.retired] == [gone]
     back = deck.build(NOTES)
     assert guids(back)["Diffusion: particles spread out until they are even"] == gone
+
+
+def test_what_no_rule_asks_any_more_is_asked_on_by_the_deck() -> None:
+    first = Deck().build(NOTES)
+    plain = NOTES.replace("**", "")
+    made, deck = adopted(first, plain)
+    assert (made.same, made.alike, made.lost) == (5, 1, 0)
+    built = deck.build(plain)
+    assert [fact.guid for fact in built.facts] == [fact.guid for fact in first.facts]
+    assert built.facts[1].candidate.asked == first.facts[1].candidate.asked
+    assert not built.plan.gone

@@ -1,13 +1,16 @@
 """A lock made anew from an earlier deck: facts that were edited since get their old GUIDs back by what they say."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cribdeck.identity.lock import Choice, Entry, Lock, Retired
+from cribdeck.identity.lock import Choice, Entry, Lock, LockRow, Retired, Wording
 from cribdeck.identity.match import match
 from cribdeck.identity.relink import RELINKED, relink
 from cribdeck.identity.rows import Row
 from cribdeck.model import NoteType
+
+_BY_DECK = "earlier"
+"""The rule of a card of which only the deck is left: it is asked on where its words still stand in the notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +52,41 @@ def adopt(lock: Lock, now: Sequence[Card], earlier: Sequence[Card], *, when: int
         kept = relink(kept, old, guid)
     found = set(pairs.values())
     retired = tuple(one for one in kept.retired if one.entry.guid not in found)
+    asked, gone = _asked_on(kept.rows, retired, frozenset(stamps))
     rows = tuple(
         replace(row, entries=tuple(_stamped(entry, stamps) for entry in row.entries)) if row.entries else row
-        for row in kept.rows
+        for row in asked
     )
-    same = sum(card.guid in present for card in earlier)
-    return Adopted(replace(kept, rows=rows, retired=retired), same, len(pairs), len(left) - len(pairs))
+    same, alike = sum(card.guid in present for card in earlier), len(pairs) + len(retired) - len(gone)
+    return Adopted(replace(kept, rows=rows, retired=gone), same, alike, len(left) - alike)
+
+
+def _asked_on(
+    rows: Sequence[LockRow], retired: Sequence[Retired], learnt: Container[str]
+) -> tuple[tuple[LockRow, ...], tuple[Retired, ...]]:
+    """The rows with what the deck asked of them, where no rule asks that any more; and what stands in none of them.
+
+    It takes the place of what would be asked of the row today and nobody has learnt.
+    """
+    places: dict[str, list[int]] = {}
+    for nth, row in enumerate(rows):
+        if row.row.kind == "statement":
+            places.setdefault(_bare(row.row.text), []).append(nth)
+    found, gone = list(rows), []
+    for one in retired:
+        said = one.text if one.entry.type == "cloze" else one.entry.choice.hidden[0]
+        where = places.get(_bare(said), [])
+        if len(where) == 1 and one.entry.type != "calculation":
+            row = found[where[0]]
+            others = [entry for entry in row.entries if not entry.guid or entry.guid in learnt]
+            found[where[0]] = replace(row, entries=(*others, replace(one.entry, state="live", retired=0)))
+        else:
+            gone.append(one)
+    return tuple(found), tuple(gone)
+
+
+def _bare(text: str) -> str:
+    return text.strip(" .;").casefold()
 
 
 def _pairs(left: Sequence[Card], new: Sequence[Card]) -> dict[str, str]:
@@ -104,11 +136,13 @@ def _by_question(cards: Sequence[Card]) -> dict[tuple[str, str, str], list[str]]
 def _retired(card: Card, when: int) -> Retired:
     clozes = dict(card.clozes or {})
     answer = card.shown.removeprefix(card.front).strip()
-    choice = Choice("", tuple(clozes.values()) or (answer,))
+    kind = "cloze" if card.note_type == "cloze" else "definition"
+    choice = Choice(kind, tuple(clozes.values()) or (answer,))
     entry = Entry(
         guid=card.guid,
         type=card.note_type,
         choice=choice,
+        wording=Wording(_BY_DECK, card.front),
         clozes=clozes,
         mod=card.mod,
         created=card.mod,
