@@ -10,7 +10,7 @@ from cribdeck.facts.rules.explicit import written_spans
 from cribdeck.facts.words import Words, words_for
 from cribdeck.facts.words.sections import foreign_example_heading
 from cribdeck.facts.words.turns import never
-from cribdeck.model import Item, Outline, Statement, Text
+from cribdeck.model import Item, Mark, Outline, Statement, Text
 
 WHOLE = ("row", "fence", "math", "term")
 """Kinds of item that are one statement however long."""
@@ -31,6 +31,7 @@ PROSE_LINE = range(60, 131)
 ROOM = 8
 """Characters by which the length of a line as read may differ from that of its source: marks are no text."""
 
+_FIELD = re.compile(r"\W*\w[\w -]*::\s+")
 _KEY_VALUE = re.compile(r"^\s*[\w -]{2,30}:(?:\s|$)")
 _LINK_SHARE, _PERSONAL_SHARE, _COMMON_SHARE = 0.4, 0.08, 0.4
 """Of a file's lines: links, lines that say I, and lines that say I or we (which lectures do, too)."""
@@ -219,6 +220,8 @@ def _sentence_reason(item: Item, text: Text, words: Words | None, *, written: bo
         return "table header" if item.kind == "row" and item.info == "head" else ""
     if text.wholly("link"):
         return "only a link"
+    if _is_field_of_links(text):
+        return "properties"
     if words is None or written or "{{c1::" in text.plain:
         return ""
     plain = text.plain
@@ -231,6 +234,18 @@ def _sentence_reason(item: Item, text: Text, words: Words | None, *, written: bo
         if told(plain):
             return reason
     return ""
+
+
+def _is_field_of_links(text: Text) -> bool:
+    """Whether a line is a field of Dataview's that holds nothing but links: ``Topic:: [[Memory]], [[Attention]]``."""
+    field = _FIELD.match(text.plain)
+    if field is None or field.end() == len(text.plain):
+        return False
+    return not any(piece.strip(" ,;()") for piece, marks in text.cut(field.end()).pieces() if not _are_links(marks))
+
+
+def _are_links(marks: tuple[Mark, ...]) -> bool:
+    return any(mark.kind == "link" for mark in marks)
 
 
 def _property_block(item: Item, words: Words | None) -> tuple[Item, ...]:

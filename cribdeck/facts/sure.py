@@ -11,14 +11,19 @@ from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Statement
 
+LONGEST_NAME = 4
+"""Words of one of several answers."""
 LISTED = ("table", "list", "procedure")
 LONGEST_SENTENCE = 30
+LONG_WORD, FEWEST_OF_A_TITLE = 4, 5
+"""Letters of a word, and how many such words, that are all written large in a title."""
 LONGEST_ARTICLE = 4
 """Characters before a subject that the author marked: "The "."""
 _NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
 """Rules whose question names its subject in the words of the sentence."""
+_OF_A_TERM = ("term", "label-definition")
 _OF_WHAT_A_THING_DOES = ("definition", "deed", "verb-object")
 _OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has-which", "via")
 """Rules that hide what a sentence says of its subject."""
@@ -176,7 +181,50 @@ def _known_blank(candidate: Candidate, statement: Statement, place: Place) -> bo
     return may_be_known(candidate, place)
 
 
+def _says_more_than_its_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Abstract? The document's abstract": the name is said again, and what it is can be read off it."""
+    words = place.words
+    if words is None or candidate.explicit or candidate.rule not in _OF_A_TERM:
+        return True
+    name = words.stems(candidate.prompt.plain.rstrip("?"))
+    return len(name) != 1 or not name <= words.stems(" ".join(candidate.asked))
+
+
+def _is_no_title(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "GROBID? Combining Recognition and Extraction for Publications", which is the title of a work."""
+    if place.words is None or candidate.explicit or candidate.rule not in _OF_A_TERM:
+        return True
+    long = [word for word in " ".join(candidate.asked).split() if len(word) >= LONG_WORD]
+    return len(long) < FEWEST_OF_A_TITLE or not all(word[:1].isupper() for word in long)
+
+
+def _asked_by_itself(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not a question of a train of thought: "What about writes?", "How are such tables kept?", one with two answers."""
+    words = place.words
+    if words is None or candidate.rule != "question":
+        return True
+    lines = [row for block in candidate.answer for row in block.rows]
+    told = len(lines) <= 1 or all(len(cell.words) <= LONGEST_NAME for row in lines for cell in row)
+    asked = words.turn("sure.led-to").search(candidate.prompt.plain)
+    return told and asked is None
+
+
+def _hides_a_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "multiply each row of [m]", a letter for what was said before, nor "inbound [AND] outbound"."""
+    if candidate.rule not in ("bold", "highlight"):
+        return True
+    words = place.words
+    parts = [candidate.prompt.plain[part.start : part.end].strip() for part in candidate.hidden]
+    if words is not None and any(all(words.function_word(word) for word in part.split()) for part in parts):
+        return False
+    return all(len(part) > 1 for part in parts)
+
+
 SURE_CHECKS = (
+    _says_more_than_its_name,
+    _is_no_title,
+    _asked_by_itself,
+    _hides_a_name,
     _told_once,
     _speaks_of_a_thing,
     _no_example,

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides_together
+from cribdeck.facts.balance import is_balanced
 from cribdeck.facts.place import Place
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
@@ -27,11 +28,13 @@ def enumeration(statement: Statement, place: Place) -> Iterator[Candidate]:
         body = text.cut(match.end(), end)
         members = members_in(body, words)
         lead = text.plain[: match.start()].strip()
-        if not _is_list(members, lead, bool(match["colon"]), words) or place.turn("enumerations.open-end").search(
-            body.plain
+        if (
+            not is_balanced(lead)
+            or not _is_list(members, lead, bool(match["colon"]), words)
+            or place.turn("enumerations.open-end").search(body.plain)
         ):
             continue
-        yield _candidate(statement, match, end, members, lead, words)
+        yield from _asked(statement, match, end, members, lead, words)
         return
 
 
@@ -62,17 +65,23 @@ def _is_list(members: list[Text], lead: str, colon: bool, words: Words) -> bool:
     return all(len(member.words) <= LONGEST_MEMBER and words.is_name_like(member.plain) for member in members)
 
 
-def _candidate(
+def _asked(
     statement: Statement, match: re.Match[str], end: int, members: list[Text], lead: str, words: Words
-) -> Candidate:
+) -> Iterator[Candidate]:
+    """The members hidden in their sentence if it says how many they are, else asked for with their count."""
     span = (match.end(), end)
     size = len(statement.text.plain[span[0] : span[1]].split())
     strict = not words.turn("enumerations.some-of").match(match[0]) and not words.starts_with_pronoun(lead)
     strict = strict and not words.turn("enumerations.some").search(lead) and bare(lead.split()[-1]) not in words.modals
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
-    if size <= CLOZE_WORDS and len(members) <= 4:
-        return hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)
+    hidden = hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)
+    fits = size <= CLOZE_WORDS and len(members) <= 4
+    if fits and words.numeral(lead) is not None:
+        yield hidden
+        return
     front = statement.text.cut(0, match.start() if match["colon"] else match.end()).strip(": ").strip()
     shown = front + ("" if match["colon"] else " …") + f" ({len(members)} items)"
     block = Block("list", tuple((member,) for member in members))
-    return asks(shown, block, kind="list", rule="enumeration", strict=strict)
+    yield asks(shown, block, kind="list", rule="enumeration", strict=strict)
+    if fits:
+        yield hidden.rated(strict=False, offered=False)  # for those who have learnt it so

@@ -72,6 +72,8 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
         return False  # "If we heat a litre by 10 °C": the input of an example
     if _is_said_again(figure, plain[:start] + plain[end:], words):
         return False
+    if not plain[:start].strip() and not words.limit_cue(plain):
+        return False  # "64-bit machines need more levels", "1 % other gases": the figure says which, not how much
     unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(words.turn("limits.count").search(plain))
     if words.turn("limits.may").search(plain[:start]) and not words.turn("limits.hard").search(plain):
         return False

@@ -47,6 +47,8 @@ def _weighed(candidate: Candidate, statement: Statement, heads: list[str], place
     """The candidate, no card where the first cell is no key to the others, or another thing has other values."""
     if are_lists(heads, place) or is_left_over([cell.plain for cell in statement.item.cells], place):
         return candidate.rated(strict=False, offered=False)
+    if any(not any(map(str.isalnum, answer)) for answer in candidate.asked):
+        return candidate.rated(strict=False, offered=False)  # a tick, a cross: nothing that one could say
     if of_one_sample(statement, heads, place):
         return candidate.rated(strict=False)
     return candidate

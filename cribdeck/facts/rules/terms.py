@@ -238,7 +238,7 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
         and not words.plural(term.words[-1])
         and _is_phrase(value.plain, words)
     ):
-        common = len(term.words) > 1 and term.words[-1].isalpha() and term.words[-1].islower()
+        common = term.words[-1].isalpha() and term.words[-1].islower()
         return (
             term + "?" if common else Text("What is ") + term + "?"
         )  # whether "a" belongs there, the notes do not say
