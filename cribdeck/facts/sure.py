@@ -198,6 +198,17 @@ def _is_no_title(candidate: Candidate, statement: Statement, place: Place) -> bo
     return len(long) < FEWEST_OF_A_TITLE or not all(word[:1].isupper() for word in long)
 
 
+def _answers_by_itself(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not an answer that points at other lines ("none of the above"), gives only examples, or praises."""
+    if candidate.explicit or candidate.note_type != "basic" or candidate.kind in LISTED:
+        return True
+    answer = " ".join(candidate.asked)
+    turns = ("sure.points-elsewhere", "sure.one-of-the-most")
+    if any(place.turn(turn).search(answer) for turn in turns):
+        return False
+    return candidate.rule == "question" or place.turn("examples.opening").match(answer) is None
+
+
 def _asked_by_itself(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not a question of a train of thought: "What about writes?", "How are such tables kept?", one with two answers."""
     words = place.words
@@ -223,6 +234,7 @@ def _hides_a_name(candidate: Candidate, statement: Statement, place: Place) -> b
 SURE_CHECKS = (
     _says_more_than_its_name,
     _is_no_title,
+    _answers_by_itself,
     _asked_by_itself,
     _hides_a_name,
     _told_once,
