@@ -3,14 +3,11 @@
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from cribdeck.identity.lock import Choice, Entry, Lock, LockRow, Retired, Wording
+from cribdeck.identity.lock import EARLIER, Choice, Entry, Lock, LockRow, Retired, Wording
 from cribdeck.identity.match import match
 from cribdeck.identity.relink import RELINKED, relink
 from cribdeck.identity.rows import Row
 from cribdeck.model import NoteType
-
-_BY_DECK = "earlier"
-"""The rule of a card of which only the deck is left: it is asked on where its words still stand in the notes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,7 +139,7 @@ def _retired(card: Card, when: int) -> Retired:
         guid=card.guid,
         type=card.note_type,
         choice=choice,
-        wording=Wording(_BY_DECK, card.front),
+        wording=Wording(EARLIER, card.front),
         clozes=clozes,
         mod=card.mod,
         created=card.mod,

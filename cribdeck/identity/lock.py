@@ -26,6 +26,10 @@ class Choice:
     """What the learner has to say, as plain text: for a cloze one entry a card."""
 
 
+EARLIER = "earlier"
+"""The rule of a card of which nobody knows any more by which one it was made."""
+
+
 @dataclass(frozen=True, slots=True)
 class Wording:
     """How a fact was asked, so that it can be asked like that again where no rule would any more."""

@@ -20,7 +20,7 @@ from cribdeck.facts.words import Words, words_for
 from cribdeck.identity.alignment import Alignment, Span
 from cribdeck.identity.choice import choice_of
 from cribdeck.identity.history import History
-from cribdeck.identity.lock import Entry
+from cribdeck.identity.lock import EARLIER, Entry
 from cribdeck.identity.retire import LET_GO
 from cribdeck.identity.reworded import reword
 from cribdeck.model import TOGETHER, Block, Candidate, Hidden, Item, Statement, Text
@@ -50,7 +50,7 @@ def recall(
     if candidate is None:
         return None
     named = replace(
-        candidate, kind=entry.choice.kind, rule=entry.wording.rule or "earlier", part=entry.part, recalled=True
+        candidate, kind=entry.choice.kind, rule=entry.wording.rule or EARLIER, part=entry.part, recalled=True
     )
     return accept_again(replace(named, strict=False, offered=False), statement, words)
 

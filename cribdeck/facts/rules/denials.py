@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place, names_its_label
-from cribdeck.facts.rules.doing import lowered
+from cribdeck.facts.rules.doing import within_a_question
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
@@ -48,9 +48,7 @@ def denial(statement: Statement, place: Place) -> Iterator[Candidate]:
     known = names_its_label(statement, words)
     if not _is_worth_asking(found, text.plain[begin:], denied.plain, words, known=known):
         return
-    subject = lowered(found.subject)
-    if words.function_word(subject.words[0]):
-        subject = Text(subject.plain[:1].lower()) + subject.cut(1)
+    subject = within_a_question(found.subject, words)
     front = Text(f"{found.auxiliary} ") + subject + (f" {found.asked} " if found.asked else " ") + denied
     front = text.cut(begin, setting) + front if setting else Text(front.plain[:1].upper()) + front.cut(1)
     if len(front.words) <= LONGEST_QUESTION:

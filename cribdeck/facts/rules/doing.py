@@ -28,3 +28,10 @@ def lowered(text: Text) -> Text:
     if first in ("The", "A", "An") and rest:
         return text.replace_span(0, 1, first[0].lower())
     return text
+
+
+def within_a_question(subject: Text, words: Words) -> Text:
+    """A sentence's subject behind the verb: whatever little word opens it loses its capital, a name keeps it."""
+    if words.function_word(subject.words[0]):
+        return Text(subject.plain[:1].lower()) + subject.cut(1)
+    return lowered(subject)

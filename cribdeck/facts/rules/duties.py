@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.doing import lowered
+from cribdeck.facts.rules.doing import within_a_question
 from cribdeck.facts.rules.meaning import is_participle, outside_atoms
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
@@ -27,9 +27,7 @@ def duty(statement: Statement, place: Place) -> Iterator[Candidate]:
     done = (match["verb"] or "").strip() == "be" and _is_done(what.words[0], words) if what else True
     if done or not _is_a_need(match["subject"], what, words):
         return  # what must be done to a thing is a remark on it
-    subject = lowered(text.cut(*match.span("subject")))
-    if words.function_word(subject.words[0]):
-        subject = Text(subject.plain[:1].lower()) + subject.cut(1)
+    subject = within_a_question(text.cut(*match.span("subject")), words)
     yield asks(_question(match, subject, words), what, kind="question", rule="duty", strict=False)
 
 
