@@ -39,7 +39,8 @@ def make_sheet(
     if not chosen:
         raise CribdeckError(f"No notes match files = {list(config.files)} of a [[sheet]]: mend the pattern.")
     among = {outline.file: outline for outline in outlines}
-    chosen = [unfolded(outline, among, {one.file for one in chosen}) for outline in chosen]
+    printed = {outline.file for outline in chosen}
+    chosen = [unfolded(outline, among, printed) for outline in chosen]
     if config.topics:
         chosen = [
             replace(outline, root=root)
