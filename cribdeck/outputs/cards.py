@@ -176,4 +176,6 @@ def _cards(note_type: NoteType, fields: Mapping[str, str]) -> tuple[int, ...]:
 
 def is_empty(field: str) -> bool:
     """Whether a field shows nothing."""
+    if not field or (field[0] not in "<&" and not field[0].isspace()):
+        return not field  # as nearly always
     return not re.sub(r"<(?!img\b)[^>]*>|&nbsp;|\s", "", field)
