@@ -219,16 +219,18 @@ def _tells(label: Label, answers: list[str], candidate: Candidate, words: Words 
     if words is None:
         return any(answer.casefold() in label.text.casefold() for answer in answers)
     if (candidate.note_type == "cloze" or candidate.kind == "acronym") and any(
-        _half_in(answer, label.text, words) for answer in answers
+        _half_in(answer, label.text, words, whole=candidate.kind == "acronym") for answer in answers
     ):
         return True
     return any(words.tells(label.text, answer) for answer in answers)
 
 
-def _half_in(answer: str, label: str, words: Words) -> bool:
-    """Whether a label says half of a short answer: "No negative weights" over "positive weights"."""
+def _half_in(answer: str, label: str, words: Words, *, whole: bool) -> bool:
+    """Whether a label says half of a short answer, or of one that is a name as a whole: "No negative weights" over
+    "positive weights"."""
     said = words.stems(answer)
-    return bool(said) and 2 * len(said & words.stems(label)) >= len(said) and len(answer.split()) <= 3
+    short = whole or len(answer.split()) <= 3
+    return bool(said) and 2 * len(said & words.stems(label)) >= len(said) and short
 
 
 def _short_answers(candidate: Candidate) -> list[str]:

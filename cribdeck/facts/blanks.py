@@ -29,6 +29,16 @@ def _opens_a_heap(plain: str, part: Hidden, place: Place) -> bool:
     return word[0].isupper() or word in words.subordinators - words.prepositions
 
 
+def _leads_a_sentence(plain: str, part: Hidden, words: Words) -> bool:
+    """ "[Avoidance]: the patient forgets the day": a sentence of its own, which might stand below another name."""
+    separated = None if plain[: part.start].strip() else _SEPARATED.match(plain, part.end)
+    if separated is None or separated[0][-1] in ",(":
+        return False
+    told = plain[separated.end() :].split()
+    opens = told[0].lower() if told else ""
+    return opens not in ("a", "an") and not words.third_person_verb(opens) and words.has_finite_verb(" ".join(told))
+
+
 def _is_joined(plain: str, part: Hidden, place: Place) -> bool:
     """ "by […] proteins and glycosylase": one of several, with the noun that it goes with."""
     following = _NEXT.match(plain, part.end)
@@ -90,6 +100,7 @@ def may_be_known(candidate: Candidate, place: Place) -> bool:
     return not any(
         _sets_the_scene(plain, part, place)
         or _opens_a_heap(plain, part, place)
+        or _leads_a_sentence(plain, part, words)
         or _is_joined(plain, part, place)
         or _is_everyday(candidate, part)
         or _is_turned_round(plain, part, words)

@@ -2,6 +2,7 @@
 
 import re
 
+from cribdeck.facts.answers import ANSWER_CHECKS
 from cribdeck.facts.blanks import may_be_known
 from cribdeck.facts.examples import only_illustrates
 from cribdeck.facts.place import Place, without_article
@@ -253,6 +254,7 @@ SURE_CHECKS = (
     _no_conclusion,
     _not_one_of_many,
     _measures_something,
+    *ANSWER_CHECKS,
 )
 """Each says whether a candidate may be a card; one that may not is a proposal."""
 

@@ -1,7 +1,11 @@
 """What the heads of a table say of its columns: whether the first one names the rows, and whose values they hold."""
 
 from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
 from cribdeck.model import Item, Statement
+
+LONGEST_KEY = 4
+"""Words of a first cell that may hold a verb and still be a name."""
 
 
 def are_lists(heads: list[str], place: Place) -> bool:
@@ -23,6 +27,19 @@ def _sets_against(label: str, heads: list[str], place: Place) -> bool:
     return any(named[0] and named[0] <= side for side in sides) and any(
         stems and stems <= side for stems in named[1:] for side in sides
     )
+
+
+def has_no_key_column(statement: Statement, heads: list[str], place: Place) -> bool:
+    """Whether what stands in the first column are statements, beside those of the next one, and no names of rows."""
+    words = place.words
+    if words is None or heads[0].endswith("?"):
+        return False
+    keys = [row.cells[0].plain for row in statement.siblings if row.kind == "row" and row.info != "head" and row.cells]
+    return any(_is_statement(key, words) for key in keys)
+
+
+def _is_statement(key: str, words: Words) -> bool:
+    return len(key.split()) > LONGEST_KEY and not key.endswith("?") and words.has_finite_verb(key)
 
 
 def is_left_over(cells: list[str], place: Place) -> bool:

@@ -313,7 +313,7 @@ def _tells_kind(meaning: Text, words: Words, *, several: bool) -> bool:
     rest = plain[opened.end() :] if opened else plain
     genus, *apart = words.turn("definitions.genus-end").split(rest, maxsplit=1)
     if opened:
-        return bool(apart and apart[0].split()) or len(genus.split()) >= TELLING_GENUS
+        return bool(apart and apart[0].split()) or len(words.content_words(genus)) >= TELLING_GENUS
     said = genus.split()
     named = several or len(said) > 1 or (bool(said) and bare(said[-1]) in words.kind_nouns)
     return named and names_a_kind(rest, words, several=several)
@@ -505,9 +505,8 @@ def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     if base_form(verb) in words.noun_verbs and not words.function_word(rest.split()[0]):
         return  # "Streams store …" opens with a noun
     lowered_verb = doing.replace_span(0, len(first), verb)
-    strict = verb in place.listed("definitions.helping") and _is_first(statement)
     front = what_it("does", Text(label.text), "do", words)
-    yield asks(front, lowered_verb, kind="definition", rule="label-does", strict=strict)
+    yield asks(front, lowered_verb, kind="definition", rule="label-does", strict=False)
 
 
 def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candidate]:

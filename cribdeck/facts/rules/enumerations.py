@@ -65,6 +65,16 @@ def _is_list(members: list[Text], lead: str, colon: bool, words: Words) -> bool:
     return all(len(member.words) <= LONGEST_MEMBER and words.is_name_like(member.plain) for member in members)
 
 
+def _is_told_to_be_one(body: str, match: re.Match[str], lead: str, words: Words) -> bool:
+    """Whether a count, a verb or a noun for a set says that the members are all of something: not "On guard: no sleep,
+    irritability, or outbursts", nor "There are 3 entities", which are those of a case."""
+    if words.turn("enumerations.of-a-case").search(lead):
+        return False
+    if words.numeral(lead) is not None or not match["colon"]:
+        return True
+    return not words.turn("enumerations.or").search(body) and words.set_noun(lead)
+
+
 def _asked(
     statement: Statement, match: re.Match[str], end: int, members: list[Text], lead: str, words: Words
 ) -> Iterator[Candidate]:
@@ -74,6 +84,7 @@ def _asked(
     strict = not words.turn("enumerations.some-of").match(match[0]) and not words.starts_with_pronoun(lead)
     strict = strict and not words.turn("enumerations.some").search(lead) and bare(lead.split()[-1]) not in words.modals
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
+    strict = strict and _is_told_to_be_one(statement.text.plain[slice(*span)], match, lead, words)
     hidden = hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)
     fits = size <= CLOZE_WORDS and len(members) <= 4
     if fits and words.numeral(lead) is not None:

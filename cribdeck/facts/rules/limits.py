@@ -70,6 +70,8 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
     figure = plain[start:end]
     if words.turn("limits.supposed").match(plain) and not words.turn("limits.hard").search(plain[:start]):
         return False  # "If we heat a litre by 10 °C": the input of an example
+    if words.turn("limits.at-first").match(plain[:start]) and not words.limit_cue(plain[:end]):
+        return False  # "After allocation of 100 bytes, the head moves": when it is so, not how much
     if _is_said_again(figure, plain[:start] + plain[end:], words):
         return False
     if not plain[:start].strip() and not words.limit_cue(plain):

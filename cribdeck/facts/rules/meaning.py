@@ -22,9 +22,16 @@ def shortened(text: Text) -> Text:
     if len(text.words) <= LONGEST_MEANING:
         return text
     for match in reversed(list(_CLAUSE.finditer(text.plain))):
-        if SHORTEST_MEANING <= len(text.plain[: match.start()].split()) <= LONGEST_MEANING:
-            return text.cut(0, match.start())
+        end = _before_open_bracket(text.plain[: match.start()])
+        if SHORTEST_MEANING <= len(text.plain[:end].split()) <= LONGEST_MEANING:
+            return text.cut(0, end)
     return text
+
+
+def _before_open_bracket(told: str) -> int:
+    """Where a text ends, without the bracket that it leaves open."""
+    opened = told.rfind("(")
+    return len(told[:opened].rstrip()) if opened > told.rfind(")") else len(told)
 
 
 def telling(answer: str) -> bool:

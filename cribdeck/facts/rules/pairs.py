@@ -29,7 +29,8 @@ def word_pair(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     front, back = sides
     strict = ":" not in statement.text.plain or _names_a_set(statement, place)
-    turned = (back, (Block.text(front),))
+    listed = place.words is not None and place.words.generic_answer(back.plain)
+    turned = None if listed else (back, (Block.text(front),))
     yield Candidate("basic", "pair", "word-pair", front, answer=(Block.text(back),), reverse=turned, strict=strict)
 
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.columns import are_lists, is_left_over, of_one_sample
+from cribdeck.facts.rules.columns import are_lists, has_no_key_column, is_left_over, of_one_sample
 from cribdeck.facts.rules.pairs import FEWEST_PAIRS, are_properties, is_one_to_one, is_side
 from cribdeck.facts.words import Words
 from cribdeck.model import Block, Candidate, Hidden, Item, Statement, Text
@@ -36,7 +36,7 @@ def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
     if not subject.words or len(heads) < len(row.cells) or len(subject.words) > LONGEST_CELL:
         return
     if len(values) == 1:
-        found = _pair(subject, values[0], heads, both=_is_one_to_one(statement, place))
+        found = _pair(subject, _first_told(values[0], place), heads, both=_is_one_to_one(statement, place))
     else:
         found = _row(subject, values, heads, place) if len(values) <= MOST_COLUMNS else iter(())
     for candidate in found:
@@ -49,9 +49,19 @@ def _weighed(candidate: Candidate, statement: Statement, heads: list[str], place
         return candidate.rated(strict=False, offered=False)
     if any(not any(map(str.isalnum, answer)) for answer in candidate.asked):
         return candidate.rated(strict=False, offered=False)  # a tick, a cross: nothing that one could say
-    if of_one_sample(statement, heads, place):
-        return candidate.rated(strict=False)
-    return candidate
+    loose = of_one_sample(statement, heads, place) or has_no_key_column(statement, heads, place)
+    return candidate.rated(strict=False) if loose or _tells_of_itself(candidate, heads, place) else candidate
+
+
+def _tells_of_itself(candidate: Candidate, heads: list[str], place: Place) -> bool:
+    """Whether a cell below "Description" is a sentence with a subject of its own: nothing asks for that one."""
+    words, answer = place.words, " ".join(candidate.asked)
+    if words is None or candidate.note_type != "basic":
+        return False
+    if not place.turn("tables.describes").fullmatch(heads[1]) or not words.has_finite_verb(answer):
+        return False
+    opening = answer.split()[0]
+    return not (words.third_person_verb(opening) or words.is_order(answer)) or words.function_word(opening)
 
 
 def _pair(subject: Text, value: Text, heads: list[Text], *, both: bool) -> Iterator[Candidate]:
@@ -63,6 +73,16 @@ def _pair(subject: Text, value: Text, heads: list[Text], *, both: bool) -> Itera
             (value + ": " + heads[0] + "?", (Block.text(subject),)) if both and _WORD.search(heads[0].plain) else None
         )
         yield replace(found, reverse=turned)
+
+
+def _first_told(value: Text, place: Place) -> Text:
+    """A cell without the sentences that go on from its first one, but for examples: "A body that turns. It falls …"."""
+    words = place.words
+    if words is None or len(value.words) <= LONGEST_CELL:
+        return value
+    told = words.split_sentences(value.plain)
+    goes_on = [start for start, end in told[1:] if words.has_finite_verb(value.plain[start:end])]
+    return value.cut(0, goes_on[0]).strip() if goes_on else value
 
 
 def _is_one_to_one(statement: Statement, place: Place) -> bool:
@@ -96,13 +116,18 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         short = all(len(text.plain[part.start : part.end].split()) <= LONGEST_ASKED for part in hidden)
         strict = all(_WORD.search(head.plain) for head in heads) and short and not more_or_less
         strict = strict and len(text.words) <= LONGEST_ROW
-        strict = strict and not any(_is_sentence(text.plain[part.start : part.end], place.words) for part in hidden)
+        asked = [text.plain[part.start : part.end] for part in hidden]
+        strict = strict and not any(_is_sentence(value, place.words) for value in asked)
+        strict = strict and not all(place.turn("tables.yes-or-no").fullmatch(value) for value in asked)
+        strict = strict and (len(seen) > 1 or len(hidden) == 1)  # else every column says the same
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
 
 
 def _is_sentence(value: str, words: Words | None) -> bool:
     """Whether a cell tells a story of its own."""
-    return words is not None and len(value.split()) > LONGEST_PHRASE and words.has_finite_verb(value)
+    if words is None or len(value.split()) <= LONGEST_PHRASE:
+        return False
+    return value.endswith(".") or words.has_finite_verb(value)
 
 
 def _is_told(subject: str, value: str, words: Words) -> bool:

@@ -155,23 +155,19 @@ def definition_item(statement: Statement, place: Place) -> Iterator[Candidate]:
 
 
 def term_blank(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """Turned round: the marked term of a list of such terms, hidden."""
+    """A proposal, turned round: the marked term of a list of such terms, hidden."""
     lead = lead_term(statement)
     words = place.words
     if lead is None or words is None or not _may_ask(lead, statement, place) or len(lead.value.words) < 5:
         return
     start = statement.text.plain.find(lead.term.plain.strip(":"))
-    others = siblings_with_terms(statement.item, statement.parent)
     bare = lead.term.plain.strip(":").strip()
-    tells = bare.casefold() not in lead.value.plain.casefold() and not place.turn("terms.tells-else").match(
-        lead.value.plain
-    )
     yield hides(
         statement,
         (start, start + len(bare)),
         kind="cloze",
         rule="term-blank",
-        strict=lead.marked and len(others) >= 2 and tells,
+        strict=False,
     )
 
 
@@ -218,14 +214,23 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         or (place.turn("terms.article").match(lead.value.plain) and words.praised(lead.value.plain))
     ):
         return False
+    if _tells_of_another(lead, statement, words) or place.turn("terms.heap").match(lead.value.plain):
+        return False
     telling = lead.marked or _is_acronym(lead.term.plain) or bool(place.turn("terms.article").match(lead.value.plain))
     telling = telling or words.third_person_verb(first.lower().strip(",."))
     if words.quantity(lead.value.plain) and others and place.topic is not None:
-        return True
+        return not words.lacks_subject(lead.term.plain)
     if len(lead.value.words) < 3 or len(lead.term.plain.strip(": ")) < 2:
         return False
     telling = telling or bool(re.search(r"[A-Z]", lead.term.plain[1:]))
     return telling or (len(others) >= 2 and words.clean_noun_phrase(lead.term.plain))
+
+
+def _tells_of_another(lead: LeadTerm, statement: Statement, words: Words) -> bool:
+    """Whether the value tells what somebody does at a numbered place: "3. Avoidance: the patient keeps away"."""
+    value = lead.value.plain
+    first = value.split()[0].lower()
+    return statement.item.number is not None and first == "the" and words.has_finite_verb(value)
 
 
 def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
