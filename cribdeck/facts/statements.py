@@ -249,18 +249,33 @@ def _are_links(marks: tuple[Mark, ...]) -> bool:
 
 
 def _property_block(item: Item, words: Words | None) -> tuple[Item, ...]:
-    """The lines at the top of a page that are its properties: two or more in a row, one with a well-known key."""
+    """The lines at the top of a page that are its properties: two or more in a row, one with a well-known key.
+
+    In a list, which may as well tell of the subject, two of the keys have to be known.
+    """
     if item.kind != "file" and not (item.kind == "heading" and item.level == 1):
         return ()
-    first = []
-    for child in item.children:
-        if child.kind != "paragraph" or not _KEY_VALUE.match(child.text.plain):
-            break
-        first.append(child)
-    lines = sum(1 + len(child.breaks) for child in first)
+    kind = item.children[0].kind if item.children else ""
+    first = list(itertools.takewhile(lambda child: child.kind == kind and _are_key_values(child), item.children))
+    lines = [line for child in first for line in _lines_of(child)]
     keys = words.turn("statements.property") if words else never()
-    known = any(keys.match(child.text.plain) for child in first)
-    return tuple(first) if known and lines >= 2 else ()
+    known = sum(keys.match(line) is not None for line in lines)
+    needed = 2 if kind == "item" else 1
+    return tuple(first) if known >= needed and len(lines) >= 2 else ()
+
+
+def _are_key_values(item: Item) -> bool:
+    """Whether an item of a page's head says "key: value", in each of its lines where it is a quote."""
+    if item.kind == "quote":
+        return all(_KEY_VALUE.match(line) for line in _lines_of(item))
+    return item.kind in ("paragraph", "item") and not item.children and _KEY_VALUE.match(item.text.plain) is not None
+
+
+def _lines_of(item: Item) -> Iterator[str]:
+    for part in item.walk():
+        edges = [0, *part.breaks, len(part.text.plain)]
+        lines = (part.text.plain[start:end].strip() for start, end in itertools.pairwise(edges))
+        yield from filter(None, lines)
 
 
 def _flagged_topic(path: tuple[Item, ...]) -> str:

@@ -210,6 +210,19 @@ def _answers_by_itself(candidate: Candidate, statement: Statement, place: Place)
     return candidate.rule == "question" or place.turn("examples.opening").match(answer) is None
 
 
+def _told_whole(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "an attraction between hydrogen", of a sentence that goes on ", and the lone pairs of another atom"."""
+    words = place.words
+    if words is None or candidate.note_type != "basic" or candidate.kind in LISTED:
+        return True
+    plain = statement.text.plain
+    answer = " ".join(candidate.asked)
+    start = plain.find(answer)
+    rest = plain[start + len(answer) :] if start >= 0 else ""
+    joined = words.turn("sure.joined").match(rest)
+    return joined is None or words.has_finite_verb(joined["member"])
+
+
 def _asked_by_itself(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not a question of a train of thought: "What about writes?", "How are such tables kept?", one with two answers."""
     words = place.words
@@ -236,6 +249,7 @@ SURE_CHECKS = (
     _says_more_than_its_name,
     _is_no_title,
     _answers_by_itself,
+    _told_whole,
     _asked_by_itself,
     _hides_a_name,
     _told_once,
