@@ -280,11 +280,14 @@ def _asked_again(each: Asked, riddles: Mapping[Front, frozenset[int]]) -> set[Fr
 
 
 def _front(candidate: Candidate) -> Front:
-    """The question as the learner reads it: that of a cloze is what it shows beside the one part it hides."""
+    """The question as the learner reads it: that of a cloze is what it shows beside the one part it hides.
+
+    A question that the author wrote word for word again under another label is the same one: "What caused the change?".
+    """
     plain = candidate.prompt.plain
     if candidate.note_type == "cloze" and len(candidate.groups) == 1:
         plain = covered(plain, candidate.hidden, by="[…]")
-    return candidate.topic, plain.casefold()
+    return () if candidate.rule == "question" else candidate.topic, plain.casefold()
 
 
 def _demoted(each: Asked, riddles: set[Front]) -> Asked:
