@@ -116,7 +116,7 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
             found, made, deck, uses=uses, problems=problems, sheet=printed.report, sheet_file=sheet_file, shelf=shelf
         )
         pages = page_files(contents, name, own=keeping.templates)
-        written += [_stage_page(page, options.out / file) for file, page in pages.items()]
+        written += [_stage_page(page, options.out / file) for file, page in pages]
         clock.lap("page")
     report = _report(found, made, printed.report, uses, problems, clock)
     outputs = tuple(entry.final for entry in written if entry.final != keeping.lock)

@@ -114,21 +114,44 @@ def test_picture_is_in_the_page(tmp_path: Path) -> None:
     assert re.search(r"data-media=\\\"cribdeck-[0-9a-f]{16}\.png", page)
 
 
-def test_large_deck_gets_an_index_and_a_page_for_each_note_file(tmp_path: Path) -> None:
+def test_large_deck_gets_an_index_and_pages_of_whole_note_files(tmp_path: Path) -> None:
     notes = tmp_path / "notes"
     notes.mkdir()
     for name in ("cells", "flows & tides"):
         (notes / f"{name}.md").write_text(NOTES.replace("# Cells", f"# {name.title()}"), encoding="utf-8")
     contents = made_of(notes).contents
-    assert list(page_files(contents, "Biology")) == ["Biology.html"]
-    files = page_files(contents, "Biology", most=1)
+    assert [name for name, _ in page_files(contents, "Biology")] == ["Biology.html"]
+    files = dict(page_files(contents, "Biology", most=len(contents.deck.notes) - 1))
     assert list(files) == ["Biology.html", "Biology - page 1.html", "Biology - page 2.html"]
     index = Tags(files["Biology.html"])
     links = [attrs["href"] for tag, attrs in index.found if tag == "a"]
-    assert links == ["Biology%20-%20page%201.html", "Biology%20-%20page%202.html"]
+    assert links == ["Biology%20-%20page%201.html#s0-1", "Biology%20-%20page%202.html#s1-1"]
     carried = [one["guid"] for page in list(files.values())[1:] for one in cards_of_page(page).values()]
     assert sorted(filter(None, carried)) == sorted(fact.guid for fact in contents.made.facts)
     assert "Flows & Tides" in " ".join(index.text)
+
+
+def test_a_long_note_file_goes_over_several_pages(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "cells.md").write_text(NOTES + "\n## More\n\n" + NOTES, encoding="utf-8")
+    contents = made_of(notes).contents
+    [(_, whole)] = page_files(contents, "Biology")
+    [_, *pages] = [page for _, page in page_files(contents, "Biology", most=5)]
+    lines = [attrs["data-line"] for page in pages for attrs in Tags(page).with_class("line") if "data-line" in attrs]
+    assert len(pages) > 2
+    assert lines == [attrs["data-line"] for attrs in Tags(whole).with_class("line") if "data-line" in attrs]
+    shown = [card for page in pages for card in cards_of_page(page).values()]
+    assert shown == list(cards_of_page(whole).values())
+
+
+def test_small_note_files_share_a_page(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    for nth in range(12):
+        (notes / f"part {nth}.md").write_text(f"# Part {nth}\n\n- **Cell {nth}**: a unit of life\n", encoding="utf-8")
+    contents = made_of(notes).contents
+    assert len(list(page_files(contents, "Biology", most=4))) < 6
 
 
 def test_pages_that_are_no_longer_needed_are_taken_away(tmp_path: Path) -> None:

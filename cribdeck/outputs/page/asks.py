@@ -17,7 +17,6 @@ from cribdeck.outputs.page.faces import faces_of
 from cribdeck.outputs.page.keys import keys_of
 from cribdeck.outputs.page.offline import offline_back, offline_front
 from cribdeck.outputs.page.ways import next_way, turned_way, ways_of
-from cribdeck.shelf import Shelf
 
 BEST_FIRST = ("reason", "fitness", "label-fragment", "definition", "used-for", "list", "together", "condition", "state")
 """The rules of proposals that were kept most often; the others stand behind them."""
@@ -38,7 +37,7 @@ class Card:
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A fact, a proposal or something skipped, with its cards."""
+    """A fact, a proposal or something skipped."""
 
     key: str
     """What a decision about it names."""
@@ -49,7 +48,7 @@ class Ask:
     file: str
     line: int
     candidate: Candidate
-    cards: tuple[Card, ...]
+    note: AnkiNote
     gist: tuple[str, str]
     """Front and answer in a few plain words; for a cloze no front, only what it hides."""
     guid: str = ""
@@ -93,7 +92,7 @@ def asks_of(contents: Contents) -> list[Ask]:
             file=source.file,
             line=source.first,
             candidate=fact.candidate,
-            cards=_cards_of(note, contents.deck.note_types[note.note_type], contents.shelf, keep=len(notes) <= KEPT),
+            note=note,
             gist=gist_of(fact),
             guid=fact.guid if state == "card" else "",
             decision=decisions[nth].get(part, {}),
@@ -121,9 +120,10 @@ def gist_of(fact: Fact) -> tuple[str, str]:
     return row.front, " · ".join(row.answers)
 
 
-def _cards_of(note: AnkiNote, note_type: AnkiNoteType, shelf: Shelf, *, keep: bool) -> tuple[Card, ...]:
-    """The note's cards. Those with formulas are always kept: to set one takes longer than all else on a card."""
-    if not (keep or any("\\" in field for field in note.fields)):
+def cards_of(ask: Ask, contents: Contents) -> tuple[Card, ...]:
+    """Its cards. Those with formulas are always kept: to set one takes longer than all else on a card."""
+    note, note_type, shelf = ask.note, contents.deck.note_types[ask.note.note_type], contents.shelf
+    if len(contents.deck.notes) > KEPT and not any("\\" in field for field in note.fields):
         return _cards(note, note_type)
     shown = (note.fields, note.cards, note.deck, note.tags, _look(note_type))
     key = sha256(repr(shown).encode("utf-8")).hexdigest()

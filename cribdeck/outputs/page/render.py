@@ -3,12 +3,13 @@
 import json
 import re
 from base64 import b64encode
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import replace
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 from urllib.parse import quote
 
 from jinja2 import Environment
@@ -16,14 +17,19 @@ from markupsafe import Markup
 
 from cribdeck.errors import Problem
 from cribdeck.identity.plan import Change
+from cribdeck.model import LineUse
 from cribdeck.outputs.media import MediaSet
-from cribdeck.outputs.page.asks import Ask, asks_of
+from cribdeck.outputs.page.asks import Ask, asks_of, cards_of
 from cribdeck.outputs.page.contents import Contents, Live
+from cribdeck.outputs.page.parts import Part, parts_of, shows
 from cribdeck.outputs.page.sections import Chapter, chapters_of
 from cribdeck.outputs.templating import html_templates, render
 
 MOST = 6000
-"""Cards and proposals that one page holds and is still quick; a browser takes a second to open so many."""
+"""Cards and proposals that one page holds and is still quick; a browser takes a second to open so many. Of a deck that
+has more, a page holds twice as many lines and cards together."""
+
+Placed = TypeVar("Placed", LineUse, Problem)
 
 Choice = tuple[str, str, int]
 """What a filter offers: its value, what is shown, and how many there are."""
@@ -54,34 +60,48 @@ def page_html(contents: Contents, *, live: Live | None = None, own: Path | None 
     return _whole(contents, chapters_of(contents, asks), asks, contents.made.plan.gone, _templates(own), live)
 
 
-def page_files(contents: Contents, name: str, *, own: Path | None = None, most: int = MOST) -> dict[str, str]:
-    """The files of the page by their names: one, or for a large deck an index and a page for each note file."""
+def page_files(
+    contents: Contents, name: str, *, own: Path | None = None, most: int = MOST
+) -> Iterator[tuple[str, str]]:
+    """The files of the page, each after its name: one, or for a large deck an index and the pages that it leads to."""
     asks, templates = asks_of(contents), _templates(own)
     chapters, gone = chapters_of(contents, asks), contents.made.plan.gone
-    if len(asks) <= most or len(chapters) == 1:
-        return {f"{name}.html": _whole(contents, chapters, asks, gone, templates)}
-    names = [part_name(name, nth) for nth in range(1, len(chapters) + 1)]
-    files = {f"{name}.html": _index(contents, chapters, asks, names, templates)}
-    for file, chapter in zip(names, chapters, strict=True):
-        own_asks = [ask for section in chapter.sections for ask in section.asks]
+    if len(asks) <= most:
+        yield f"{name}.html", _whole(contents, chapters, asks, gone, templates)
+        return
+    parts = list(parts_of(chapters, 2 * most))
+    names = [part_name(name, nth) for nth in range(1, len(parts) + 1)]
+    yield f"{name}.html", _index(contents, parts, asks, names, templates)
+    uses, problems = _by_file(contents.uses), _by_file(contents.problems)
+    for file, part in zip(names, parts, strict=True):
         own_lines = replace(
             contents,
-            title=f"{chapter.title} · {contents.title}",
-            uses=[use for use in contents.uses if use.source.file == chapter.file],
-            problems=[problem for problem in contents.problems if problem.source.file == chapter.file],
-            media=_media_of(contents.media, chapter.file),
+            title=f"{part[0].title}{' …' if len(part) > 1 else ''} · {contents.title}",
+            uses=[use for chapter in part for use in uses[chapter.file] if shows(chapter, use.source)],
+            problems=[one for chapter in part for one in problems[chapter.file] if shows(chapter, one.source)],
+            media=_media_of(contents.media, {chapter.file for chapter in part}),
         )
-        files[file] = _whole(own_lines, [chapter], own_asks, (), templates)
-    return files
+        yield file, _whole(own_lines, part, _asks_in(part), (), templates)
+
+
+def _by_file(placed: Iterable[Placed]) -> Mapping[str, Sequence[Placed]]:
+    found: dict[str, list[Placed]] = defaultdict(list)
+    for one in placed:
+        found[one.source.file].append(one)
+    return found
+
+
+def _asks_in(chapters: Iterable[Chapter]) -> list[Ask]:
+    return [ask for chapter in chapters for section in chapter.sections for ask in section.asks]
 
 
 def part_name(name: str, nth: int) -> str:
-    """The name of the page of one note file, counted from 1."""
+    """The name of a page that the index leads to, counted from 1."""
     return f"{name} - page {nth}.html"
 
 
 def is_part(file: str, name: str) -> bool:
-    """Whether this is the page of one note file, of this build or of an earlier one."""
+    """Whether this is a page that an index leads to, of this build or of an earlier one."""
     return re.fullmatch(rf"{re.escape(name)} - page \d+\.html", file) is not None
 
 
@@ -113,14 +133,14 @@ def _whole(
         ids=ids,
         gone=gone,
         asks=len(asks),
-        cards=_json(_cards(chapters, ids)),
+        cards=_json(_cards(contents, chapters, ids)),
         media=_json(_media(contents.media)),
         style=_json(contents.deck.note_types["basic"].css),
     )
 
 
 def _index(
-    contents: Contents, chapters: Sequence[Chapter], asks: Sequence[Ask], names: Sequence[str], templates: Environment
+    contents: Contents, parts: Sequence[Part], asks: Sequence[Ask], names: Sequence[str], templates: Environment
 ) -> str:
     return render(
         templates,
@@ -130,19 +150,20 @@ def _index(
         css=Markup(render(templates, "page.css")),
         sheet=_sheet(contents),
         counts=_counts(contents, asks, contents.made.plan.gone),
-        loose=_loose(contents, chapters),
+        loose=_loose(contents, [chapter for part in parts for chapter in part]),
         gone=contents.made.plan.gone,
-        rows=[_row(chapter, quote(name)) for chapter, name in zip(chapters, names, strict=True)],
+        rows=[_row(chapter, quote(name)) for part, name in zip(parts, names, strict=True) for chapter in part],
     )
 
 
-def _row(chapter: Chapter, href: str) -> dict[str, object]:
-    asks = [ask for section in chapter.sections for ask in section.asks]
+def _row(chapter: Chapter, page: str) -> dict[str, object]:
+    asks = _asks_in([chapter])
+    first = chapter.span[0]
     return {
-        "href": href,
+        "href": f"{page}#{chapter.sections[0].name}" if chapter.sections else page,
         "title": chapter.title,
-        "file": chapter.file,
-        "cards": sum(len(ask.cards) for ask in asks if ask.state == "card"),
+        "file": f"{chapter.file}:{first}" if first else chapter.file,
+        "cards": sum(len(ask.note.cards) for ask in asks if ask.state == "card"),
         "proposals": sum(ask.state == "proposal" for ask in asks),
         "left": sum(not ask.decision for ask in asks),
         "problems": sum(len(line.problems) for section in chapter.sections for line in section.lines),
@@ -187,10 +208,10 @@ def _ids(chapters: Iterable[Chapter]) -> dict[tuple[int, int, str], str]:
     return ids
 
 
-def _cards(chapters: Iterable[Chapter], ids: dict[tuple[int, int, str], str]) -> dict[str, object]:
+def _cards(contents: Contents, chapters: Iterable[Chapter], ids: dict[tuple[int, int, str], str]) -> dict[str, object]:
     return {
         ids[nth, line.number, chapter.file]: {
-            "cards": [[card.name, card.front, card.back] for card in ask.cards],
+            "cards": [[card.name, card.front, card.back] for card in cards_of(ask, contents)],
             "kind": ask.candidate.kind,
             "rule": ask.candidate.rule,
             "guid": ask.guid,
@@ -215,9 +236,9 @@ def _media(media: MediaSet) -> dict[str, str]:
     }
 
 
-def _media_of(media: MediaSet, file: str) -> MediaSet:
-    """The media that one note file shows."""
-    return MediaSet({place: found for place, found in media.found.items() if place[0] == file})
+def _media_of(media: MediaSet, files: Set[str]) -> MediaSet:
+    """The media that these note files show."""
+    return MediaSet({place: found for place, found in media.found.items() if place[0] in files})
 
 
 def _json(value: object) -> Markup:
@@ -246,7 +267,7 @@ def _policy(script: str, live: Live | None) -> str:
 
 def _counts(contents: Contents, asks: Sequence[Ask], gone: Sequence[Change]) -> list[tuple[int, str]]:
     states = Counter(ask.state for ask in asks)
-    cards = sum(len(ask.cards) for ask in asks if ask.state == "card")
+    cards = sum(len(ask.note.cards) for ask in asks if ask.state == "card")
     lines = len(contents.uses)
     asked = sum(use.use == "card" for use in contents.uses)
     found = [(cards, "cards"), (states["proposal"], "proposals"), (states["skipped"], "skipped")]

@@ -1,5 +1,6 @@
 """The notes line by line, in sections: what each line became, and what is asked of it."""
 
+import sys
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -70,6 +71,8 @@ class Chapter:
     file: str
     title: str
     sections: tuple[Section, ...]
+    span: tuple[int, int] = (0, sys.maxsize)
+    """The first and the last line of it that stand here; a long one goes over several pages."""
 
 
 def chapters_of(contents: Contents, asks: Sequence[Ask]) -> tuple[Chapter, ...]:
