@@ -32,8 +32,13 @@ def card_templates(own: Path | None = None) -> Environment:
 
 
 def html_templates(folder: str, own: Path | None = None) -> Environment:
-    """For ``templates/FOLDER``, with Jinja's usual marks; every value is escaped unless it is Markup."""
-    return ImmutableSandboxedEnvironment(
+    """For ``templates/FOLDER``, with Jinja's usual marks; every value is escaped unless it is Markup.
+
+    Templates of a user's own may come with a stranger's notes. The shipped ones need no box around them, which takes a
+    third of the time of a large page.
+    """
+    made = Environment if own is None else ImmutableSandboxedEnvironment
+    return made(
         loader=_loader(folder, own),
         autoescape=True,
         trim_blocks=True,
