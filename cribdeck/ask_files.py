@@ -81,7 +81,7 @@ def _answered(request: _Request) -> _Answered:
     asked = find_candidates(
         request.outline,
         request.statements,
-        _worked(request.found),
+        worked(request.found),
         highlight=request.highlight,
         off=request.off,
         before=request.before,
@@ -90,7 +90,7 @@ def _answered(request: _Request) -> _Answered:
     return _Answered(said, request.before.used)
 
 
-def _worked(found: Sequence[Found]) -> Worked:
+def worked(found: Sequence[Found]) -> Worked:
     """Which items state a problem that is worth a card, and which are only its working."""
     stated = [each for each in found if each.stated]
     return Worked(

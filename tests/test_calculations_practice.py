@@ -10,6 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cribdeck.facts.calculations import Found, check, find_calculations, practice_page, practise, with_formulas
+from cribdeck.facts.calculations.drill import POOL
+from cribdeck.facts.calculations.formula import FRESH_OF_A_FILE, MOST_LEARNT
 from cribdeck.facts.calculations.from_tex import from_tex
 from cribdeck.facts.statements import find_statements
 from cribdeck.model import Practice
@@ -52,6 +54,33 @@ SOLVED = solved(CAPACITY)
 
 def formulas(notes: str) -> list[str]:
     return [found.calculation.formula for found in solved(notes)]
+
+
+def collection(size: int) -> str:
+    """So many worked examples of one kind, as a book of exercises has them."""
+    numbers = [(31 + 7 * nth, 1013 + 11 * nth) for nth in range(size)]
+    return "".join(
+        f"- {many} boxes of {each} kg weigh `{many} * {each} = {many * each} kg`\n" for many, each in numbers
+    )
+
+
+@pytest.mark.parametrize("size", [12, 40])
+def test_large_collection_shares_out_its_fresh_problems(size: int) -> None:
+    pools = [len(found.calculation.practice) for found in solved(collection(size))]
+    assert set(pools) == {min(POOL, FRESH_OF_A_FILE // size)}
+
+
+def test_collection_of_any_size_takes_bounded_time() -> None:
+    found = solved(collection(MOST_LEARNT + 300))
+    assert [bool(each.calculation.formula) for each in found] == [nth < MOST_LEARNT for nth in range(len(found))]
+    assert sum(len(each.calculation.practice) for each in found) <= FRESH_OF_A_FILE
+
+
+def test_one_example_that_a_formula_does_not_give_speaks_against_all_the_others() -> None:
+    other_kind = "- 3 boxes of 9 kg in 5 trucks weigh `3 * 9 * 5 = 135 kg`\n"
+    same_kind = "- 5 boxes of 6 kg weigh `5 * 6 + 1 = 31 kg`\n"
+    assert "" not in formulas(collection(8) + other_kind)[:-1]
+    assert set(formulas(collection(8) + same_kind)) == {""}
 
 
 def test_formulas_of_capacity_are_found_for_each_kind() -> None:

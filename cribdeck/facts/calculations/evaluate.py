@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import NamedTuple
 
 from cribdeck.facts.calculations.tokens import UnclearError
 from cribdeck.facts.calculations.tree import Call, Group, Measured, Name, Negative, Node, Number, Operation
@@ -35,8 +36,9 @@ PLAIN = Reading()
 """Numbers as they stand."""
 
 
-@dataclass(frozen=True, slots=True)
-class Value:
+class Value(NamedTuple):
+    """What an expression comes to, and what it is measured in."""
+
     number: Fraction
     dimensions: Dimensions = ()
     exact: bool = True
@@ -208,6 +210,8 @@ def _tidy(number: Fraction) -> Fraction:
 
 
 def _times(left: Dimensions, right: Dimensions, sign: int = 1) -> Dimensions:
+    if not right:
+        return left  # as nearly always
     powers = Counter(dict(left))
     for name, power in right:
         powers[name] += sign * power

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from cribdeck.facts.calculations.find import Found
 from cribdeck.facts.calculations.from_tex import from_tex
@@ -12,7 +13,7 @@ from cribdeck.facts.calculations.tree import Call, Node, Operation, walk
 from cribdeck.model import Text
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Example:
     """A worked example: its problem's words and numbers, its working, its result."""
 
@@ -24,7 +25,7 @@ class Example:
     value: Fraction
     decimal: Decimal
 
-    @property
+    @cached_property
     def kinds(self) -> tuple[tuple[str, str], ...]:
         """What kinds of number the problem gives, whatever their values."""
         return tuple(sorted({each.kind for each in self.mentions}))
@@ -33,10 +34,19 @@ class Example:
         """Whether both give the same kinds of numbers; bare numbers are of a kind only in like words."""
         if self.kinds != other.kinds:
             return False
-        if any(unit for unit, _ in self.kinds):
+        if self.counts_something:
             return True
-        mine, theirs = (set(re.findall(r"[^\W\d_]{4,}", each.words.lower())) for each in (self, other))
+        mine, theirs = self.long_words, other.long_words
         return 2 * len(mine & theirs) >= min(len(mine), len(theirs))
+
+    @property
+    def counts_something(self) -> bool:
+        """Whether one of its numbers has a unit: then its kinds alone say which other examples are like it."""
+        return any(unit for unit, _ in self.kinds)
+
+    @cached_property
+    def long_words(self) -> frozenset[str]:
+        return frozenset(re.findall(r"[^\W\d_]{4,}", self.words.lower()))
 
     @property
     def fixed(self) -> tuple[Mention, ...]:

@@ -1,5 +1,6 @@
 """The formula behind worked examples of one unit, searched in a small, readable family."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Protocol
@@ -16,6 +17,11 @@ from cribdeck.model import Practice, Statement
 Family = Callable[[Sequence[Example], Sequence[str]], dict[int, Drill]]
 
 ROUNDED_PLACES = 2
+
+MOST_LEARNT = 100
+"""Worked examples of a file that formulas are looked for in; the rest of such a collection asks its own numbers."""
+FRESH_OF_A_FILE = 600
+"""Fresh problems that the calculations of a file share out, where they are so many that each has fewer than POOL."""
 
 FAMILIES: tuple[Family, ...] = (stepped, written)
 """Each gives a drill for the examples (by their place) whose formula it is sure of; the first that does wins."""
@@ -47,19 +53,29 @@ def with_formulas(
         if statement.source.file in by_file:
             by_file[statement.source.file].append(statement)
     drills = _drills(found, {unit: [each.text.plain for each in said] for unit, said in definitions.items()})
+    drilled = Counter(found[nth].calculation.source.file for nth in drills)
     done = []
     for nth, each in enumerate(found):
         around = by_file[each.calculation.source.file]
         rule = rule_for(each.calculation, definitions[each.calculation.unit], around, working)
         ruled = replace(each.calculation, rule=rule.text if rule else None)
-        done.append(_drilled(replace(each, calculation=ruled), drills.get(nth), count, practise))
+        wanted = _share(count, drilled[each.calculation.source.file])
+        done.append(_drilled(replace(each, calculation=ruled), drills.get(nth), wanted, practise))
     return tuple(done)
+
+
+def _share(count: int, drilled: int) -> int:
+    """How many of the fresh problems of a file with so many drills each of them gets."""
+    return min(count, max(LEAST, FRESH_OF_A_FILE // max(1, drilled)))
 
 
 def _drills(found: Sequence[Found], sentences: dict[str, list[str]]) -> dict[int, Drill]:
     units: dict[str, list[tuple[int, Example]]] = {}
+    learnt: Counter[str] = Counter()
     for nth, each in enumerate(found):
-        if (known := example(each)) is not None:
+        file = each.calculation.source.file
+        if learnt[file] < MOST_LEARNT and (known := example(each)) is not None:
+            learnt[file] += 1
             units.setdefault(singular(each.calculation.unit), []).append((nth, known))
     drills: dict[int, Drill] = {}
     for group in units.values():

@@ -1,6 +1,6 @@
 """What a problem gives: each of its numbers with a name, and other numbers that it might have given as well."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -86,7 +86,16 @@ def _name(mention: Mention) -> str:
     return word if len(word) > 3 and word.isalpha() and word.isidentifier() else ""
 
 
-def slot_for(given: Given, examples: Sequence[Example]) -> Slot:
+def taken_by(examples: Iterable[Example]) -> dict[tuple[str, str], set[Fraction]]:
+    """The numbers that examples give of each kind."""
+    taken: dict[tuple[str, str], set[Fraction]] = {}
+    for example in examples:
+        for mention in example.mentions:
+            taken.setdefault(mention.kind, set()).add(mention.value)
+    return taken
+
+
+def slot_for(given: Given, taken: Collection[Fraction]) -> Slot:
     """Numbers of the same make, between half and twice as large, and none that the notes give for the same kind."""
     step = _step(given.mention)
     low = max(2 if given.value > step else 1, -int(-given.value / 2 // step))
@@ -96,7 +105,6 @@ def slot_for(given: Given, examples: Sequence[Example]) -> Slot:
         low = max(low, int(2 * given.value / step) - int(100 / step))
     stride = max(1, (high - low) // MOST_VALUES)
     values = [step * nth for nth in range(low, high + 1, stride)]
-    taken = [each.value for example in examples for each in example.mentions if each.kind == given.kind]
     return Slot(given.name, without(values, taken), given.places)
 
 

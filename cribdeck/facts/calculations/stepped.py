@@ -51,8 +51,9 @@ def stepped(examples: Sequence[Example], sentences: Sequence[str]) -> dict[int, 
     fitting = [rule for rule in _rules(known, sentences) if _fits_all(rule, examples, known)]
     if len(fitting) != 1:
         return {}
+    rates, sizes = {role.rate.value for role in known}, {role.size.value for role in known}
     return {
-        nth: _drill(fitting[0], example, role, examples, known)
+        nth: _drill(fitting[0], example, role, rates, sizes)
         for nth, (example, role) in enumerate(zip(examples, known, strict=True))
     }
 
@@ -146,14 +147,15 @@ def _shows(example: Example, factor: Fraction) -> bool:
 # --- drills -----------------------------------------------------------------
 
 
-def _drill(rule: _Rule, example: Example, role: _Roles, examples: Sequence[Example], roles: Sequence[_Roles]) -> Drill:
+def _drill(rule: _Rule, example: Example, role: _Roles, rates: set[Fraction], sizes: set[Fraction]) -> Drill:
+    """The drill of an example; the rates and sizes that the notes give are none to ask."""
     factor = _factor(rule, example, role)
     assert factor is not None  # the rule fits all examples
     formula = _formula(rule, role, factor)
     unit = example.found.calculation.unit
     return Drill(
         words=tuple(_words(rule, example, role)),
-        slots=(_rate(rule, role, roles), _size(rule, example, role, roles)),
+        slots=(_rate(rule, role, rates), _size(rule, example, role, sizes)),
         formula=formula,
         node=parse(formula, names=("rate", "size")),
         unit=unit,
@@ -188,14 +190,14 @@ def _words(rule: _Rule, example: Example, role: _Roles) -> Iterator[str | Blank]
     yield example.words[at:]
 
 
-def _rate(rule: _Rule, role: _Roles, roles: Sequence[_Roles]) -> Slot:
+def _rate(rule: _Rule, role: _Roles, taken: set[Fraction]) -> Slot:
     """Rates that give a whole number for the unit's own time, none of them the notes'."""
     per = 1 / _per(rule, role)
     every = [rate * per for rate in RATES] if per > 1 else RATES
-    return Slot("rate", without(every, [each.rate.value for each in roles]))
+    return Slot("rate", without(every, taken))
 
 
-def _size(rule: _Rule, example: Example, role: _Roles, roles: Sequence[_Roles]) -> Slot:
+def _size(rule: _Rule, example: Example, role: _Roles, taken: set[Fraction]) -> Slot:
     """Sizes about the quantum's, most of them no multiple of it; only such, where the words speak of rounding."""
     quantum = rule.quantum / _measure(rule, role.size)
     step = Fraction(1, 2) if quantum <= 2 or role.size.places else Fraction(1)
@@ -208,4 +210,4 @@ def _size(rule: _Rule, example: Example, role: _Roles, roles: Sequence[_Roles]) 
     whole = [size for size in sizes if (size / quantum).denominator == 1]
     speaks = len([each for each in example.mentions if each.value == role.size.value]) > 1 or role.others
     values = broken if speaks else [*broken, *whole[: len(broken) // 2]]
-    return Slot("size", without(values, [each.size.value for each in roles]))
+    return Slot("size", without(values, taken))

@@ -1,12 +1,13 @@
 """The formula that a working itself writes out: each of its numbers is one of the problem's, or a constant."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from itertools import islice
 
 from cribdeck.facts.calculations.drill import Blank, Drill, is_even, spell
 from cribdeck.facts.calculations.evaluate import evaluate
 from cribdeck.facts.calculations.examples import Example
-from cribdeck.facts.calculations.givens import Given, givens, slot_for
+from cribdeck.facts.calculations.givens import Given, givens, slot_for, taken_by
 from cribdeck.facts.calculations.parse import parse
 from cribdeck.facts.calculations.tokens import UnclearError
 from cribdeck.facts.calculations.tree import (
@@ -47,11 +48,12 @@ def written(examples: Sequence[Example], sentences: Sequence[str]) -> dict[int, 
     and the formula must give the right result for every other example that is given the same kinds of numbers.
     """
     del sentences  # the working alone decides
-    drills = ((nth, _drill(example, examples)) for nth, example in enumerate(examples))
+    peers, taken = Peers(examples), taken_by(examples)
+    drills = ((nth, _drill(example, peers, taken)) for nth, example in enumerate(examples))
     return {nth: drill for nth, drill in drills if drill is not None}
 
 
-def _drill(example: Example, examples: Sequence[Example]) -> Drill | None:
+def _drill(example: Example, peers: "Peers", taken: Mapping[tuple[str, str], Collection[Fraction]]) -> Drill | None:
     calculation = example.found.calculation
     given = givens(example)
     if example.node is None or calculation.verdict != "holds" or calculation.why:
@@ -60,9 +62,9 @@ def _drill(example: Example, examples: Sequence[Example]) -> Drill | None:
         return None
     bound = _bound(example.node, given, example)
     node = tidy(_without_units(bound)) if bound else None
-    if node is None or not _reproduces(node, given, example, examples):
+    if node is None or not _reproduces(node, given, example, peers):
         return None
-    slots = tuple(slot_for(each, examples) for each in given)
+    slots = tuple(slot_for(each, taken[each.kind]) for each in given)
     if any(len(slot.values) < LEAST_VALUES for slot in slots):
         return None
     value = evaluate(node, names=_inputs(given)).number
@@ -159,17 +161,51 @@ def _hundredths(part: Measured) -> Node:
 # --- proof ------------------------------------------------------------------
 
 
-def _reproduces(node: Node, given: Sequence[Given], own: Example, examples: Sequence[Example]) -> bool:
+class Peers:
+    """Examples by the kinds of number that they are given, and which of them a formula does not reproduce."""
+
+    def __init__(self, examples: Iterable[Example]) -> None:
+        self._alike: dict[tuple[tuple[str, str], ...], list[Example]] = {}
+        self._against: dict[object, list[Example]] = {}
+        for example in examples:
+            self._alike.setdefault(example.kinds, []).append(example)
+
+    def others(self, own: Example) -> list[Example]:
+        """Those that are like an example."""
+        return [example for example in self._alike[own.kinds] if example is not own and own.is_like(example)]
+
+    def against(self, node: Node, given: Sequence[Given], own: Example) -> list[Example]:
+        """Other examples of the same kinds that a formula gives another result for, two at most.
+
+        Where units say which examples are alike, one search does for all that are worked out by the same formula.
+        """
+        if not own.counts_something:
+            return _failing(node, given, self.others(own))
+        key = own.kinds, node, tuple((each.name, each.kind) for each in given)
+        if key not in self._against:
+            self._against[key] = _failing(node, given, self._alike[own.kinds])
+        return [example for example in self._against[key] if example is not own]
+
+
+def _failing(node: Node, given: Sequence[Given], examples: Iterable[Example]) -> list[Example]:
+    """The first two that a formula gives another result for: one of them may be the example that it comes from."""
+    return list(islice((each for each in examples if not _gives(node, _inputs_of(each, given), each)), 2))
+
+
+def _inputs_of(example: Example, given: Sequence[Given]) -> dict[str, Fraction]:
+    """The numbers of another example by the names of those that it is given the kinds of."""
+    values = {each.kind: each.value for each in example.mentions}
+    return {each.name: values[each.kind] for each in given}
+
+
+def _reproduces(node: Node, given: Sequence[Given], own: Example, peers: Peers) -> bool:
     """Whether the formula gives the result of its own example, and of all that are given the same kinds of numbers."""
-    others = [example for example in examples if example is not own and own.is_like(example)]
+    if not _gives(node, _inputs(given), own):
+        return False
     kinds = [each.kind for each in given]
-    if others and len(set(kinds)) != len(kinds):
-        return False  # which number of the others is which?
-    cases: list[tuple[Mapping[str, Fraction], Example]] = [(_inputs(given), own)]
-    for other in others:
-        values = {each.kind: each.value for each in other.mentions}
-        cases.append(({each.name: values[each.kind] for each in given}, other))
-    return all(_gives(node, inputs, example) for inputs, example in cases)
+    if len(set(kinds)) != len(kinds):
+        return not peers.others(own)  # which number of the others is which?
+    return not peers.against(node, given, own)
 
 
 def _gives(node: Node, inputs: Mapping[str, Fraction], example: Example) -> bool:
