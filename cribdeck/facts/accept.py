@@ -346,7 +346,8 @@ def _clause_follows(after: str, words: Words | None) -> bool:
         return False
     if after.startswith(",") and words.turn("accept.there").match(rest):
         return True
-    return words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(rest.split()[:2]))
+    opened = words.turn("accept.now").sub("", rest)
+    return words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(opened.split()[:2]))
 
 
 def _is_verb(answer: str, words: Words | None) -> bool:

@@ -8,6 +8,7 @@ from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Item, Statement, Text
 
 SETTLED_BY_FORM = ("reason", "condition", "sequel", "often", "limit", "date", "only", "denial")
+MARKED = ("bold", "code", "highlight", "called", "need-to", "use-to", "glossary", "where")
 """Rules whose questions have one answer by what they ask for; a term hidden here and there would lean on too much."""
 LONGEST_BEFORE = 20
 """Words of a sentence that is there to be read before the question."""
@@ -38,7 +39,7 @@ def with_its_sentence(candidate: Candidate, statement: Statement) -> Candidate |
     opening = " ".join(statement.text.words[:2])
     if statement.before is None or candidate.explicit or not candidate.prompt.plain.startswith(opening):
         return None
-    if candidate.rule not in SETTLED_BY_FORM or "?" in statement.text.plain:
+    if candidate.rule not in (*SETTLED_BY_FORM, *MARKED) or "?" in statement.text.plain:
         return None
     return replace(carrying(candidate, statement.before.text), strict=False)
 

@@ -39,14 +39,13 @@ LONGEST_REST = 3
 def _open_sentence(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Every table has […]" and "Requests go to […]" are true of much; a name ends the guessing."""
     words = place.words
-    if words is None or not _is_open(candidate, words):
+    if words is None or candidate.rule not in _OF_PLAIN_SENTENCES:
         return ""
-    return "many answers fit"
+    row = statement.item.kind == "row" and not all(map(named, candidate.asked))
+    return "many answers fit" if row or _is_open(candidate, words) else ""
 
 
 def _is_open(candidate: Candidate, words: Words) -> bool:
-    if candidate.rule not in _OF_PLAIN_SENTENCES:
-        return False
     named_all = all(map(named, candidate.asked))
     plain, last = candidate.prompt.plain, candidate.hidden[-1]
     if words.turn("closed.being-done").search(plain[: candidate.hidden[0].start]) or words.turn("closed.things").search(
@@ -55,24 +54,70 @@ def _is_open(candidate: Candidate, words: Words) -> bool:
         return True
     after = plain[last.end :]
     if candidate.rule == "object-phrase":
-        whole = all(len(answer.split()) > 1 for answer in candidate.asked) or _CLOSES.match(after)
-        told = words.has_finite_verb(plain)  # not an order
-        return not (named_all and whole and (told or all(map(_FIGURE.search, candidate.asked))))
+        return not _is_led_up_to(candidate, named_all, words)
     if candidate.rule == "has":
         told = named_all or len(words.content_words(after)) >= TAIL
         return not told or any(map(words.turn("closed.doing").search, candidate.asked))
     if candidate.rule == "rest":
         short = all(len(answer.split()) <= LONGEST_REST for answer in candidate.asked)
         return not ((named_all and short) or words.turn("closed.narrow").search(plain))
-    if candidate.rule == "verb-object":
+    if candidate.rule == "tail":
+        return words.turn("closed.loosely-said").search(plain) is not None or any(
+            _says_a_clause(plain[: candidate.hidden[0].start], answer, words) for answer in candidate.asked
+        )
+    if candidate.rule in ("verb-object", "object"):
         verb = words.turn("closed.last-verb").search(plain[: candidate.hidden[0].start])
-        return not named_all and (verb is None or words.light_verb(verb[1]))
+        if any(map(words.is_verb, candidate.asked)) or (
+            candidate.rule == "object" and words.turn("closed.to-do").match(plain, last.end)
+        ):
+            return True
+        light = verb is None or words.light_verb(verb[1])
+        return light if candidate.rule == "object" else not named_all and light
+    if candidate.rule == "predicate":
+        return not named_all and words.turn("closed.loosely-said").search(plain) is not None
     if candidate.rule == "subject-blank":
         return not all(named(answer[1:]) for answer in candidate.asked)
     return not named_all
 
 
-_OF_PLAIN_SENTENCES = ("object-phrase", "has", "rest", "predicate", "verb-object", "passive", "subject-blank")
+def _says_a_clause(before: str, answer: str, words: Words) -> bool:
+    """Whether the rest of a sentence has a subject or a verb of its own: "of an [index varies with its size]"."""
+    doing = answer.islower() and words.is_verb(answer.split()[0])
+    led_to = bool(before.split()) and before.split()[-1].lower() in words.modals | {"to"}
+    return words.has_finite_verb(answer) if not doing else not led_to
+
+
+CUES_OF_A_PHRASE = 4
+"""Words of substance before a phrase that ends its sentence, by which one knows it."""
+
+
+def _is_led_up_to(candidate: Candidate, named_all: bool, words: Words) -> bool:
+    """Whether a whole sentence leads up to the phrase that ends it: "one mole of electrons from one mole of […]"."""
+    plain, first, last = candidate.prompt.plain, candidate.hidden[0], candidate.hidden[-1]
+    closes = _CLOSES.match(plain, last.end) is not None
+    if not words.has_finite_verb(plain[: first.start]):  # an order, or a phrase
+        return named_all and closes and all(map(_FIGURE.search, candidate.asked))
+    whole = all(len(answer.split()) > 1 for answer in candidate.asked) or closes
+    if named_all:
+        return whole
+    apart = words.turn("closed.set-apart").match(plain, last.end) is not None
+    cues = set(words.content_words(plain[: first.start]))
+    if words.turn("closed.side-clause").match(plain) or any(map(words.turn("closed.any-kind").match, candidate.asked)):
+        return False
+    return (closes or apart) and len(cues) >= CUES_OF_A_PHRASE
+
+
+_OF_PLAIN_SENTENCES = (
+    "object-phrase",
+    "has",
+    "rest",
+    "tail",
+    "predicate",
+    "verb-object",
+    "object",
+    "passive",
+    "subject-blank",
+)
 
 
 def _in_a_condition(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -137,13 +182,11 @@ def _open_case(candidate: Candidate, statement: Statement, place: Place) -> str:
     if candidate.rule not in ("condition", "sequel") or candidate.note_type != "basic":
         return ""
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
-    if front.endswith(": how?") or place.turn("closed.no-case").search(front):
+    if place.turn("closed.no-case").search(front):
         return "many answers fit"
-    return (
-        "many answers fit"
-        if place.turn("closed.can").search(told) and not place.turn("closed.there-is").match(front)
-        else ""
-    )
+    if place.turn("closed.no-answer").search(told) or told.split()[-1].lower() in place.listed("closed.pointing-last"):
+        return "many answers fit"
+    return ""
 
 
 def _answers_two(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -154,7 +197,8 @@ def _answers_two(candidate: Candidate, statement: Statement, place: Place) -> st
     told = " ".join(candidate.asked)
     goes_on = words.turn("closed.goes-on").search(told)
     rest = goes_on["rest"] if goes_on else ""
-    two = bool(rest) and (words.is_verb(rest.split()[0]) or words.has_finite_verb(rest))
+    also_for = told.startswith(tuple(words.listed("closed.for-what"))) and words.is_order(rest)
+    two = bool(rest) and not also_for and (words.is_verb(rest.split()[0]) or words.has_finite_verb(rest))
     return "answers more than is asked" if two else ""
 
 
@@ -179,13 +223,21 @@ def _loose_question(candidate: Candidate, statement: Statement, place: Place) ->
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
     if candidate.rule == "deed" and front.endswith(" do?") and statement.nth:
         return "many answers fit"
-    if candidate.rule == "label-does" and place.turn("closed.no-verb").match(told):
+    if candidate.rule == "label-does" and (
+        place.turn("closed.no-verb").match(told) or _has_two_verbs(told, place.words)
+    ):
         return "says not what it does"
     if candidate.rule == "used-for" and (
         place.turn("closed.loose").match(told) or not place.turn("closed.asks-well").match(front)
     ):
         return "many answers fit"
     return "many answers fit" if candidate.rule == "superlative" and place.turn("closed.best").match(front) else ""
+
+
+def _has_two_verbs(told: str, words: Words | None) -> bool:
+    """Whether the verb that a line seems to open with is a noun: "changes in clearance can impact the half-life"."""
+    core = re.split(r"[,;:(]|\s(?:and|or|which|that|so|to|when|if|how|what|where|by|as)\s", told)[0]
+    return words is not None and words.has_finite_verb(core.partition(" ")[2])
 
 
 _BEHIND_A_TERM = re.compile(r"\s*[:=–—-]\s*(?P<value>.*)", re.DOTALL)

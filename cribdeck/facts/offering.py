@@ -17,7 +17,7 @@ CUES, CUES_WITHOUT_TOPIC = 3, 5
 
 def _single_word(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One everyday word of a sentence is hidden by chance, unless the sentence runs up to it."""
-    if not hides_a_phrase(candidate) or candidate.rule in ("state", "modifier"):
+    if not hides_a_phrase(candidate) or candidate.rule in ("state", "modifier", "object"):
         return ""
     plain = candidate.prompt.plain
     told = all(
@@ -97,7 +97,7 @@ def _short_value(candidate: Candidate, statement: Statement, place: Place) -> st
 def _no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "consumers reading" and "whatever service" name nothing."""
     words = place.words
-    if words is None or not hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest"):
+    if words is None or not hides_a_phrase(candidate) or candidate.rule in ("only", "state", "rest", "tail"):
         return ""
     return "hides no name of a thing" if any(map(words.names_nothing, candidate.asked)) else ""
 

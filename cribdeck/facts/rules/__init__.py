@@ -35,12 +35,15 @@ from cribdeck.facts.rules.modifiers import modifier
 from cribdeck.facts.rules.narrow import only, state
 from cribdeck.facts.rules.outcomes import outcome
 from cribdeck.facts.rules.pairs import word_pair
-from cribdeck.facts.rules.phrases import PHRASE_RULES
-from cribdeck.facts.rules.predicates import rest_of_sentence
+from cribdeck.facts.rules.participles import participle
+from cribdeck.facts.rules.phrases import PHRASE_RULES, single_object
+from cribdeck.facts.rules.places import where
+from cribdeck.facts.rules.predicates import rest_of_sentence, tail
 from cribdeck.facts.rules.proposals import arrow, glossary, has_what, object_phrase, only_child, predicate
 from cribdeck.facts.rules.questions import question_heading, written_question
 from cribdeck.facts.rules.quotes import quotation
 from cribdeck.facts.rules.reasons import reason
+from cribdeck.facts.rules.requirements import requirement
 from cribdeck.facts.rules.tables import table_row
 from cribdeck.facts.rules.terms import definition_item, term_blank, term_forward, term_forward_plain
 from cribdeck.facts.rules.together import together
@@ -93,6 +96,9 @@ RULES: tuple[Rule, ...] = (
     only,
     together,
     state,
+    where,
+    requirement,
+    participle,
     subject_blank,
     has_what,
     only_child,
@@ -106,6 +112,8 @@ RULES: tuple[Rule, ...] = (
     modifier,
     object_phrase,
     closing,
+    tail,
+    single_object,
     much_bold,
 )
 """Whatever passes `accept` is a way to ask; strict ways come before proposals, each in this order."""

@@ -26,6 +26,8 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     arrow = "->" in match["comma"]
     lead = statement.text.cut(0, match.end("cond"))
     to = place.turn("conditions.to").match(match["cond"]) is not None
+    if to and (words.has_finite_verb(match["cond"]) or not _is_aim(match["cond"], place, words)):
+        return
     prompt = lead + (": how?" if to else ": what then?")
     told = _is_told(match["cond"], main.plain, words)
     strict = arrow and len(main.words) <= LONGEST_BEHIND_ARROW  # what follows of a case in a sentence is one of many
@@ -34,7 +36,14 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     strict = strict and not words.numeral(main.plain)  # "gives two versions": which, the lines around say
     strict = strict and not _is_of_a_story(match["cond"], main.plain, place, words)
     offered = strict or told or _adds(match["cond"], main.plain, words)
+    offered = offered and not (to and place.turn("conditions.must-be").search(main.plain))
     yield asks(prompt, main, kind="question", rule="condition", strict=strict).rated(offered=offered)
+
+
+def _is_aim(cond: str, place: Place, words: Words) -> bool:
+    """Whether "To …" opens with what one wants to do: not "To a certain extent"."""
+    aim = place.turn("conditions.to").sub("", cond, count=1).split()
+    return bool(aim) and (is_base(aim[0], words) or words.is_verb(aim[0]) or not words.function_word(aim[0]))
 
 
 def _is_no_way(cond: str, main: str, words: Words) -> bool:

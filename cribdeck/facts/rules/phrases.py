@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
@@ -134,6 +134,13 @@ def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
         strict = strict and _has_cue(text, span, match.start(), place, words)
         strict = strict and not _is_told_as_a_story(text.plain[: match.start()], text.plain[slice(*span)], words)
         yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
+
+
+def single_object(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A proposal, where nothing better is found: ``Chemotactic factors attract neutrophils`` hides the one word."""
+    for found in verb_object(statement, place):
+        if not telling(found.asked[0]):
+            yield replace(found, rule="object", strict=False)
 
 
 def _is_named(answer: str) -> bool:

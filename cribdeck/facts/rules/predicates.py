@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from cribdeck.facts.asking import hides
 from cribdeck.facts.place import Place
@@ -50,6 +51,12 @@ def rest_of_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
     thing = place.turn("predicates.further").split(rest)[0]
     if thing != rest and telling(thing) and words.clean_noun_phrase(thing):
         yield hides(statement, (start, start + len(thing)), kind="cloze", rule="rest", strict=False)
+
+
+def tail(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A proposal, where nothing better is found: ``Price discrimination increases the profits of a monopolist``."""
+    for found in rest_of_sentence(statement, place):
+        yield replace(found, rule="tail", strict=False)
 
 
 def _after_verb(plain: str, words: Words) -> int | None:
