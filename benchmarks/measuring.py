@@ -44,7 +44,7 @@ def compare(*sides: Side, rounds: int) -> list[float]:
 
 def work(command: Sequence[str]) -> float:
     """Seconds of processor time that a command takes, with the processes that it waits for."""
-    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=_environ())
+    child = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, env=environ())
     assert child.stderr
     said = child.stderr.read()
     _, status, usage = os.wait4(child.pid, 0)
@@ -55,7 +55,7 @@ def work(command: Sequence[str]) -> float:
     return usage.ru_utime + usage.ru_stime
 
 
-def _environ() -> dict[str, str]:
+def environ() -> dict[str, str]:
     """That of this process, but that Python may keep what it compiles: else each start would compile it again."""
     return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
 

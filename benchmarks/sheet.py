@@ -2,12 +2,16 @@
 
     python benchmarks/sheet.py NOTES.md [--pages 3] [--rounds 3] [--growth 15]
 
-Every run is a cold process that reads the notes, lays out and writes a PDF; the times are the best of the rounds, taken
-in turn. Peers lay out the very rows that we do, at the size that we found, into columns of their own.
+Every run is a cold process that reads the notes, lays out and writes a PDF; all are taken in turn, and their medians
+compared: the time that one waits, and the work, which is the processor time of all processes and tells more on a
+machine that is busy. Peers lay out the very rows that we do, at the size that we found, into columns of their own.
 """
 
 import argparse
+import contextlib
+import ctypes
 import os
+import resource
 import shutil
 import subprocess
 import sys
@@ -16,8 +20,11 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from statistics import median
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this checkout, whatever is installed
+
+from measuring import environ
 
 from cribdeck.config import SheetConfig
 from cribdeck.model import Outline
@@ -41,7 +48,7 @@ weasyprint.HTML(sys.argv[1]).write_pdf(sys.argv[2], pdf_variant="pdf/ua-1", pdf_
 class Run:
     seconds: float
     work: float
-    """Seconds of processor time, of all processes: what tells more on a machine that is busy."""
+    """Seconds of processor time, of all processes."""
     megabytes: float
     """The most that any process of the run held."""
 
@@ -52,6 +59,7 @@ def main() -> None:
         report = write_once(arguments.notes, arguments.pages, arguments.times, arguments.once, arguments.cache)
         print(f"{report.pages} pages, {report.font_pt} pt, {report.columns} columns, left out {len(report.left_out)}")
         return
+    inherit_orphans()
     with tempfile.TemporaryDirectory() as folder:
         compare(arguments.notes, arguments.pages, arguments.rounds, Path(folder))
         if arguments.growth > 1:
@@ -96,20 +104,32 @@ def _told_apart(source: str, nth: int) -> str:
     )
 
 
-def timed(command: Sequence[str | Path], environ: Mapping[str, str] | None = None) -> Run:
-    started = time.perf_counter()
+def timed(command: Sequence[str | Path], environ: Mapping[str, str]) -> Run:
+    before, started = _work(), time.perf_counter()
     process = subprocess.Popen(
         [str(part) for part in command], env=environ, stdout=sys.stderr, stderr=subprocess.DEVNULL
     )
     _, status, usage = os.wait4(process.pid, 0)
+    seconds = time.perf_counter() - started
     process.returncode = os.waitstatus_to_exitcode(status)
     if process.returncode:
         sys.exit(f"{command[0]} ended with {process.returncode}")
-    return Run(time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
+    with contextlib.suppress(ChildProcessError):
+        while True:
+            os.wait()  # for what a browser leaves behind
+    return Run(seconds, _work() - before, usage.ru_maxrss / 1024)
 
 
-def best(runs: Sequence[Run]) -> float:
-    return min(run.seconds for run in runs)
+def _work() -> float:
+    """Of all processes that were waited for."""
+    usage = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return usage.ru_utime + usage.ru_stime
+
+
+def inherit_orphans() -> None:
+    """From now on processes whose parent ends are this one's to wait for, so that their work is counted: Linux only."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # PR_SET_CHILD_SUBREAPER
 
 
 # --- beside its peers -------------------------------------------------------------
@@ -120,17 +140,18 @@ def compare(notes: Path, pages: int, rounds: int, folder: Path) -> None:
     html, conf = _peer_html(notes, pages, folder)
     edited = folder / "edited.md"
     edited.write_text(_edited(notes.read_text(encoding="utf-8")), encoding="utf-8")
-    private = {**os.environ, "FONTCONFIG_FILE": str(conf)}
+    private = {**environ(), "FONTCONFIG_FILE": str(conf)}
+    timed(_ours(notes, pages, folder / "ours.pdf"), environ())  # Python keeps what it compiled
     cold, warm, columns, browser = [], [], [], []
     for nth in range(rounds):
         cache = folder / f"cache{nth}"
-        cold.append(timed(_ours(notes, pages, folder / "ours.pdf")))
-        timed(_ours(notes, pages, folder / "ours.pdf", cache=cache))
-        warm.append(timed(_ours(edited, pages, folder / "edited.pdf", cache=cache)))
+        cold.append(timed(_ours(notes, pages, folder / "ours.pdf"), environ()))
+        timed(_ours(notes, pages, folder / "ours.pdf", cache=cache), environ())
+        warm.append(timed(_ours(edited, pages, folder / "edited.pdf", cache=cache), environ()))
         columns.append(timed([sys.executable, "-c", PEER, html, folder / "columns.pdf"], private))
         if chromium := _chromium():
             browser.append(timed([*chromium, f"--print-to-pdf={folder / 'browser.pdf'}", html.as_uri()], private))
-    print("                           seconds  work  of one pass  of Chromium")
+    print(f"{'':27}seconds  work   of one pass: time  work   of Chromium: time  work")
     for name, runs in (
         ("one pass with CSS columns", columns),
         ("Chromium", browser),
@@ -138,10 +159,20 @@ def compare(notes: Path, pages: int, rounds: int, folder: Path) -> None:
         ("one line edited, warm", warm),
     ):
         if runs:
-            beside = f"{best(runs) / best(browser):13.2f}" if browser else ""
-            work = min(run.work for run in runs)
-            print(f"{name:27}{best(runs):7.2f}{work:6.2f}{best(runs) / best(columns):13.2f}{beside}")
+            beside = "".join(f"{_beside(runs, peer):>25}" for peer in (columns, browser) if peer)
+            print(f"{name:27}{_middle(runs).seconds:7.2f}{_middle(runs).work:6.2f}{beside}")
     print(f"peak memory {max(run.megabytes for run in cold):.0f} MB")
+
+
+def _middle(runs: Sequence[Run]) -> Run:
+    return Run(
+        *(median(values) for values in zip(*((run.seconds, run.work, run.megabytes) for run in runs), strict=True))
+    )
+
+
+def _beside(runs: Sequence[Run], peer: Sequence[Run]) -> str:
+    one, other = _middle(runs), _middle(peer)
+    return f"{one.seconds / other.seconds:.2f}{one.work / other.work:6.2f}"
 
 
 def _ours(notes: Path, pages: int, path: Path, *, times: int = 1, cache: Path | None = None) -> list[str | Path]:
@@ -190,7 +221,7 @@ def grow(notes: Path, pages: int, most: int, folder: Path) -> None:
     """Print time and memory for ever more notes on as many more pages; linear means that the work a page stays."""
     print("\ntimes  pages  seconds    work      MB  work a page")
     for times in sorted({1, 3, max(1, most // 2), most}):
-        run = timed(_ours(notes, pages * times, folder / "grown.pdf", times=times))
+        run = timed(_ours(notes, pages * times, folder / "grown.pdf", times=times), environ())
         each = run.work / pages / times
         print(f"{times:5}{pages * times:7}{run.seconds:9.2f}{run.work:8.2f}{run.megabytes:8.0f}{each:13.3f}")
 
