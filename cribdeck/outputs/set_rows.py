@@ -9,6 +9,7 @@ laid out a second time.
 """
 
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import Any
 
 SCHEME = "row:"
@@ -60,6 +61,24 @@ class Faces:
     def __init__(self, fonts: Any) -> None:
         self._fonts = fonts
         self._loaded: dict[tuple[str, int, int], Any] = {}
+        self._keys: dict[tuple[str, int, int], Any] = {}
+        self._drawn: dict[Any, Any] = {}
+
+    def drawn(self, fonts: dict[Any, Any], face: Any) -> tuple[Any, float]:
+        """What a stream's `add_font` gives for this font of Pango's, and puts into ``fonts``: no glyphs used yet.
+
+        To make one anew for every row takes as long as to draw the row.
+        """
+        from weasyprint.pdf.fonts import Font
+        from weasyprint.text.fonts import get_pango_font_key
+
+        key, description, size = get_pango_font_key(face)
+        if key not in fonts:
+            if key not in self._drawn:
+                self._drawn[key] = Font(face, description, size)
+            font = fonts[key] = self._drawn[key]
+            font.to_unicode, font.widths, font.missing = {}, {}, {}
+        return fonts[key], size
 
     def load(self, family: str, style: int, weight: int) -> Any:
         """Pango's font of this name."""
@@ -87,8 +106,10 @@ class Faces:
 
         if font.missing or font.bitmap or font.png or font.svg or font.colr or font.variations:
             return None
-        again = self.load(font.family, int(font.style), int(font.weight))
-        if get_pango_font_key(again)[0] != key:
+        name = font.family, int(font.style), int(font.weight)
+        if name not in self._keys:
+            self._keys[name] = get_pango_font_key(self.load(*name))[0]
+        if self._keys[name] != key:
             return None
         glyphs = [[glyph, text, font.widths[glyph]] for glyph, text in font.to_unicode.items()]
         return {"family": font.family, "style": int(font.style), "weight": int(font.weight), "glyphs": glyphs}
@@ -102,7 +123,7 @@ def set_row(row: Any, faces: Faces) -> Setting | None:
     lines = _lines(row)
     if not lines or not all(_is_plain(line) for line in lines):
         return None
-    stream = _scratch()
+    stream = _scratch(faces)
     drawn = []
     for line in lines:
         start = len(stream.stream)
@@ -147,10 +168,12 @@ def _within(box: Any) -> Iterator[Any]:
         yield from _within(child)
 
 
-def _scratch() -> Any:
+def _scratch(faces: Faces) -> Any:
     """A stream that belongs to no document."""
     import pydyf
     from weasyprint.pdf.stream import Stream
 
     resources = pydyf.Dictionary({kind: pydyf.Dictionary() for kind in _RESOURCES})
-    return Stream({}, (0, 0, 0, 0), resources, {}, None, {}, None, compress=False)
+    stream = Stream({}, (0, 0, 0, 0), resources, {}, None, {}, None, compress=False)
+    stream.add_font = partial(faces.drawn, stream._fonts)
+    return stream
