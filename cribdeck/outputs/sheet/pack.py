@@ -1,7 +1,7 @@
 """Rows into columns: the breaks that cost least, found in time that grows with the number of rows."""
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import accumulate
 
@@ -73,6 +73,7 @@ class Packer:
         own = [height + above for height, above in zip(load.heights, joint, strict=True)]
         stretch = [room + (load.gap_stretch if starts[nth] and nth else 0.0) for nth, room in enumerate(load.stretch)]
         self._starts = starts
+        self._count = count
         self._sum = [0.0, *accumulate(own)]
         self._stretch = [0.0, *accumulate(stretch)]
         self._begin = [
@@ -110,10 +111,10 @@ class Packer:
             if best[first] == float("inf"):
                 continue
             low, high = self._reach(first, height)
-            for end in range(low, high + 1):
-                cost = best[first] + each + self._cost(first, end, height)
-                if cost < best[end]:
-                    best[end], came[end] = cost, first
+            before = best[first] + each
+            for end, cost in enumerate(self._costs(first, low, high, height), low):
+                if before + cost < best[end]:
+                    best[end], came[end] = before + cost, first
         return self._trace(came, best[count])
 
     def _reach(self, first: int, height: float) -> tuple[int, int]:
@@ -130,12 +131,17 @@ class Packer:
             low -= 1
         return low, high
 
-    def _cost(self, first: int, end: int, height: float) -> float:
-        left = max(0.0, height - self.used(first, end))
-        strain = left / self.room(first, end)
-        most = _SHORT if end == len(self._load.heights) else _LOOSEST
-        loose = strain * strain if strain <= 1 else min(1 + 5 * (strain - 1), most)
-        return loose + self._break[end]
+    def _costs(self, first: int, low: int, high: int, height: float) -> Iterator[float]:
+        """Of a column from ``first`` for each of its ends: what stays white, and what is broken."""
+        left = height - self._begin[first] + self._sum[first]
+        opening = self._stretch[first] + (self._load.gap_stretch if self._starts[first] and first else 0.0)
+        ends = zip(*(row[low : high + 1] for row in (self._sum, self._foot, self._stretch, self._break)), strict=True)
+        for end, (above, foot, stretch, broken) in enumerate(ends, low):
+            strain = max(0.0, left - above - foot) / max(stretch - opening, 1e-6)
+            if strain <= 1:
+                yield strain * strain + broken
+            else:
+                yield min(1 + 5 * (strain - 1), _LOOSEST if end < self._count else _SHORT) + broken
 
     def _trace(self, came: Sequence[int], cost: float) -> Packing:
         columns, end = [], len(self._load.heights)
