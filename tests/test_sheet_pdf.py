@@ -7,6 +7,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 from pypdf import PdfReader
@@ -295,6 +296,47 @@ def test_rows_of_words_are_set_once(make: Callable[..., Made]) -> None:
         made = make(sheet, press=press)
     assert sorted(given) == ["r1-0", "r1-1"]
     assert "twoadayaspringtide" in made.text
+
+
+EVERYTHING = """# Tides
+
+- **two** a day, `a < b && c` and $x^2$ in ==one line==
+  with a second
+- a [link](https://example.org/?a=1&b=2)
+
+| sea | range |
+|---|---|
+| North | 4 m |
+| Black | 10 cm |
+
+```python
+if a < b:
+    pass
+```
+
+1. wait
+2. look & see
+"""
+
+
+def test_a_sheet_is_read_as_xml_and_as_html_alike(make: Callable[..., Made], tmp_path: Path) -> None:
+    written: list[tuple[str, object]] = []
+
+    class Watching(Press):
+        def write(self, html: str, path: Path, *, rows: object = None) -> object:  # type: ignore[override]
+            written.append((html, rows))
+            return super().write(html, path, rows=rows)  # type: ignore[arg-type]
+
+    with Watching(lambda own: fontconfig(own)) as press:
+        made = make(notes(EVERYTHING), press=press)
+        html, rows = written[0]
+        assert ElementTree.fromstring(html).tag == "html"
+        press.write(html.replace("<!DOCTYPE", "<!doctype"), tmp_path / "as-html.pdf", rows=rows)
+    assert (tmp_path / "as-html.pdf").read_bytes() == made.path.read_bytes()
+
+
+def test_a_character_that_xml_forbids_is_printed_around(make: Callable[..., Made]) -> None:
+    assert "highandlow" in make(notes("# Tides\n\n- high\x0b and\x1f low\n")).text
 
 
 def test_a_broken_cache_costs_nothing_but_time(make: Callable[..., Made], tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ def test_text_is_escaped() -> None:
 
 
 def test_no_line_is_left_empty() -> None:
-    assert inline_html(Text("one\n\n two\nthree")) == "one<br> two<br>three"
+    assert inline_html(Text("one\n\n two\nthree")) == "one<br/> two<br/>three"
 
 
 def test_a_space_moves_into_the_tag_behind_it() -> None:
@@ -46,7 +46,7 @@ def test_a_space_before_code_stands_alone() -> None:
 def test_any_marked_text_keeps_its_characters(plain: str, start: int, end: int) -> None:
     start, end = sorted((min(start, len(plain)), min(end, len(plain))))
     marks = (Mark(start, end, "code"),) if start < end else ()
-    bare = inline_html(Text(plain, marks)).replace("<br>", "\n").striptags()
+    bare = inline_html(Text(plain, marks)).replace("<br/>", "\n").striptags()
     wanted = "".join(
         piece if inside else arrows(piece)
         for piece, inside in ((plain[:start], False), (plain[start:end], True), (plain[end:], False))

@@ -22,6 +22,8 @@ from types import TracebackType
 from typing import Any, BinaryIO, Self
 
 from cribdeck.errors import CribdeckError
+from cribdeck.outputs.document import Documents
+from cribdeck.outputs.later import postponed
 from cribdeck.outputs.set_rows import SCHEME, Faces, SetRow, Setting, set_row
 
 PX = 25.4 / 96
@@ -236,6 +238,10 @@ def _answer(layout: "_Layout", request: Mapping[str, Any]) -> dict[str, object]:
         return {"error": f"The sheet could not be laid out ({type(error).__name__}: {str(error)[:200]})."}
 
 
+_RARE = ("fontTools.subset", "fontTools.ttLib.woff2", "fontTools.varLib.instancer")
+"""What WeasyPrint calls for fonts of a kind that the sheet has none of, and where HarfBuzz cannot take them apart."""
+
+
 def _weasyprint() -> Any:
     """The library, without the search that its loader makes for every name that Pango could have somewhere.
 
@@ -248,7 +254,8 @@ def _weasyprint() -> Any:
     try:
         if sys.platform == "linux":
             ctypes.util.find_library = lambda name: None
-        return importlib.import_module("weasyprint")
+        with postponed(*_RARE):
+            return importlib.import_module("weasyprint")
     except OSError:
         ctypes.util.find_library = search
         return importlib.import_module("weasyprint")
@@ -265,11 +272,10 @@ class _Layout:
         from weasyprint.text.fonts import FontConfiguration
 
         Image.MAX_IMAGE_PIXELS = 60_000_000  # beyond it Pillow warns, beyond twice that it refuses
-        self._html = weasyprint.HTML
+        self._documents = Documents(weasyprint, _fetcher(readable))
         self._fonts = FontConfiguration()
         self._faces = Faces(self._fonts)
         self._galley: dict[str, Any] = {}
-        self._fetcher = _fetcher(readable)
         self._warnings = _Warnings()
         logger = logging.getLogger("weasyprint")
         logger.handlers = [self._warnings]
@@ -301,7 +307,7 @@ class _Layout:
             gc.collect()
 
     def _laid_out(self, html: str, pictures: Mapping[str, SetRow] | None = None) -> Any:
-        page = self._html(string=html, url_fetcher=self._fetcher, base_url="cribdeck:")
+        page = self._documents.read(html)
         kept = {"cache": dict(pictures)} if pictures else {}
         return page.render(font_config=self._fonts, dpi=200, pdf_variant="pdf/ua-1", pdf_tags=True, **kept)
 

@@ -58,7 +58,7 @@ MOST_FORMULAS = 300
 _UNIT = re.compile(r"(?<=\d) (?=[%‰°]|[A-Zµ][A-Za-z]{0,2}\b|[kmcn]?[bghlmsVAW]\b)")
 """The space between a number and its unit."""
 
-_EMPTY_LINES = re.compile(r"<br>(?:\s*<br>)+")
+_EMPTY_LINES = re.compile(r"<br/>(?:\s*<br/>)+")
 _NAME = re.compile(r" ?(?<![\w&;])(?=\w{7})(?:[A-Za-z]?[a-z]+\d*[A-Z]\w*|[A-Z]{2}\w*|\w*[A-Za-z]\w*[_\d]\w*)(?![\w;])")
 """A word long enough to be hyphenated that is no word of a language; the space before it goes into its tag, too."""
 
@@ -79,7 +79,7 @@ def inline_html(text: Text, *, figure: Figure = lambda target, note: None) -> Ma
             continue
         shown, space = _piece(piece, marks, space, set_math=set_math)
         parts.append(shown)
-    return Markup(_EMPTY_LINES.sub("<br>", "".join(parts)) + _figures(images, figure, alone=not text.plain.strip()))
+    return Markup(_EMPTY_LINES.sub("<br/>", "".join(parts)) + _figures(images, figure, alone=not text.plain.strip()))
 
 
 def _piece(piece: str, marks: Sequence[Mark], space: str, *, set_math: bool = True) -> tuple[str, str]:
@@ -100,7 +100,7 @@ def _piece(piece: str, marks: Sequence[Mark], space: str, *, set_math: bool = Tr
     if "code" in kinds:
         bare = plain
     before = _apart(space) if boxed else ""
-    inner = escape(bare if boxed else space + bare, quote=False).replace("\n", "<br>")
+    inner = escape(bare if boxed else space + bare, quote=False).replace("\n", "<br/>")
     if "code" not in kinds:
         inner = _NAME.sub(r'<span class="name">\g<0></span>', inner)
     if not inner:
@@ -151,4 +151,4 @@ def _figures(images: Sequence[Mark], figure: Figure, *, alone: bool) -> str:
 def _image(mark: Mark, picture: Picture) -> str:
     """As wide as its author said, and no wider than it is."""
     width = f"min({100 * share_of_line(mark):.4g}%, {picture.width:.6g}px)"
-    return f'<img class="figure" src="{escape(picture.url)}" alt="{escape(told(mark))}" style="max-width: {width}">'
+    return f'<img class="figure" src="{escape(picture.url)}" alt="{escape(told(mark))}" style="max-width: {width}"/>'
