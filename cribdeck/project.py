@@ -46,6 +46,7 @@ class Built:
     """What a build wrote, and what there is to say of it."""
 
     written: tuple[Path, ...]
+    """Without the pages that the index of a large deck leads to."""
     report: dict[str, object]
     intake: Intake
     """Which files were taken for notes."""
@@ -131,7 +132,8 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
             left.unlink(missing_ok=True)
     write_shelf(shelf, options.cache / SHELF)
     settled = lasting(start, options, keeping, study=found, made=made, printed=printed, written=written, name=name)
-    return Built(outputs, report, intake_of(found.vault), is_first, settled)
+    told = tuple(path for path in outputs if not is_part(path.name, name))
+    return Built(told, report, intake_of(found.vault), is_first, settled)
 
 
 def _start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str) -> "SheetWork":
