@@ -4,6 +4,10 @@ from cribdeck.facts.place import Place
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
+SHORTEST_SENTENCE = 6
+"""Words of a line in which a verb would be seen."""
+LONGEST_LIST = 8
+"""Words of an answer that is no more than examples."""
 LONGEST_ASIDE = 8
 """Words of a bracket that may hold a remark."""
 
@@ -56,7 +60,7 @@ def points_at_nothing(candidate: Candidate, statement: Statement, place: Place) 
         return True
     answer = " ".join(candidate.asked)
     if candidate.kind == "question":
-        return not words.starts_with_pronoun(answer)
+        return not words.starts_with_pronoun(answer) and place.turn("answers.remark").match(answer) is None
     front = candidate.prompt.plain if candidate.note_type == "basic" else ""
     said = answer if front else candidate.prompt.plain
     told = ((match["noun"], said[: match.start()]) for match in place.turn("answers.that-thing").finditer(said))
@@ -93,11 +97,64 @@ def names_its_work(candidate: Candidate, statement: Statement, place: Place) -> 
     return not _opens_as_a_work(candidate.prompt.plain, words, place)
 
 
+def hides_no_part_of_a_question(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What is a statute, and how is it different from [a bill]?", which is to be asked as it stands."""
+    return candidate.explicit or candidate.note_type != "cloze" or not candidate.prompt.plain.rstrip().endswith("?")
+
+
+def is_not_advice(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Everyone should learn to use [GPT]", nor "give me money or I lock your files"."""
+    words = place.words
+    if words is None or candidate.explicit:
+        return True
+    told = candidate.prompt.plain + " " + " ".join(candidate.asked)
+    answer = place.turn("answers.quoted").sub("", " ".join(candidate.asked))
+    joked = candidate.kind == "definition" and words.first_person(answer, plural=False)
+    return not joked and place.turn("answers.advice").match(told) is None
+
+
+def quotes_all(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What is 'Consumption?", which is the start of somebody's words."""
+    return candidate.explicit or place.turn("answers.open-quote").search(candidate.prompt.plain) is None
+
+
+def closes_its_list(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Connector? cable, pins etc", of which a reader cannot know how many are wanted."""
+    if candidate.explicit or candidate.note_type != "basic" or candidate.kind not in ("definition", "table"):
+        return True
+    return not any(
+        len(answer.split()) <= LONGEST_LIST and place.turn("blanks.loose").search(answer) for answer in candidate.asked
+    )
+
+
+def has_its_subject(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Began [116 years] of turmoil": what began, stands elsewhere; nor "relative [affinity] of atoms"."""
+    words, plain = place.words, candidate.prompt.plain
+    if words is None or candidate.explicit or candidate.note_type != "cloze" or not plain.split():
+        return True
+    opening = plain.split()[0]
+    if candidate.kind in ("limit", "date") and words.past_verb(opening):
+        return False
+    if candidate.rule != "bold" or words.has_finite_verb(plain) or words.is_order(plain):
+        return True
+    short = len(plain.split()) <= SHORTEST_SENTENCE and opening.islower() and not _has_a_verb(plain, words)
+    return not short and not (opening.endswith("ing") and candidate.hidden[0].start > 0)
+
+
+def _has_a_verb(plain: str, words: Words) -> bool:
+    return any(word in ":=–—-" or words.base_verb(word) or words.participle(word) for word in plain.split())
+
+
 ANSWER_CHECKS = (
     tells_no_half,
     has_no_long_aside,
     points_at_nothing,
     answers_its_question,
     names_its_work,
+    hides_no_part_of_a_question,
+    is_not_advice,
+    quotes_all,
+    closes_its_list,
+    has_its_subject,
 )
 """Each says whether a candidate may be a card."""

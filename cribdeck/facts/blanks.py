@@ -5,6 +5,7 @@ import re
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Hidden
 
 _MARKED = ("bold", "highlight")
@@ -45,6 +46,27 @@ def _is_joined(plain: str, part: Hidden, place: Place) -> bool:
     if place.words is None or following is None or not following["joined"]:
         return False
     return not ends_a_name(following["word"], place.words)
+
+
+def _is_no_name(plain: str, part: Hidden, place: Place, words: Words) -> bool:
+    """ "the charge [increases]", "it can [move]", "the lattice is [rigid]", "two [ways]", "it was [a change of plan]":
+    what is done, how a thing is, or what it comes down to."""
+    said, before = plain[part.start : part.end], plain[: part.start].split()
+    last = bare(before[-1]) if before else ""
+    if place.turn("blanks.with-article").match(said) or place.turn("blanks.counted").search(plain[: part.start]):
+        return True
+    if place.turn("blanks.shortened").match(plain, part.end):
+        return True  # "[Filtration] (GFR)": the letters give it away
+    if not (said.islower() and said.isalpha()):
+        return False
+    verb = bool(before) and words.third_person_verb(said) and words.agrees(before[-1], said)
+    behind = _NEXT.match(plain, part.end)
+    object_follows = behind is not None and (
+        bare(behind["word"]) in words.determiners or not ends_a_name(behind["word"], words)
+    )
+    deed = verb or (last in words.modals and words.is_verb(said))
+    quality = last in words.finite_auxiliaries and (words.adjective(said) or words.participle(said))
+    return (deed and not object_follows) or quality
 
 
 def _is_everyday(candidate: Candidate, part: Hidden) -> bool:
@@ -103,6 +125,7 @@ def may_be_known(candidate: Candidate, place: Place) -> bool:
         or _leads_a_sentence(plain, part, words)
         or _is_joined(plain, part, place)
         or _is_everyday(candidate, part)
+        or _is_no_name(plain, part, place, words)
         or _is_turned_round(plain, part, words)
         or _is_in_a_label(candidate, part)
         for part in candidate.hidden

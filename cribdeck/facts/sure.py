@@ -170,12 +170,22 @@ def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place)
     if candidate.kind == "definition":
         variable = words.turn("sure.variable").match(candidate.prompt.plain) is not None
         return not variable and not words.starts_with_pronoun(" ".join(candidate.asked))
+    if candidate.rule == "verb-object" and _goes_on_as_it_does(candidate, words):
+        return False
     if candidate.rule in _OF_A_SENTENCE and words.turn("sure.it").search(
         candidate.prompt.plain, candidate.hidden[-1].end
     ):
         return False
     first = bare(candidate.prompt.plain.split()[0]) if candidate.prompt.plain.split() else ""
     return candidate.rule != "called" or first not in words.question_words
+
+
+def _goes_on_as_it_does(candidate: Candidate, words: Words) -> bool:
+    """Whether a hidden object ends in what it does: "[mail coming] from the web"."""
+    end = candidate.hidden[-1].end
+    behind = _NEXT_WORD.match(candidate.prompt.plain, end)
+    doing = candidate.prompt.plain[:end].endswith("ing") and len(candidate.asked[-1].split()) > 1
+    return doing and behind is not None and behind[1] in words.prepositions
 
 
 def _known_blank(candidate: Candidate, statement: Statement, place: Place) -> bool:

@@ -177,7 +177,17 @@ def _of_one_thing(meaning: Text, words: Words) -> Text:
         another = bool(match["another"]) or words.participle(meaning.plain[match.end() :].split(" ")[0])
         if len(told.split()) >= 2 and not words.has_finite_verb(told) and (another or _praises(meaning.plain, words)):
             return meaning.cut(0, match.start())
-    return _without_second_clause(meaning, words)
+    return _without_second_deed_in_the_past(_without_second_clause(meaning, words), words)
+
+
+def _without_second_deed_in_the_past(meaning: Text, words: Words) -> Text:
+    """What a thing is, without what it did: "the longest river and served as a border"."""
+    match = words.turn("definitions.and-did").search(meaning.plain)
+    told = meaning.plain[: match.start()] if match else ""
+    if match is None or not words.base_verb(match["verb"]) or len(told.split()) < SHORTEST_MEANING - 1:
+        return meaning
+    noun = words.turn("definitions.clause").search(told) is None and not words.participle(told.split()[-1])
+    return meaning.cut(0, match.start()) if noun and words.is_fragment(told) else meaning
 
 
 def _without_second_clause(meaning: Text, words: Words) -> Text:
@@ -222,6 +232,8 @@ def _is_quality(meaning: str, words: Words) -> bool:
     """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
     first = bare(meaning.split()[0].rstrip(",;:.!"))
     rest = re.split(r"[\s,;:.!]+", meaning)[1:2]
+    if " ".join(meaning.split()[1:2]).lower() in words.abbreviations:
+        rest = []  # "differentiable w.r.t. …"
     if first in words.listed("definitions.how") or words.negated(first):
         return True
     noun = bool(rest) and rest[0][:1].isalnum() and not rest[0].endswith("ly")
@@ -402,6 +414,8 @@ def what_it_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     if words.function_word(first) or not (words.agrees(subject.words[-1], first) or words.third_person_verb(first)):
         return
     doing = shortened(rest)
+    if first.lower() in (*words.listed("terms.no-deeds"), *words.listed("terms.no-news")):
+        return
     if SHORTEST_MEANING - 1 <= len(doing.words) <= LONGEST_MEANING and not words.evaluative(doing.plain):
         front = Text("What do " if several else "What does ") + lowered(subject) + " do?"
         strict = _tells_news(subject.plain, doing.plain, words)
@@ -525,6 +539,11 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
     several = be == "are"
     if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
         strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
+        strict = (
+            strict
+            and statement.item.number is None
+            and not words.generic_label(words.turn("definitions.of").split(label)[0])
+        )
         question = f"{label}?" if strict else f"What {be} {label}?"
         found = asks(question, shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
         kind = names_a_kind(plain, words, several=several) and _is_one_kind(plain, words, several=several)

@@ -50,7 +50,7 @@ def _end(plain: str, start: int) -> int:
 
 
 def _is_list(members: list[Text], lead: str, colon: bool, words: Words) -> bool:
-    if not lead or len(lead.split()) > 20:
+    if not lead or len(lead.split()) > 20 or any(not member.plain[:1].isalnum() for member in members):
         return False
     numeral = words.numeral(lead)
     if numeral is not None and len(members) != numeral:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
-from cribdeck.facts.rules.tex import is_formula, is_initial, symbol
+from cribdeck.facts.rules.tex import is_formula, is_initial, is_reaction, symbol
 from cribdeck.facts.words import Words
 from cribdeck.model import Block, Candidate, Item, Statement, Text
 
@@ -73,7 +73,9 @@ def _told(both: Candidate, place: Place) -> Candidate:
     """The candidate one way only where a label that stands above, or the formula itself, says what it is of."""
     name = both.reverse[1][0].rows[0][0].plain if both.reverse else ""
     tells = place.words is not None and any(place.words.tells(label.text, name) for label in place.labels)
-    return replace(both, reverse=None) if tells or is_initial(symbol(both.answer[0].plain), name) else both
+    reaction = both.answer[0].kind == "text" and is_reaction(both.answer[0].plain)
+    both = both.rated(strict=both.strict and not reaction)
+    return replace(both, reverse=None) if tells or reaction or is_initial(symbol(both.answer[0].plain), name) else both
 
 
 def _inline(formula: Block) -> Text:

@@ -25,7 +25,7 @@ def schema_key(statement: Statement, place: Place) -> Iterator[Candidate]:
     if _is_no_property(key, lead.value, place):
         return
     value = shortened(lead.value)
-    strict = recurs and (len(value.words) > 1 or len(value) > 1)
+    strict = recurs and (len(value.words) > 1 or len(value) > 1) and not _names_the_page(statement)
     yield asks(Text(f"{subject.text}: {key}?"), value, kind="definition", rule="key", strict=strict)
 
 
@@ -33,6 +33,13 @@ def _subject(statement: Statement, place: Place) -> Label | None:
     """What the property belongs to: the label right above, if it names one thing."""
     label = label_of(statement.parent, place.words)
     return None if label is None or label.kind == "lead-in" or label.generic or label.container else label
+
+
+def _names_the_page(statement: Statement) -> bool:
+    """Whether a line stands right below the title of its page, whose parts have the property as well."""
+    parent, above = statement.parent, statement.path[0]
+    only_title = parent.level == 1 and sum(child.level == 1 for child in above.children) == 1
+    return parent.kind == "file" or (parent.kind == "heading" and only_title)
 
 
 def _is_no_property(key: str, value: Text, place: Place) -> bool:

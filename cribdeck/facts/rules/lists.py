@@ -124,6 +124,8 @@ def _is_set(lead_in: str, said: list[Text | None], words: Words | None, *, led: 
     """Whether the members are all of something: a numeral that agrees, a set noun, or a verb that says so."""
     if words is None or words.turn("lists.open").search(lead_in) or words.study_talk(lead_in):
         return False
+    if any(text and words.turn("lists.no-member").fullmatch(text.plain) for text in said):
+        return False  # "Acronym" among causes: one that is no member
     numeral = words.numeral(lead_in)
     if numeral is not None and numeral != len(said):
         return False

@@ -214,6 +214,10 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         or (place.turn("terms.article").match(lead.value.plain) and words.praised(lead.value.plain))
     ):
         return False
+    if first.lower() in words.listed("terms.no-news"):
+        return False  # "Mens rea: involves an issue of law": more than that, and of what kind it is, it does not say
+    if words.adjective(lead.term.plain.strip(": ")) and statement.parent.kind in ("file", "heading") and not others:
+        return False
     if _tells_of_another(lead, statement, words) or place.turn("terms.heap").match(lead.value.plain):
         return False
     telling = lead.marked or _is_acronym(lead.term.plain) or bool(place.turn("terms.article").match(lead.value.plain))
@@ -247,8 +251,12 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
         return (
             term + "?" if common else Text("What is ") + term + "?"
         )  # whether "a" belongs there, the notes do not say
-    asking = {"is", "has", "consists", "means", "refers", "requires", "are", "have"}
-    if words.third_person_verb(first) and first not in asking and not words.plural(term.words[-1]):
+    deed = words.third_person_verb(first) and first not in (
+        *words.listed("terms.no-deeds"),
+        *words.listed("terms.no-news"),
+    )
+    title = value.words[0][0].isupper() and not words.has_finite_verb(value.plain)  # "Sources of law"
+    if deed and not title and not words.plural(term.words[-1]):
         return what_it("does", term, "do", words)
     return term + "?"
 

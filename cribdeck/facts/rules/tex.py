@@ -9,6 +9,7 @@ _GREEK = (
     r"|[nN]u|[xX]i|[rR]ho|[sS]igma|[tT]au|(?:var)?[pP]hi|[cC]hi|[pP]si|[oO]mega)(?![A-Za-z])"
 )
 _SIGN = re.compile(r"=|\\(?:le|ge|leq|geq|approx|propto|equiv|to|rightarrow)(?![A-Za-z])|<|>")
+_ARROW = re.compile(r"\\(?:to|rightarrow|longrightarrow|rightleftharpoons)(?![A-Za-z])")
 _SYMBOL = re.compile(
     r"\s*(?:\\boxed\s*\{)?\s*(?:\\(?:vec|hat|bar|mathbf|mathrm|mathcal)\s*\{?)?(?P<letter>[A-Za-z])(?![A-Za-z])"
 )
@@ -31,6 +32,11 @@ def is_formula(tex: str) -> bool:
         return False
     first, *others = _SIGN.split(tex)
     return _names_something(first) and not all(map(_is_value, others))
+
+
+def is_reaction(tex: str) -> bool:
+    """Whether an arrow says what becomes of something: ``HCl \\rightarrow H^+ + Cl^-``, which no name stands for."""
+    return "=" not in tex and _ARROW.search(tex) is not None
 
 
 def is_worked_out(tex: str) -> bool:

@@ -21,6 +21,14 @@ class Labels(Verbs):
             not any(char.isalpha() for char in name)
             or name in self.generic_labels
             or bool(self._generic_label.fullmatch(name))
+            or self._gathers_notes(name)
+        )
+
+    def _gathers_notes(self, name: str) -> bool:
+        """Whether each of the things that a label names is generic: "key terms & concepts"."""
+        parts = _JOINED.split(name)
+        return len(parts) > 1 and all(
+            part in self.generic_labels or self._generic_label.fullmatch(part) is not None for part in parts
         )
 
     @remembered
@@ -58,6 +66,9 @@ class Labels(Verbs):
     @cached_property
     def _example_section(self) -> re.Pattern[str]:
         return re.compile(phrases(self.example_section_phrases), re.I)
+
+
+_JOINED = re.compile(r"\s*(?:,|&|/|\band\b)\s*")
 
 
 def _plain(label: str) -> str:

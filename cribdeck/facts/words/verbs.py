@@ -19,6 +19,10 @@ class Verbs(Lexicon):
         """Whether the word is the -s form of a listed verb: "contains", "blocks", "does"."""
         return word.lower() in self._third_person
 
+    def past_verb(self, word: str) -> bool:
+        """Whether the word is the past form of a listed verb, and nothing else: "began", not "designed"."""
+        return word.lower() in self._pure_past
+
     def is_verb(self, word: str) -> bool:
         """Whether the word is the plain form of a listed verb."""
         return word.lower() in self.verbs or word.lower() in self.noun_verbs
