@@ -8,6 +8,7 @@ from cribdeck.facts.asked_before import Answer, AskedBefore
 from cribdeck.facts.asking import covered
 from cribdeck.facts.carried import with_its_sentence, with_sentence_before
 from cribdeck.facts.cures import cure_of
+from cribdeck.facts.first_clause import with_first_clause
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.offering import why_not_offered
 from cribdeck.facts.place import LONGEST, Place, Survey, survey_of
@@ -54,6 +55,9 @@ class Worked:
 
 ASKS_OTHER_LINES = ("list", "procedure", "question", "comparison", "definition", "formula")
 """Kinds of card whose answer may hold the lines below or beside the statement."""
+
+OF_A_WHOLE_SENTENCE = ("tail", "term", "term-blank", "modifier", "duty", "glossary", "need-to", "made-of")
+"""Rules that have to see how a sentence goes on."""
 
 FENCE_RULES: tuple[Rule, ...] = (calculation,)
 """Code is nothing to ask, but a fence may state a problem."""
@@ -150,6 +154,9 @@ def _ask(statement: Statement, place: Place, rules: tuple[Rule, ...], off: froze
     if not any(map(_is_offered, passed)) and (presumed := with_presumed_subject(statement, place)):
         guessed, _ = _tried(presumed, place, rules, off, is_member=is_member)
         passed += [_guessed(candidate, presumed, place) for candidate in guessed]
+    if not any(map(_is_offered, passed)) and (shorter := with_first_clause(statement, place)):
+        found, _ = _tried(with_subject(shorter, place), place, rules, off, is_member=is_member)
+        passed += [candidate.rated(strict=False) for candidate in found if _is_worth_it(candidate, shorter, place)]
     if not any(map(_is_offered, passed)) and not is_member and (leaning := with_sentence_before(statement, place)):
         passed += _with_the_sentence_before(leaning, place, rules, off)
     passed.sort(key=_tier)
@@ -198,6 +205,14 @@ def _tried(
                 result = result.rated(offered=False)
             passed.append(result)
     return passed, refused
+
+
+def _is_worth_it(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Whether a question of the first clause alone may be proposed."""
+    weak = candidate.rated(strict=False)
+    if candidate.rule in OF_A_WHOLE_SENTENCE:
+        return False
+    return _is_offered(candidate) and not candidate.explicit and not why_not_offered(weak, statement, place)
 
 
 def _guessed(candidate: Candidate, statement: Statement, place: Place) -> Candidate:
