@@ -102,9 +102,16 @@ def _is_led_up_to(candidate: Candidate, named_all: bool, words: Words) -> bool:
         return whole
     apart = words.turn("closed.set-apart").match(plain, last.end) is not None
     cues = set(words.content_words(plain[: first.start]))
-    if words.turn("closed.side-clause").match(plain) or any(map(words.turn("closed.any-kind").match, candidate.asked)):
+    if words.turn("closed.side-clause").match(plain):
         return False
     return (closes or apart) and len(cues) >= CUES_OF_A_PHRASE
+
+
+def _any_of_a_kind(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "Different accounts" and "a stronger attraction" could be any."""
+    if candidate.rule not in ("glossary", "object-phrase"):
+        return ""
+    return "many answers fit" if any(map(place.turn("closed.any-kind").match, candidate.asked)) else ""
 
 
 _OF_PLAIN_SENTENCES = (
@@ -296,6 +303,7 @@ def _long_answer(candidate: Candidate, statement: Statement, place: Place) -> st
 
 CLOSED_CHECKS = (
     _open_sentence,
+    _any_of_a_kind,
     _in_a_condition,
     _bracket,
     _unlike_members,

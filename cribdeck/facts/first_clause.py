@@ -44,6 +44,11 @@ def _tells_something(head: str, words: Words) -> bool:
     if len(said) < SHORTEST or not is_balanced(head) or words.turn("first-clause.case").match(head):
         return False
     last = said[-1].lower()
-    if last in words.prepositions or last in words.conjunctions or last in words.determiners or last in words.auxiliaries:
+    if (
+        last in words.prepositions
+        or last in words.conjunctions
+        or last in words.determiners
+        or last in words.auxiliaries
+    ):
         return False
     return words.has_finite_verb(head) and len(words.content_words(head)) >= FEWEST_OF_SUBSTANCE

@@ -20,10 +20,7 @@ def _single_word(candidate: Candidate, statement: Statement, place: Place) -> st
     if not hides_a_phrase(candidate) or candidate.rule in ("state", "modifier", "object"):
         return ""
     plain = candidate.prompt.plain
-    told = all(
-        telling(plain[part.start : part.end]) or (candidate.rule == "glossary" and not plain[part.end :].strip(" .!"))
-        for part in candidate.hidden
-    )
+    told = all(telling(plain[part.start : part.end]) for part in candidate.hidden)
     return "" if told else "hides one everyday word"
 
 

@@ -55,7 +55,12 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     if of_what:
         doing = doing.cut(len(doing.words[0])).strip()
     found = asks(what_it(do, subject, of_what or "do", words), doing, kind="definition", rule="deed", strict=strict)
-    one_of_many = _INITIALS.match(subject.plain) or place.turn("deeds.vague").match(doing.plain)
+    one_of_many = (
+        words.people(subject.plain)
+        or of_what in place.listed("deeds.any-time")
+        or _INITIALS.match(subject.plain)
+        or place.turn("deeds.vague").match(doing.plain)
+    )
     yield found.rated(offered=not one_of_many)
 
 

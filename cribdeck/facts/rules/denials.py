@@ -38,7 +38,7 @@ def denial(statement: Statement, place: Place) -> Iterator[Candidate]:
     begin = words.discourse_start(text.plain)
     setting = _setting(text.plain, begin, words)
     if not setting and (lack := _lack(statement, begin, place, words)):
-        yield lack
+        yield lack.rated(offered=False)  # of the thousand things that something lacks
         return
     found = _denied(text, setting or begin, words)
     if found is None or not outside_atoms(text, found.start):
@@ -53,7 +53,8 @@ def denial(statement: Statement, place: Place) -> Iterator[Candidate]:
     front = text.cut(begin, setting) + front if setting else Text(front.plain[:1].upper()) + front.cut(1)
     if len(front.words) <= LONGEST_QUESTION:
         answer = _answer(text.cut(end).strip(), words)
-        yield asks(front + "?", answer, kind="question", rule="denial", strict=False)
+        offered = not setting and not place.turn("denials.idle").search(front.plain)
+        yield asks(front + "?", answer, kind="question", rule="denial", strict=False).rated(offered=offered)
 
 
 def _lack(statement: Statement, begin: int, place: Place, words: Words) -> Candidate | None:

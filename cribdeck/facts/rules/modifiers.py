@@ -31,6 +31,8 @@ def _has_a_rival(term: re.Match[str], plain: str, words: Words) -> bool:
     rest = f"{plain[: term.start()]} … {plain[term.end() :]}"
     beside = words.stems(rest)
     first, head = words.stems(term["first"]), words.stems(term["head"])
+    if not plain[: term.start()].strip() or words.is_verb(term["first"]) or term["first"].endswith("ing"):
+        return False
     if not first or not head or not head <= beside or first & beside:
         return False
     return words.has_finite_verb(rest)

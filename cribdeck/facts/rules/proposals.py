@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides
+from cribdeck.facts.balance import is_balanced
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import WORD, Place
 from cribdeck.facts.rules.meaning import ends_a_name, is_participle, telling
@@ -79,7 +80,10 @@ def arrow(statement: Statement, place: Place) -> Iterator[Candidate]:
         short = all(len(part.words) <= LONGEST_ARROW_PART for part in parts)
         fragments = place.words is None or all(place.words.is_fragment(part.plain) for part in parts)
         found = asks(parts[0] + " → ?", parts[1], kind="question", rule="arrow", strict=False)
-        yield found.rated(offered=short and fragments)
+        whole = all(is_balanced(part.plain) for part in parts) and not place.turn("accept.for-instance").match(
+            text.plain
+        )
+        yield found.rated(offered=short and fragments and whole)
 
 
 def only_child(statement: Statement, place: Place) -> Iterator[Candidate]:

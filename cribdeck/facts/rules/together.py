@@ -30,6 +30,10 @@ def together(statement: Statement, place: Place) -> Iterator[Candidate]:
         members = members_in(text.cut(*span), words)
         if _joins_deeds(members[-1].plain, words) or not _ends_there(text.plain, *span, words):
             continue
+        if place.turn("together.no-members").search(statement.text.plain[slice(*span)]) or _opens_with_deed(
+            members[-1].plain, words
+        ):
+            continue
         if _says_twice(members[0].plain, members[-1].plain, words):
             continue
         if 2 <= len(members) <= MOST and all(_is_member(member.plain, words) for member in members):
@@ -81,6 +85,12 @@ def _joins_deeds(last: str, words: Words) -> bool:
     if words.third_person_verb(first) or first in words.verbs - words.noun_verbs:
         return True
     return first in words.noun_verbs and bool(rest)
+
+
+def _opens_with_deed(last: str, words: Words) -> bool:
+    """Whether the last thing is what somebody did: "and shared Arabic culture", "and hired clerks"."""
+    first, _, rest = last.partition(" ")
+    return bool(rest) and first.islower() and is_participle(first, words) and first.endswith("ed")
 
 
 def _ends_there(plain: str, start: int, end: int, words: Words) -> bool:
