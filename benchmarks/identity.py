@@ -157,11 +157,13 @@ def compare(before: Built, now: Built) -> Iterator[tuple[str, str]]:
     asked = {one.old for one in now.found.plan.unsure if not one.taken}
     told = {change.note.removeprefix("replaces ") for change in now.found.plan.replaced}
     told |= {change.guid for change in now.found.plan.replaced}
+    unasked = {change.guid for change in now.found.plan.gone if change.line}
     for fact in now.truth["facts"]:
         fate = _fate(fact, before, now, owners)
         if fate == "lost":
             guids = {card.split()[0] for card in before.of(fact)}
-            fate = "lost, asked" if guids & asked else "lost, replaced" if guids & told else "lost"
+            fates = (("lost, asked", asked), ("lost, replaced", told), ("lost, line shown", unasked))
+            fate = next((name for name, shown in fates if guids & shown), "lost")
         if fate in ("stolen", "new got old", "lost"):
             had = before.of(fact) if fate == "lost" else now.of(fact)
             was, became = [before.texts.get(guid) for guid in had], [now.texts[guid] for guid in now.of(fact)]
@@ -191,7 +193,7 @@ def _fate(fact: str, before: Built, now: Built, owners: Mapping[str, set[str]]) 
 
 
 _HEAVY = "reword_heavy"
-_SAME = ("kept", "lost", "lost, asked", "lost, replaced", "parted", "stolen", "twin")
+_SAME = ("kept", "lost", "lost, asked", "lost, replaced", "lost, line shown", "parted", "stolen", "twin")
 
 
 def show(table: Counter[tuple[str, str]]) -> None:

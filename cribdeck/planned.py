@@ -11,7 +11,7 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "replaced",
         "replaced",
-        "Asked in another way now, by new cards; the old cards stay in Anki until you take them away.",
+        "Asked in another way now, by new cards. If the question is the same to you: relink OLD NEW keeps the history.",
     ),
     ("revived", "revived", "Gone before and back again, with their history."),
     ("new", "new", ""),
@@ -21,8 +21,8 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
         "kept as it was",
         "Today's rules would not ask it; build --renew lets it go, and so does #nocard at the end of the line.",
     ),
-    ("gone", "gone", "No line of the notes says this any more; it is retired after seven days."),
-    ("unsure", "unsure", "A new card, though it may be an old one: relink OLD NEW gives it the history."),
+    ("gone", "gone", "No line of the notes says or asks this any more; it is retired after seven days."),
+    ("unsure", "unsure", "A new card, though it may be one that is gone: relink OLD NEW gives it the history."),
 )
 """A plan's parts: key, name, what it means. The part that needs a decision stands last, where it is seen."""
 

@@ -9,12 +9,14 @@ from cribdeck.identity.adopt import adopt as adopt_cards
 from cribdeck.identity.lock import Lock, format_lock
 from cribdeck.identity.relink import find_guid, speak, spoke, undo_relink, unspeak
 from cribdeck.identity.relink import relink as link_facts
+from cribdeck.identity.rows import plain
 from cribdeck.keeping import Keeping, find_keeping
 from cribdeck.making import Made, make
-from cribdeck.model import Fact
+from cribdeck.model import Fact, Source, Statement
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.earlier import EarlierNote, read_deck
 from cribdeck.reading import read_study
+from cribdeck.study import Study
 
 
 def relink(options: BuildOptions, old: str, new: str, *, undo: bool = False) -> str:
@@ -33,6 +35,10 @@ def relink(options: BuildOptions, old: str, new: str, *, undo: bool = False) -> 
         if undo:
             _write(_unlinked(lock, made, one, new, options.now), keeping)
             return "Taken back. The next build puts it into the deck."
+        line = _unasked_line(new, found, made)
+        if line is not None:
+            _write(_tied(lock, made, one, line), keeping)
+            return f"{new} has the history of {one[:8]}. It is back in the deck as soon as that line is asked."
         other = _guid_of(new, lock, made)
         _write(_linked(lock, made, one, other), keeping)
     return f"The text of {other[:8]} has the history of {one[:8]} now. The next build puts it into the deck."
@@ -72,6 +78,10 @@ def _card(fact: Fact) -> Card:
 
 
 def _linked(lock: Lock, made: Made, one: str, other: str) -> Lock:
+    if one == other:
+        same = next((fact for fact in made.facts if fact.guid == one and fact.status == "replaced"), None)
+        if same is not None:  # a cloze note that goes on with new cards keeps its old ones
+            return speak(lock, one, plain(same.statement.text))
     if other in lock.guids:
         return link_facts(lock, one, other)
     types = {entry.guid: entry.type for entry in (*lock.entries, *(gone.entry for gone in lock.retired))}
@@ -81,9 +91,26 @@ def _linked(lock: Lock, made: Made, one: str, other: str) -> Lock:
             f"{other}: this would be a note of type {asked.candidate.note_type}, {one} is of type {types[one]}; "
             "Anki turns none into the other."
         )
+    return _tied(lock, made, one, asked.statement)
+
+
+def _tied(lock: Lock, made: Made, one: str, line: Statement) -> Lock:
     if any(fact.guid == one and fact.status != "new" for fact in made.facts):
         raise CribdeckError(f"{one}: this fact stands in the notes still. Build first, then relink the two.")
-    return speak(lock, one, asked.statement.text.plain.strip())
+    return speak(lock, one, plain(line.text))
+
+
+def _unasked_line(name: str, found: Study, made: Made) -> Statement | None:
+    """The one statement on that line of the notes, if no fact stands there."""
+    file, colon, line = name.rpartition(":")
+    if not colon or not line.isdigit() or any(_is_on(fact.statement.source, file, int(line)) for fact in made.facts):
+        return None
+    here = [one for one in found.statements if _is_on(one.source, file, int(line))]
+    return here[0] if len(here) == 1 else None
+
+
+def _is_on(source: Source, file: str, line: int) -> bool:
+    return source.file == file and source.first <= line <= source.last
 
 
 def _unlinked(lock: Lock, made: Made, one: str, new: str, now: int) -> Lock:
@@ -102,8 +129,7 @@ def _guid_of(name: str, lock: Lock, made: Made) -> str:
 
 
 def _guid_on(file: str, line: int, made: Made) -> str:
-    sources = {fact.guid: fact.statement.source for fact in made.facts}
-    here = [guid for guid, at in sources.items() if at.file == file and at.first <= line <= at.last]
+    here = list(dict.fromkeys(fact.guid for fact in made.facts if _is_on(fact.statement.source, file, line)))
     if len(here) != 1:
         raise CribdeckError(f"{file}:{line}: {len(here)} facts stand on that line. `cribdeck plan` shows their GUIDs.")
     return here[0]

@@ -1,6 +1,7 @@
 """What is gone, what comes back, what is unsure, and how a user settles it."""
 
 import json
+from collections.abc import Callable
 
 import pytest
 from identity_notes import DAY, Deck, fates, guids, hash_of, read_notes
@@ -8,8 +9,8 @@ from identity_notes import DAY, Deck, fates, guids, hash_of, read_notes
 from cribdeck.errors import CribdeckError
 from cribdeck.identity.lock import format_lock, read_lock
 from cribdeck.identity.plan import plan_json, word_diff
-from cribdeck.identity.relink import find_guid, relink, undo_relink
-from cribdeck.model import Block, Candidate, Text
+from cribdeck.identity.relink import find_guid, relink, speak, undo_relink, unspeak
+from cribdeck.model import Block, Candidate, Statement, Text
 
 CELLS = "# Cells\n- Osmosis: moves water\n- Pump: moves salt\n"
 ORGANS = "# Organs\n- Kidney: filters blood\n- Liver: stores sugar\n"
@@ -333,3 +334,125 @@ def test_a_diff_holds_both_texts() -> None:
 def test_a_hash_is_asked_for_whole_facts() -> None:
     found = Deck().build(CELLS)
     assert all(hash_of(fact) for fact in found.facts) and read_notes({"a.md": CELLS})
+
+
+def lines_asked(**asked: str) -> Callable[[Statement], tuple[Candidate, ...]]:
+    """Asks of each line that starts with a name what is given for it: ``kind hidden``."""
+
+    def ask(statement: Statement) -> tuple[Candidate, ...]:
+        kind, hidden = asked.get(statement.text.plain.split()[0].lower(), " ").split(" ", 1)
+        if hidden not in statement.text.plain:
+            return ()
+        return (Candidate("basic", kind, kind, Text(f"Which {kind}?"), (Block.text(Text(hidden)),)),) if kind else ()
+
+    return ask
+
+
+HEART = "# Heart\n- Pulse of a healthy person at rest: {}\n- The other line says something else\n"
+
+
+def test_a_line_that_nothing_asks_any_more_keeps_its_card_until_it_is_asked_again() -> None:
+    deck, asking = Deck(), lines_asked(pulse="rate seventy", the="thing line")
+    first = deck.build(HEART.format("seventy"), asking)
+    unasked = deck.build(HEART.format("quite slow"), asking)
+    (gone,) = unasked.plan.gone
+    assert gone.note == "nothing asks it any more" and gone.line.endswith("quite slow")
+    row = plan_json(unasked.plan)["gone"][0]  # type: ignore[index]
+    assert (row["line"], row["old"], row["new"]) == (2, gone.text, gone.line)
+    edited = deck.build(HEART.format("quite slow, says the doctor"), asking)
+    assert not edited.plan.gone and not edited.plan.new
+    back = deck.build(HEART.format("about sixty, says the doctor"), lines_asked(pulse="rate sixty", the="thing line"))
+    assert [(fact.guid, fact.status) for fact in back.facts][:1] == [(first.facts[0].guid, "revived")]
+    assert "unasked" not in deck.lock
+
+
+def test_a_line_that_nothing_asks_any_more_does_not_give_its_card_to_another_question() -> None:
+    deck = Deck()
+    first = deck.build(HEART.format("seventy"), lines_asked(pulse="rate seventy"))
+    deck.build(HEART.format("quite slow"), lines_asked())
+    other = deck.build(HEART.format("quite slow"), lines_asked(pulse="person healthy person"))
+    assert [fact.status for fact in other.facts] == ["replaced"]
+    assert other.plan.replaced[0].note == f"replaces {first.facts[0].guid}"
+
+
+def test_what_is_asked_in_another_way_keeps_its_history_if_the_user_says_so() -> None:
+    before, after = lines_asked(pulse="rate seventy"), lines_asked(pulse="person healthy person")
+    deck = Deck()
+    old = deck.build(HEART.format("seventy"), before).facts[0].guid
+    lock, now = deck.lock, deck.now
+    replaced = deck.build(HEART.format("slow"), after).facts[0]
+    assert replaced.status == "replaced"
+    for built in (False, True):
+        deck.lock, deck.now = (deck.lock, deck.now) if built else (lock, now)
+        if built:
+            deck.build(HEART.format("slow"), after)
+        start, line = read_lock(deck.lock, "l"), replaced.statement.text.plain
+        linked = relink(start, old, replaced.guid) if built else speak(start, old, line)
+        again = read_lock(format_lock(linked), "l")
+        undone = undo_relink(again, old, replaced.guid, now=deck.now) if built else unspeak(again, old)
+        assert format_lock(undone) == deck.lock
+        deck.lock = format_lock(linked)
+        found = deck.build(HEART.format("slow"), after)
+        assert [(fact.guid, fact.status) for fact in found.facts] == [(old, "updated")]
+        assert deck.build(HEART.format("slow"), after).plan.counts["kept"] == 1
+        deck.lock, deck.now = lock, now
+
+
+def test_cards_of_a_cloze_note_go_on_with_other_parts_if_the_user_says_so() -> None:
+    deck = Deck()
+    first = deck.build("# Heart\n- The **left** chamber of the heart is the **strong** one\n- Another line is here\n")
+    lock = deck.lock
+    after = "# Heart\n- The chamber of the heart that **pumps** is the one at the **aorta**\n- Another line is here\n"
+    replaced = deck.build(after).facts[0]
+    assert (replaced.status, replaced.clozes) == ("replaced", (3, 4))
+    line = replaced.statement.text.plain
+    deck.lock = format_lock(speak(read_lock(lock, "l"), first.facts[0].guid, line))
+    tied = deck.build(after).facts[0]
+    assert (tied.guid, tied.clozes, tied.status) == (first.facts[0].guid, (1, 2), "updated")
+
+
+TALES = "# Cells\n- Ribosomes: build proteins from amino acids\n{}- Mitochondria: release energy from sugar\n"
+
+
+def test_what_left_and_what_came_between_two_lines_are_asked_about_for_a_week() -> None:
+    deck = Deck()
+    first = deck.build(TALES.format("- Lysosomes digest worn out parts\n"))
+    after = TALES.format("- Chloroplasts catch the light of noon\n")
+    second = deck.build(after)
+    old, new = first.facts[1].guid, second.facts[1].guid
+    asked = [(one.old, one.new, one.taken) for one in second.plan.unsure]
+    assert asked == [(old, new, False)] and second.plan.unsure[0].score < 0.3
+    assert deck.build(after).plan.unsure == second.plan.unsure
+    deck.now += 6 * DAY
+    week = deck.build(after)
+    assert not week.plan.unsure and [one.guid for one in week.tombstones] == [old]
+
+
+def test_a_gap_that_was_rewritten_at_large_is_not_asked_about_line_by_line() -> None:
+    deck = Deck()
+    olden = "".join(
+        f"- {name} digest worn out parts\n" for name in ("Lysosomes", "Peroxisomes", "Vacuoles", "Vesicles")
+    )
+    newer = "".join(f"- {name} catch the light of noon\n" for name in ("Leaves", "Algae", "Mosses", "Ferns"))
+    deck.build(TALES.format(olden))
+    assert not deck.build(TALES.format(newer)).plan.unsure
+
+
+def test_one_edited_line_is_asked_about_once() -> None:
+    deck = Deck()
+    near = "".join(f"- Organelle {nth}: works on the proteins of the cell\n" for nth in "abcdefgh")
+    deck.build(TALES.format(f"{near}- Lysosomes digest worn out parts\n"))
+    plan = deck.build(TALES.format(f"{near}- Chloroplasts catch the light of noon\n")).plan
+    assert len(plan.unsure) == len(plan.gone) == 1
+
+
+def test_what_was_settled_before_a_build_is_parted_after_it() -> None:
+    deck = Deck()
+    old = deck.build(HEART.format("seventy"), lines_asked(pulse="rate seventy")).facts[0].guid
+    line = "Pulse of a healthy person at rest: slow"
+    deck.lock = format_lock(speak(read_lock(deck.lock, "l"), old, line))
+    assert deck.build(HEART.format("slow"), lines_asked(pulse="person healthy person")).facts[0].guid == old
+    deck.lock = format_lock(undo_relink(read_lock(deck.lock, "l"), old, old, now=deck.now))
+    parted = deck.build(HEART.format("slow"), lines_asked(pulse="person healthy person"))
+    assert [fact.status for fact in parted.facts] == ["new"]
+    assert [one.text for one in parted.lock.retired if one.entry.guid == old] == [line.replace("slow", "seventy")]

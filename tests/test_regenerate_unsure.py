@@ -153,3 +153,33 @@ def test_what_was_taken_without_being_sure_is_parted_and_joined_again(
     joined = statuses(desk.build(now=LATER + 2 * DAY))
     assert joined.keys() == statuses(report).keys()
     assert set(joined.values()) <= {"kept", "updated"}
+
+
+UNASKED = DIVISION.format("- It pulls the **chromatids** apart with its fibres, the strands go to the poles\n").replace(
+    "- The **spindle** pulls the strands apart\n", ""
+)
+ASKED_AGAIN = UNASKED.replace("It pulls the **chromatids**", "The **kinetochore fibres** pull the chromatids")
+
+
+def test_a_line_that_nothing_asks_is_tied_to_an_old_card_until_it_is_asked(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    desk = new_desk(tmp_path)
+    desk.write({"notes.md": DIVISION.format("")})
+    desk.build(now=FIRST)
+    desk.write({"notes.md": UNASKED})
+    capsys.readouterr()
+    command(desk, "plan", "--json")
+    (row,) = json.loads(capsys.readouterr().out)["unsure"]
+    (old,) = (one["guid"] for one in row["candidates"])
+    assert (row["guid"], row["remark"]) == ("", "nothing asks this line; relink it by its file:line")
+    before, line = desk.lock.read_bytes(), f"{row['file']}:{row['line']}"
+    command(desk, "relink", old, line)
+    command(desk, "relink", "--undo", old, line)
+    assert desk.lock.read_bytes() == before
+    command(desk, "relink", old, line)
+    assert old not in statuses(desk.build(now=LATER + DAY))
+    desk.build(now=LATER + 20 * DAY)
+    assert not desk.retired.exists(), "what is tied to a line is not retired"
+    desk.write({"notes.md": ASKED_AGAIN})
+    assert statuses(desk.build(now=LATER + 21 * DAY))[old] == "revived"

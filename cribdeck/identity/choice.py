@@ -7,7 +7,7 @@ from rapidfuzz import fuzz
 
 from cribdeck.config import Level
 from cribdeck.identity.instead import INSTEAD, NOBODY, Former, asks_again
-from cribdeck.identity.lock import Choice, Entry, Wording
+from cribdeck.identity.lock import LINKED, Choice, Entry, Wording
 from cribdeck.model import Candidate, NoteType
 
 ENOUGH = 200
@@ -139,7 +139,7 @@ def _choose_one(
         marked = any(one.explicit and one.note_type == entry.type for one in alternatives)
         candidate = _goes_on(
             find_remembered(alternatives, entry), None if marked else recalled.get(entry.guid), entry, best
-        )
+        ) or _linked(alternatives, entry)
         back = _back(alternatives, entry, former, best)
         if back is not None:
             chosen.append(back)
@@ -190,6 +190,13 @@ def _goes_on(
         return found if set(recalled.asked) <= set(found.asked) else _joined(recalled, best or found)
     mine, theirs = (_hidden_likeness(one, entry.choice) for one in (recalled, found))
     return recalled if theirs < mine and found.prompt.plain != entry.wording.front else found
+
+
+def _linked(alternatives: Sequence[Candidate], entry: Entry) -> Candidate | None:
+    """Whatever is asked of its note type, for a fact that the user has tied to this line."""
+    if LINKED not in entry.extra:
+        return None
+    return next((one for one in alternatives if one.note_type == entry.type and (one.strict or one.explicit)), None)
 
 
 def _joined(recalled: Candidate, found: Candidate) -> Candidate:
@@ -383,6 +390,11 @@ def _match_parts(candidates: Sequence[Candidate], facts: Sequence[Entry]) -> dic
     owners = {entry.guid: entry.part for entry in facts if entry.part in parts}
     if len(owners) == len(facts):
         return owners
+    for entry in facts:
+        if LINKED in entry.extra and entry.guid not in owners:
+            wanted = next((one.part for one in candidates if one.note_type == entry.type), None)
+            if wanted is not None and wanted not in owners.values():
+                owners[entry.guid] = wanted
     free = [part for part in parts if part not in owners.values()]
     ranked = sorted(
         (

@@ -6,7 +6,7 @@ from rapidfuzz import fuzz
 
 from cribdeck.identity.alignment import Alignment
 from cribdeck.identity.choice import choice_of
-from cribdeck.identity.lock import Entry
+from cribdeck.identity.lock import LINKED, Entry
 from cribdeck.model import Candidate
 
 _ENOUGH = 0.5
@@ -20,7 +20,8 @@ def number_clozes(candidate: Candidate, entry: Entry | None, before: str) -> tup
     """The number of each hidden part, and all numbers that the note ever had with what they hid last.
 
     ``before`` is the text as the lock knows it. A part keeps its number when it says the same; then when it stands
-    where a part stood that is gone, or is much like it. Any other gets a number that the note never had.
+    where a part stood that is gone, or is much like it. Any other gets a number that the note never had, unless the
+    user has tied the note to this line.
     """
     if candidate.note_type != "cloze":
         return (), dict(entry.clozes) if entry else {}
@@ -28,6 +29,9 @@ def number_clozes(candidate: Candidate, entry: Entry | None, before: str) -> tup
     known = dict(entry.clozes) if entry else {}
     given = _same(parts, known, numbers_in_use(entry))
     given |= _edited(candidate, parts, {number: known[number] for number in numbers_in_use(entry)}, given, before)
+    if entry and LINKED in entry.extra:
+        free = (number for number in numbers_in_use(entry) if number not in given.values())
+        given |= dict(zip((part for part in range(len(parts)) if part not in given), free, strict=False))
     highest = max(known, default=0)
     for part in range(len(parts)):
         if part not in given:

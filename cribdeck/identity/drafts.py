@@ -13,7 +13,7 @@ from cribdeck.identity.nearness import Near
 from cribdeck.identity.rows import plain
 from cribdeck.model import Fact, Source, Statement, Status
 
-_MUCH_CHANGED = 0.6
+MUCH_CHANGED = 0.6
 """Likeness below which an edited text is shown as found again, not as edited."""
 
 
@@ -113,5 +113,5 @@ def _status(draft: Draft, fingerprint: str) -> Status:
     found = draft.history.found
     if found is None or found.how != "like":
         return "updated"
-    moved = found.near < Near.PARENT or found.sure < _MUCH_CHANGED or found.doubtful
+    moved = found.near < Near.PARENT or found.sure < MUCH_CHANGED or found.doubtful
     return "matched" if moved else "updated"

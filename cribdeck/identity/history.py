@@ -120,7 +120,7 @@ def _revive(
             wanted = [orphan for orphan in by_key[key] if not types or orphan.entry.type in types]
             fitting = _fitting(wanted, parents[place], used, anywhere=anywhere and is_informative(key))
             if fitting:
-                histories[nth] = _revived(history, fitting)
+                histories[nth] = revived(history, fitting)
                 used.update(orphan.entry.guid for orphan in fitting)
                 parted += _part(history, old_parents)
     return histories, [*(orphan for orphan in orphans if orphan.entry.guid not in used), *parted]
@@ -149,7 +149,8 @@ def _fitting(orphans: Iterable[Orphan], parent: str, used: Collection[str], *, a
     return [orphan for orphan in fitting if kinds[orphan.entry.type, orphan.entry.part] is orphan]
 
 
-def _revived(history: History, orphans: Sequence[Orphan]) -> History:
+def revived(history: History, orphans: Sequence[Orphan]) -> History:
+    """The history with facts that were gone."""
     decisions = (entry for entry in history.entries if not entry.guid)
     entries = (*decisions, *(orphan.entry for orphan in orphans))
     returned = any(orphan.row == NOWHERE for orphan in orphans)

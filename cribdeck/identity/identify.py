@@ -1,6 +1,5 @@
 """Identity: statements, the ways to ask them and the old lock in; facts with lasting GUIDs and the new lock out."""
 
-from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -11,26 +10,19 @@ from cribdeck.identity.halves import Halves
 from cribdeck.identity.history import Histories, find_histories, find_repetitions
 from cribdeck.identity.instead import find_former
 from cribdeck.identity.lock import Entry, Lock
-from cribdeck.identity.match import Doubt
-from cribdeck.identity.nearness import Near
 from cribdeck.identity.plan import Plan, make_plan
 from cribdeck.identity.recall import recall_all
 from cribdeck.identity.remember import put_back, remember, set_aside
 from cribdeck.identity.retire import Gone, Tombstone, find_tombstones, mark_unsure, retire
 from cribdeck.identity.rows import find_rows
+from cribdeck.identity.unasked import call_back, note_unasked
+from cribdeck.identity.unsure import find_unsure, marks_of
 from cribdeck.model import Candidate, Fact, Statement
 
 Complete = Callable[[tuple[Fact, ...]], Sequence[Fact]]
 """Gives facts what only all of them together can tell (context, tags, deck): the same facts in the same order."""
 
-_WORTH_A_LOOK: Mapping[Near, float] = {Near.GAP: 0.1, Near.BESIDE: 0.1, Near.PARENT: 0.2}
-_WORTH_A_LOOK_ELSEWHERE = 0.4
-"""How alike an old fact and a new one must be to ask the user about them, by how near they stand."""
-
 NO_LANGUAGES: Mapping[str, str] = {}
-
-_MOST = 3
-"""About how many new ones the user is asked for an old one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +75,7 @@ def identify(
     lock = replace(lock, namespace=lock.namespace or namespace, deck=lock.deck or deck, level=level)
     rows = find_rows(statements)
     old_rows, unread_rows = set_aside(lock.rows, unread)
-    histories = find_histories(statements, rows, lock, old_rows)
+    histories = call_back(rows, find_histories(statements, rows, lock, old_rows))
     histories = Halves(statements, candidates, histories, langs, off).follow()
     repeats = find_repetitions(statements, candidates, histories.of)
     former = find_former(orphan.entry for orphan in histories.orphans if orphan.entry.state == "retired")
@@ -104,15 +96,16 @@ def identify(
     facts = complete(tuple(draft.fact for draft in drafts))
     drafts = tuple(finish(draft, fact, hash_of(fact), now) for draft, fact in zip(drafts, facts, strict=True))
     live = {draft.fact.guid for draft in drafts}
-    gone = tuple(_find_gone(drafts, choices, repeats, histories, renew=renew))
-    retired = mark_unsure(retire(lock, gone, live, now), _find_doubts(drafts, gone, histories), live)
-    new_rows = remember(rows, drafts, histories.of, histories.extras)
+    gone = tuple(_find_gone(statements, drafts, choices, repeats, histories, renew=renew))
+    unsure = tuple(find_unsure(statements, drafts, gone, histories))
+    retired = mark_unsure(retire(lock, gone, live, now), marks_of(unsure), live, now)
+    new_rows = remember(rows, drafts, histories.of, note_unasked(rows, drafts, choices, histories, repeats))
     return Identified(
         facts=tuple(draft.fact for draft in drafts),
         proposals=_offers(statements, (one.proposals for one in choices)),
         skipped=_offers(statements, (one.skipped for one in choices)),
         lock=replace(lock, rows=put_back(new_rows, unread_rows), retired=retired),
-        plan=make_plan(drafts, gone, retired, before=sum(1 for _ in lock.entries), langs=langs),
+        plan=make_plan(drafts, gone, retired, unsure, before=sum(1 for _ in lock.entries), langs=langs),
         tombstones=find_tombstones(retired, now, retire_now=retire_now),
     )
 
@@ -129,6 +122,7 @@ def _offers(statements: Sequence[Statement], found: Iterable[Sequence[Candidate]
 
 
 def _find_gone(
+    statements: Sequence[Statement],
     drafts: Sequence[Draft],
     choices: Sequence[Choices],
     repeats: Mapping[int, int],
@@ -146,7 +140,8 @@ def _find_gone(
         for entry in choice.left:
             if entry.state == "live" and history.found:
                 why = _why(entry, choice, heirs, repeated=nth in repeats)
-                yield Gone(entry, history.text, histories.parents[history.found.old], why, history.found.old, renew)
+                row, sure = history.found.old, history.found.sure
+                yield Gone(entry, history.text, histories.parents[row], why, row, renew, statements[nth], sure)
 
 
 def _why(entry: Entry, choice: Choices, heirs: Mapping[str, str], *, repeated: bool) -> str:
@@ -157,27 +152,3 @@ def _why(entry: Entry, choice: Choices, heirs: Mapping[str, str], *, repeated: b
     if entry.guid in heirs:
         return f"replaced by {heirs[entry.guid]}"
     return "nothing asks it any more"
-
-
-def _find_doubts(
-    drafts: Sequence[Draft], gone: Iterable[Gone], histories: Histories
-) -> dict[str, list[tuple[str, float]]]:
-    """For each fact that is gone, by GUID, the new facts that it may be: those in its place first, then by likeness."""
-    old: dict[int, list[Gone]] = defaultdict(list)
-    new: dict[int, list[Draft]] = defaultdict(list)
-    for one in gone:
-        old[one.row].append(one)
-    for draft in drafts:
-        if draft.entry is None:
-            new[draft.nth].append(draft)
-    doubts: dict[str, list[tuple[str, float]]] = defaultdict(list)
-    for doubt in filter(_is_worth_a_look, histories.doubts):
-        for one in old[doubt.old]:
-            for draft in new[histories.places.get(doubt.new, -1)]:
-                if draft.fact.candidate.note_type == one.entry.type and len(doubts[one.entry.guid]) < _MOST:
-                    doubts[one.entry.guid].append((draft.fact.guid, round(doubt.score, 2)))
-    return doubts
-
-
-def _is_worth_a_look(doubt: Doubt) -> bool:
-    return doubt.score >= _WORTH_A_LOOK.get(doubt.near, _WORTH_A_LOOK_ELSEWHERE)

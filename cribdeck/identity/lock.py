@@ -26,6 +26,9 @@ class Choice:
     """What the learner has to say, as plain text: for a cloze one entry a card."""
 
 
+LINKED = "linked"
+"""The key of a fact that the user has tied to a line by hand: it goes on with whatever that line is asked."""
+
 EARLIER = "earlier"
 """The rule of a card of which nobody knows any more by which one it was made."""
 

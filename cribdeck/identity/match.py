@@ -9,6 +9,7 @@ from cribdeck.identity.contents import pair_by_contents
 from cribdeck.identity.elsewhere import pair_by_text
 from cribdeck.identity.exact import pair_by_block, pair_by_place
 from cribdeck.identity.families import find_families
+from cribdeck.identity.gaps import find_left_in_gaps
 from cribdeck.identity.guards import Contest, Verdict, is_doubtful, judge
 from cribdeck.identity.keys import make_key
 from cribdeck.identity.nearness import Near
@@ -86,6 +87,9 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
         for row, partner in enumerate(pairs.to_old)
         if partner != NOWHERE
     }
+    for old_row, new_row in find_left_in_gaps(pairs, scene.old_left):
+        likeness = scene.likeness(old_row, new_row).score
+        doubts.setdefault((old_row, new_row), Doubt(old_row, new_row, likeness, Near.GAP, "unlike"))
     open_ = (doubt for doubt in doubts.values() if pairs.free(doubt.old, doubt.new))
     return Matched(found, tuple(sorted(open_, key=_by_place_and_likeness)))
 

@@ -12,6 +12,7 @@ from cribdeck.identity.lock import Retired
 from cribdeck.identity.meaning import changes_meaning
 from cribdeck.identity.retire import Gone, unsure_of
 from cribdeck.identity.rows import plain
+from cribdeck.identity.unsure import Unsure
 from cribdeck.model import NoteType, Source, Status
 
 Word = Literal["same", "cut", "added"]
@@ -24,7 +25,7 @@ class Change:
     guid: str
     note_type: NoteType
     source: Source | None = None
-    """Where it stands now. A fact that is gone stands nowhere."""
+    """Where it stands now, or of a fact that is gone its line, if there is one still."""
     text: str = ""
     was: str = ""
     """The text at the last build, where it differs."""
@@ -38,31 +39,20 @@ class Change:
     """A number or a negation changed: the long interval of a card may be the wrong one for it now."""
     note: str = ""
     """What else there is to say: why it is gone, what it would ask, which fact it replaces."""
+    line: str = ""
+    """Of a fact that is gone, what its line says now, if there is one still."""
 
     @property
     def words(self) -> tuple[tuple[Word, str], ...]:
         """What changed in the text, word by word."""
+        if self.line:
+            return word_diff(self.text, self.line)
         return word_diff(self.was, self.text) if self.was else (("same", self.text),)
 
     @property
     def asked_words(self) -> tuple[tuple[Word, str], ...]:
         """What changed in what has to be said."""
         return word_diff(self.asked_before, self.asked) if self.asked_before else ()
-
-
-@dataclass(frozen=True, slots=True)
-class Unsure:
-    """An old fact and a new one that may be the same: for the user to say."""
-
-    old: str
-    """The GUID with the history."""
-    new: str
-    """The GUID that the new text got; the same as ``old`` if it was taken for the old fact."""
-    was: str
-    text: str
-    source: Source
-    score: float
-    taken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,19 +95,23 @@ def make_plan(
     drafts: Sequence[Draft],
     gone: Iterable[Gone],
     retired: Iterable[Retired],
+    unsure: Iterable[Unsure] = (),
     *,
     before: int,
     langs: Mapping[str, str],
 ) -> Plan:
-    """The plan of a build that made these drafts and lost these facts. ``langs`` are the languages of the files."""
+    """The plan of a build that made these drafts and lost these facts, and is unsure of some of those.
+
+    ``langs`` are the languages of the files.
+    """
     changes: dict[Status, list[Change]] = {status: [] for status in _STATUSES}
     for draft in drafts:
         if draft.fact.status in changes:
             changes[draft.fact.status].append(_change(draft, langs))
     return Plan(
         **{status: tuple(found) for status, found in changes.items()},
-        gone=tuple(Change(one.entry.guid, one.entry.type, text=one.text, note=one.why) for one in gone),
-        unsure=(*_taken(drafts), *_open(drafts, retired)),
+        gone=tuple(map(_gone, gone)),
+        unsure=(*_taken(drafts), *_open(drafts, retired), *(one for one in unsure if one.other_type or not one.new)),
         better=tuple(_better(draft) for draft in drafts if draft.chosen.better),
         recalled=tuple(_recalled(draft) for draft in drafts if draft.chosen.candidate.recalled),
         before=before,
@@ -145,6 +139,11 @@ def _change(draft: Draft, langs: Mapping[str, str]) -> Change:
         and changes_meaning(was, change.text, langs.get(draft.fact.statement.source.file, "en")),
         note=_note(draft, changed=was != change.text or asked != asked_before),
     )
+
+
+def _gone(one: Gone) -> Change:
+    change = Change(one.entry.guid, one.entry.type, text=one.text, note=one.why)
+    return replace(change, source=one.line.source, line=plain(one.line.text)) if one.line else change
 
 
 def _unchanged(draft: Draft) -> Change:
@@ -209,9 +208,9 @@ def _row(change: Change) -> dict[str, object]:
     remarks = ["meaning changed"] if change.meaning else []
     remarks += [change.note] if change.note else []
     row = {"guid": change.guid, **_place(change.source), "new": change.text, "old": change.was}
-    if change.source is None:
-        row |= {"new": "", "old": change.text}
-    if change.was:
+    if change.source is None or change.line:
+        row |= {"new": change.line, "old": change.text}
+    if change.was or change.line not in ("", change.text):
         row["words"] = [list(word) for word in change.words]
     if change.asked_before:
         row |= {"asked": change.asked, "asked_before": change.asked_before}
@@ -223,14 +222,23 @@ def _row(change: Change) -> dict[str, object]:
 
 
 def _unsure_rows(unsure: Iterable[Unsure]) -> Iterator[dict[str, object]]:
-    by_new: dict[str, list[Unsure]] = {}
+    by_new: dict[tuple[str, Source], list[Unsure]] = {}
     for one in unsure:
-        by_new.setdefault(one.new, []).append(one)
-    for guid, ones in by_new.items():
-        first = ones[0]
+        by_new.setdefault((one.new, one.source), []).append(one)
+    for (guid, source), ones in by_new.items():
+        first, remark = ones[0], _remark(ones)
         candidates = [{"guid": one.old, "text": one.was, "score": one.score} for one in ones]
-        remark = {"remark": "was taken for it, which may be wrong"} if first.taken else {}
-        yield {"guid": guid, **_place(first.source), "new": first.text, "candidates": candidates, **remark}
+        row = {"guid": guid, **_place(source), "new": first.text, "candidates": candidates}
+        yield row | ({"remark": remark} if remark else {})
+
+
+def _remark(ones: Sequence[Unsure]) -> str:
+    first = ones[0]
+    if first.taken:
+        return "was taken for it, which may be wrong"
+    if not first.new:
+        return "nothing asks this line; relink it by its file:line"
+    return "of another note type, which takes no history" if all(one.other_type for one in ones) else ""
 
 
 def _place(source: Source | None) -> dict[str, object]:

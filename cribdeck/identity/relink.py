@@ -7,8 +7,8 @@ from typing import cast
 from rapidfuzz import fuzz
 
 from cribdeck.errors import CribdeckError
-from cribdeck.identity.lock import Entry, Lock, LockRow, Retired, entry_line, read_entry
-from cribdeck.identity.remember import WAS
+from cribdeck.identity.lock import LINKED, Entry, Lock, LockRow, Retired, entry_line, read_entry
+from cribdeck.identity.remember import SPOKE, WAS
 from cribdeck.identity.tree import parent_texts
 
 RELINKED = "relinked"
@@ -163,23 +163,24 @@ def _with_entries(row: LockRow, changed: Mapping[str, Entry | None]) -> LockRow:
 
 # --- before a build -----------------------------------------------------------
 
-SPOKE = "speaks"
-"""The key of a fact whose text was put in place of its own by hand: the text and the time stamp it had before."""
-
 
 def speak(lock: Lock, guid: str, text: str) -> Lock:
     """The lock in which the fact's text is ``text``: the next build finds it again by that.
 
-    This settles a doubt that `plan` shows before the new text has a GUID of its own in the lock.
+    This settles a doubt that `plan` shows before the new text has a GUID of its own in the lock, and one about a line
+    that nothing asks. The fact goes on with whatever is asked of that line.
     """
     entry = _find(lock, guid)
     if entry.state == "retired":
         retired = _retired(lock, guid)
-        spoken = replace(entry, extra={**entry.extra, SPOKE: {"was": retired.text, "mod": entry.mod}})
+        spoken = _spoken(entry, retired.text)
         return _with_retired(lock, replace(retired, entry=spoken, text=text))
     row = next(row for row in lock.rows if entry in row.entries)
-    spoken = replace(entry, extra={**entry.extra, SPOKE: {"was": row.row.text, "mod": entry.mod}})
-    return _with_text(lock, guid, spoken, text)
+    return _with_text(lock, guid, _spoken(entry, row.row.text), text)
+
+
+def _spoken(entry: Entry, was: str) -> Entry:
+    return replace(entry, extra={**entry.extra, SPOKE: {"was": was, "mod": entry.mod}, LINKED: True})
 
 
 def spoke(lock: Lock, guid: str) -> bool:
@@ -192,7 +193,7 @@ def unspeak(lock: Lock, guid: str) -> Lock:
     """The lock as it was before ``speak``."""
     entry = _find(lock, guid)
     record = cast(Mapping[str, object], entry.extra[SPOKE])
-    quiet = replace(entry, extra={key: value for key, value in entry.extra.items() if key != SPOKE})
+    quiet = replace(entry, extra={key: value for key, value in entry.extra.items() if key not in (SPOKE, LINKED)})
     if entry.state == "retired":
         return _with_retired(lock, replace(_retired(lock, guid), entry=quiet, text=str(record["was"])))
     return _with_text(lock, guid, quiet, str(record["was"]))

@@ -7,12 +7,15 @@ from cribdeck.identity.choice import PROPOSAL, choice_of, wording_of
 from cribdeck.identity.drafts import Draft
 from cribdeck.identity.history import History
 from cribdeck.identity.instead import INSTEAD, record_of
-from cribdeck.identity.lock import Entry, LockRow
+from cribdeck.identity.lock import LINKED, Entry, LockRow
 from cribdeck.identity.retire import LET_GO, UNSURE
 from cribdeck.identity.rows import Rows
 
 WAS = "was"
-"""The key of a lock line that was taken for an old one though it is not certain; it holds the old text."""
+"""The key of a lock line that was taken for an old one, by a build that was not certain or by hand: the old text."""
+
+SPOKE = "speaks"
+"""The key of a fact whose text was put in place of its own by hand: the text and the time stamp it had before."""
 
 
 def remember(
@@ -40,8 +43,15 @@ def _entries(drafts: Sequence[Draft], history: History) -> Iterator[Entry]:
 
 def _entry(draft: Draft) -> Entry:
     fact, entry = draft.fact, draft.entry
-    extra = {key: value for key, value in entry.extra.items() if key not in (PROPOSAL, UNSURE, LET_GO)} if entry else {}
-    if draft.was:
+    extra = (
+        {key: value for key, value in entry.extra.items() if key not in (PROPOSAL, UNSURE, LET_GO, LINKED)}
+        if entry
+        else {}
+    )
+    spoken = extra.pop(SPOKE, None)
+    if isinstance(spoken, Mapping) and entry and LINKED in entry.extra:
+        extra[WAS] = str(spoken.get("was", ""))
+    elif draft.was:
         extra.pop(WAS, None)
         if draft.history.found and draft.history.found.doubtful:
             extra[WAS] = draft.was

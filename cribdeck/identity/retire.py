@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 
-from cribdeck.identity.lock import Entry, Lock, Retired
+from cribdeck.identity.lock import LINKED, Entry, Lock, Retired
 from cribdeck.identity.tree import NOWHERE
-from cribdeck.model import NoteType
+from cribdeck.model import NoteType, Statement
 
 UNSURE = "unsure"
 """The key of a retired line that names the new facts that it may be, with scores: ``[["guid", 0.41]]``."""
@@ -17,6 +17,9 @@ _DAY = 24 * 60 * 60
 _PATIENCE, _LONG_GONE = 7 * _DAY, 90 * _DAY
 """Removing a card in Anki destroys its history, so a fact must be gone for a week before its tombstone is handed out;
 after three months whoever wanted it has it."""
+
+_HARDLY = 0.3
+"""Likeness below which a doubt lapses after that week: what has nothing in common need not be settled by hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +35,10 @@ class Gone:
     """Where it stood in the old notes."""
     let_go: bool = False
     """Its line is there, and ``--renew`` asks it no more."""
+    line: Statement | None = None
+    """What stands in the notes still, though this is not asked of it."""
+    sure: float = 1.0
+    """How sure it is that this line is the one that it was."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,15 +67,16 @@ def _retired(gone: Gone, now: int) -> Entry:
 
 
 def mark_unsure(
-    retired: Sequence[Retired], doubts: Mapping[str, Sequence[tuple[str, float]]], live: Set[str]
+    retired: Sequence[Retired], doubts: Mapping[str, Sequence[tuple[str, float]]], live: Set[str], now: int
 ) -> tuple[Retired, ...]:
-    """The retired facts, each with the new facts that it may be as long as those live."""
-    return tuple(_marked(one, doubts.get(one.entry.guid, unsure_of(one)), live) for one in retired)
+    """The retired facts, each with the new facts that it may be as long as those live and the doubt stands."""
+    return tuple(_marked(one, doubts.get(one.entry.guid, unsure_of(one)), live, now) for one in retired)
 
 
-def _marked(one: Retired, doubts: Iterable[tuple[str, float]], live: Set[str]) -> Retired:
+def _marked(one: Retired, doubts: Iterable[tuple[str, float]], live: Set[str], now: int) -> Retired:
     extra = {key: value for key, value in one.entry.extra.items() if key != UNSURE}
-    marks = [[guid, score] for guid, score in doubts if guid in live]
+    least = _HARDLY if now - one.entry.retired >= _PATIENCE else 0.0
+    marks = [[guid, score] for guid, score in doubts if guid in live and score >= least]
     if marks:
         extra[UNSURE] = marks
     return one if extra == one.entry.extra else replace(one, entry=replace(one.entry, extra=extra))
@@ -98,4 +106,5 @@ def changes_of(retired: Iterable[Retired]) -> tuple[int, ...]:
 
 def _is_due(one: Retired, now: int, *, retire_now: bool) -> bool:
     age = now - one.entry.retired
-    return age <= _LONG_GONE and (retire_now or (age >= _PATIENCE and not unsure_of(one)))
+    open_ = LINKED in one.entry.extra or bool(unsure_of(one))
+    return age <= _LONG_GONE and (retire_now or (age >= _PATIENCE and not open_))
