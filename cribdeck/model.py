@@ -3,7 +3,7 @@
 import re
 from bisect import bisect_right, insort
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from typing import ClassVar, Literal, Self, TypedDict, Unpack
@@ -56,6 +56,10 @@ class Mark(Packed):
     def __hash__(self) -> int:
         return hash((self.start, self.value))
 
+    def at(self, start: int, end: int) -> "Mark":
+        """The same mark over another stretch."""
+        return Mark(start, end, self.kind, self.value, self.note)
+
 
 @dataclass(frozen=True, slots=True)
 class Text(Packed):
@@ -96,9 +100,9 @@ class Text(Packed):
         for mark in self.marks:
             if mark.start == mark.end:
                 if start <= mark.start < end or mark.start == end == size:
-                    kept.append(replace(mark, start=mark.start - start, end=mark.end - start))
+                    kept.append(mark.at(mark.start - start, mark.end - start))
             elif mark.start < end and mark.end > start:
-                kept.append(replace(mark, start=max(mark.start, start) - start, end=min(mark.end, end) - start))
+                kept.append(mark.at(max(mark.start, start) - start, min(mark.end, end) - start))
         return Text(self.plain[start:end], tuple(kept))
 
     def strip(self, chars: str | None = None) -> "Text":
@@ -108,7 +112,7 @@ class Text(Packed):
         if start == 0 and end == len(self.plain):
             return self
         kept = tuple(
-            replace(mark, start=min(max(mark.start, start), end) - start, end=min(max(mark.end, start), end) - start)
+            mark.at(min(max(mark.start, start), end) - start, min(max(mark.end, start), end) - start)
             for mark in self.marks
             if mark.start == mark.end or (mark.start < end and mark.end > start)
         )
@@ -117,7 +121,7 @@ class Text(Packed):
     def __add__(self, other: "Text | str") -> "Text":
         tail = other if isinstance(other, Text) else Text(other)
         shift = len(self.plain)
-        moved = tuple(replace(mark, start=mark.start + shift, end=mark.end + shift) for mark in tail.marks)
+        moved = tuple(mark.at(mark.start + shift, mark.end + shift) for mark in tail.marks)
         return Text(self.plain + tail.plain, self.marks + moved)
 
     def join(self, parts: Iterable["Text"]) -> "Text":

@@ -12,6 +12,7 @@ from cribdeck.facts.subjects import subject_label
 from cribdeck.facts.sure import is_sure
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
+from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Candidate, Statement, Text
 
 LONGEST_CLOZE, LONGEST_LIST_CLOZE, LONGEST_BACK, LONGEST_FRONT = 6, 9, 30, 45
@@ -218,11 +219,15 @@ def _tells(label: Label, answers: list[str], candidate: Candidate, words: Words 
     """Whether a label gives one of the answers away."""
     if words is None:
         return any(answer.casefold() in label.text.casefold() for answer in answers)
-    if (candidate.note_type == "cloze" or candidate.kind == "acronym") and any(
-        _half_in(answer, label.text, words, whole=candidate.kind == "acronym") for answer in answers
-    ):
-        return True
-    return any(words.tells(label.text, answer) for answer in answers)
+    name = candidate.kind == "acronym"
+    half = name or candidate.note_type == "cloze"
+    return any(_tells_answer(label.text, answer, words, half, name) for answer in answers)
+
+
+@remembered
+def _tells_answer(label: str, answer: str, words: Words, half: bool, name: bool) -> bool:
+    """Whether a label gives an answer away; of a hidden part, or of a name, even half is too much."""
+    return (half and _half_in(answer, label, words, whole=name)) or words.tells(label, answer)
 
 
 def _half_in(answer: str, label: str, words: Words, *, whole: bool) -> bool:

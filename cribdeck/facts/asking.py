@@ -54,6 +54,8 @@ def everywhere(text: Text, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The span and every other place where its words stand, so that they are not given away."""
     term = text.plain[span[0] : span[1]]
     if any(a <= span[0] and span[1] <= b for a, b in text.spans("code")):
+        if text.plain.find(term, text.plain.find(term) + 1) < 0:
+            return [span]
         return _again(text, span, re.compile(rf"(?<![\w-]){re.escape(term)}(?![\w-])"))  # `NULL` is not "null"
     whole, sought = text.plain.casefold(), term.casefold()
     if whole.find(sought, whole.find(sought) + 1) < 0:

@@ -7,11 +7,14 @@ from cribdeck.model import Candidate, Hidden, MarkKind, Text
 
 _STRAIGHT = re.compile(r'(?<!\d)"')
 """A straight mark; behind a figure it is an inch."""
+_PAIRED = re.compile(r'["“”„«»()]')
 _CODE: tuple[MarkKind, ...] = ("code", "math")
 
 
 def is_balanced(text: str) -> bool:
     """Whether every quotation mark and bracket has its other half."""
+    if not _PAIRED.search(text):
+        return True  # as nearly always
     if len(_STRAIGHT.findall(text)) % 2 and text.count('"') % 2:
         return False
     closing = text.count("”") + (text.count("“") if "„" in text else 0)

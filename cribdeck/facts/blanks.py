@@ -99,9 +99,7 @@ SHORTEST_HELD = 4
 def _some_of_what(plain: str, place: Place, words: Words) -> bool:
     """ "Some become […]": some of what, the sentence before says."""
     some = place.turn("blanks.some").match(plain)
-    return some is not None and (
-        some["verb"] in words.finite_auxiliaries or some["verb"] in words.verbs - words.noun_verbs
-    )
+    return some is not None and (some["verb"] in words.finite_auxiliaries or some["verb"] in words.only_verbs)
 
 
 LONGEST_READ = 40

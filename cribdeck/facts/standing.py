@@ -33,7 +33,7 @@ def _is_sentence(plain: str, words: Words) -> bool:
     if words.has_finite_verb(plain):
         return True
     first = words.turn("standing.first").match(plain)
-    order = first is not None and first["after"] == " " and first["verb"].lower() in words.verbs | words.noun_verbs
+    order = first is not None and first["after"] == " " and words.is_verb(first["verb"])
     return order and not plain[first.end() : first.end() + 1].isupper() if first else False
 
 

@@ -139,6 +139,8 @@ def is_even(number: Fraction, written: Fraction) -> bool:
 def _nearest(number: Fraction, places: int) -> Fraction:
     """Rounded to so many decimals, halves up."""
     scale = 10**places
+    if scale % number.denominator == 0:
+        return number
     return Fraction((number * scale + Fraction(1, 2)).__floor__(), scale)
 
 
@@ -159,6 +161,8 @@ def _words(parts: tuple[str | Blank, ...], numbers: Mapping[str, Fraction], deci
 
 def write(number: Fraction, places: int = 0, decimal: Decimal = ".") -> str:
     """A number with at least so many decimals, and more if it needs them."""
+    if number.denominator == 1 and not places:
+        return str(number.numerator)
     while places < MOST_PLACES + 3 and (number * 10**places).denominator != 1:
         places += 1
     scaled = _nearest(abs(number), places) * 10**places

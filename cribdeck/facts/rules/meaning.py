@@ -63,7 +63,7 @@ def ends_a_name(word: str, words: Words) -> bool:
     """Whether a word cannot go on with the name before it: it is a function word, a verb, an adverb."""
     if words.function_word(word) or words.third_person_verb(word) or is_participle(word, words) or word == "used":
         return True
-    return word.endswith("ly") or (word.endswith("ing") and len(word) > 5) or (word in words.verbs - words.noun_verbs)
+    return word.endswith("ly") or (word.endswith("ing") and len(word) > 5) or word in words.only_verbs
 
 
 def _opens_with_noun(genus: str, meaning: str, words: Words) -> bool:

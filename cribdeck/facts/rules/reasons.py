@@ -83,9 +83,10 @@ def _is_told(what: str, told: str, turn: Turn, words: Words) -> bool:
     if turn.turn == "reasons.after" and words.negated(what):
         return False  # whether "no ribosomes are left" is the question
     last = what.split()[-1].lower()
-    if turn.question == "when?" and (last in words.verbs - words.noun_verbs or words.third_person_verb(last)):
+    if turn.question == "when?" and (last in words.only_verbs or words.third_person_verb(last)):
         return False  # "to see if …" is a question, not a case
-    if last in words.determiners | words.conjunctions | words.auxiliaries or last in words.listed("reasons.leads-on"):
+    small = last in words.determiners or last in words.conjunctions or last in words.auxiliaries
+    if small or last in words.listed("reasons.leads-on"):
         return False
     if (last.endswith("ly") and last not in words.ly_exceptions) or words.turn("reasons.leans").match(what):
         return False

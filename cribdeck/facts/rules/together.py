@@ -63,7 +63,7 @@ def _leads_in(word: str, words: Words) -> bool:
     low = word.lower()
     if words.function_word(word) and not (word.isupper() and len(word) > 1):
         return low not in ("and", "or", "&")
-    return word.islower() and (words.third_person_verb(low) or low in words.verbs - words.noun_verbs)
+    return word.islower() and (words.third_person_verb(low) or low in words.only_verbs)
 
 
 def _end(plain: str, start: int, words: Words) -> int:
@@ -82,7 +82,7 @@ def _joins_deeds(last: str, words: Words) -> bool:
     first, _, rest = last.partition(" ")
     if not first.islower():
         return words.has_finite_verb(last)
-    if words.third_person_verb(first) or first in words.verbs - words.noun_verbs:
+    if words.third_person_verb(first) or first in words.only_verbs:
         return True
     return first in words.noun_verbs and bool(rest)
 
@@ -123,6 +123,6 @@ def _is_member(member: str, words: Words) -> bool:
         return False
     if any(words.function_word(word) and not word.isupper() for word in member.split()) or member.endswith("ing"):
         return False
-    if count == 1 and (member.lower() in words.verbs - words.noun_verbs or is_participle(member, words)):
+    if count == 1 and (member.lower() in words.only_verbs or is_participle(member, words)):
         return False
     return words.is_name_like(member) and not member.endswith("ly")

@@ -1,7 +1,7 @@
 """Turns of phrase: the patterns by which the rules read a sentence of one language."""
 
 import re
-from functools import cache
+from functools import cache, cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon
 from cribdeck.facts.words.memory import remembered
@@ -12,15 +12,22 @@ _FRAGMENT = re.compile(r"\{([a-z][a-z-]*)\}")
 class Turns(Lexicon):
     """The patterns and short lists of a language, by the names under which its data file gives them."""
 
-    @remembered
     def turn(self, name: str) -> re.Pattern[str]:
         """The pattern of this name: "definitions.is"."""
-        return re.compile(self._spelled_out_turn(self.turns[name]))
+        found = self._turns_used.get(name)
+        if found is None:
+            found = self._turns_used[name] = re.compile(self._spelled_out_turn(self.turns[name]))
+        return found
 
     @remembered
     def listed(self, name: str) -> frozenset[str]:
         """The words of the list of this name: "definitions.helping"."""
         return frozenset(self.lists[name].split())
+
+    @cached_property
+    def _turns_used(self) -> dict[str, re.Pattern[str]]:
+        """Those that some text has asked for: to make all of them takes longer than to ask a page of notes."""
+        return {}
 
     def _spelled_out_turn(self, pattern: str) -> str:
         """The pattern with its fragments in place."""
