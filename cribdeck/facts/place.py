@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 
 from cribdeck.facts.labels import Label, label_of, labels_of, leading_term
@@ -18,6 +18,8 @@ WORD = re.compile(r"\w+")
 
 LONGEST_SUBJECT = 80
 """Characters at the start of a sentence in which its subject stands."""
+FAR_BELOW = 100
+"""So many sentences after the first, nothing goes on with its subject, nor with what it supposes."""
 LONGEST_OPENING, SEVERAL_SENTENCES = 4, 3
 """Words of a subject that opens a sentence, and how many sentences it must open to be what the notes are about."""
 
@@ -161,6 +163,14 @@ def _spelled_out(statements: Sequence[Statement], words: Words | None) -> dict[s
 def where(statement: Statement) -> str:
     """A name for a statement's place in its file, good for one build only."""
     return f"{statement.source.first}:{statement.nth}:{statement.text.plain}"
+
+
+def sentences_before(statement: Statement) -> Iterator[Statement]:
+    """The sentences of the line before this one, the nearest first."""
+    before = statement.before
+    while before is not None:
+        yield before
+        before = before.before
 
 
 def siblings_with_terms(item: Item, parent: Item) -> list[str]:

@@ -4,13 +4,11 @@ import re
 from dataclasses import replace
 
 from cribdeck.facts.labels import Label, label_of, leading_term
-from cribdeck.facts.place import Place
+from cribdeck.facts.place import FAR_BELOW, Place, sentences_before
 from cribdeck.facts.words import Words
 from cribdeck.model import Statement, Text
 
 LONGEST_SUBJECT = 5
-FAR_BELOW = 100
-"""So many sentences after the first, nothing goes on with its subject."""
 
 
 def with_subject(statement: Statement, place: Place) -> Statement:
@@ -137,14 +135,9 @@ def _opener(plain: str, words: Words) -> str | None:
 
 def _sentences_before(statement: Statement) -> list[Statement]:
     """The sentences of the line up to this one; nothing where they are too many for it to speak of the first."""
-    found: list[Statement] = []
-    before = statement.before
-    while before is not None:
-        if len(found) == FAR_BELOW:
-            return []
-        found.append(before)
-        before = before.before
-    return found[::-1]
+    if statement.nth > FAR_BELOW:
+        return []
+    return list(sentences_before(statement))[::-1]
 
 
 def _first_subject(first: Statement, words: Words) -> str:

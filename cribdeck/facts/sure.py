@@ -1,11 +1,12 @@
 """What a card has to pass that a proposal need not: whether its front is known by itself, and by one answer."""
 
 import re
+from itertools import islice
 
 from cribdeck.facts.answers import ANSWER_CHECKS
 from cribdeck.facts.blanks import may_be_known
 from cribdeck.facts.examples import only_illustrates
-from cribdeck.facts.place import Place, without_article
+from cribdeck.facts.place import FAR_BELOW, Place, sentences_before, without_article
 from cribdeck.facts.rules.clauses import verb_after_subject
 from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
@@ -80,12 +81,8 @@ def _is_measure(text: str, words: Words) -> bool:
 
 def _not_of_a_case(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not what goes on after "Consider a plate …": it holds of the case that is supposed there."""
-    before = statement.before
-    while before is not None:
-        if place.turn("accept.supposed").match(before.text.plain):
-            return False
-        before = before.before
-    return True
+    supposed = place.turn("accept.supposed")
+    return not any(supposed.match(before.text.plain) for before in islice(sentences_before(statement), FAR_BELOW))
 
 
 def _opens_as_a_sentence(candidate: Candidate, statement: Statement, place: Place) -> bool:

@@ -4,11 +4,13 @@ import re
 
 from cribdeck.facts.rules.meaning import irregular_forms
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.memory import remembered
 
 LONGEST_SUBJECT = 5
 _WORD = re.compile(r"\S+")
 
 
+@remembered
 def verb_after_subject(plain: str, words: Words) -> tuple[int, int] | None:
     """Where the verb stands that agrees with a clean noun phrase at the start of the sentence."""
     found = list(_WORD.finditer(plain))

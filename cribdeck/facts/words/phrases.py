@@ -127,6 +127,7 @@ class Phrases(Verbs):
         """Whether a phrase opens by saying that its thing matters: "an incredibly important service"."""
         return any(bare(word) in self.importance for word in text.split()[:4])
 
+    @remembered
     def negated(self, text: str) -> bool:
         """Whether the text denies something."""
         return any(word in self.negations or word.endswith("n't") for word in map(bare, re.findall(r"[\w'’]+", text)))
