@@ -102,6 +102,17 @@ def hides_no_part_of_a_question(candidate: Candidate, statement: Statement, plac
     return candidate.explicit or candidate.note_type != "cloze" or not candidate.prompt.plain.rstrip().endswith("?")
 
 
+def is_no_opinion(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Some thought it wrong to use a [model] for that", nor "Potentially using [salt]"."""
+    if (
+        candidate.explicit
+        or candidate.note_type != "cloze"
+        or candidate.rule not in ("use-to", "verb-object", "need-to")
+    ):
+        return True
+    return place.turn("answers.opinion").search(candidate.prompt.plain) is None
+
+
 def is_not_advice(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "Everyone should learn to use [GPT]", nor "give me money or I lock your files"."""
     words = place.words
@@ -152,6 +163,7 @@ ANSWER_CHECKS = (
     answers_its_question,
     names_its_work,
     hides_no_part_of_a_question,
+    is_no_opinion,
     is_not_advice,
     quotes_all,
     closes_its_list,

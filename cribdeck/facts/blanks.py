@@ -64,9 +64,28 @@ def _is_no_name(plain: str, part: Hidden, place: Place, words: Words) -> bool:
     object_follows = behind is not None and (
         bare(behind["word"]) in words.determiners or not ends_a_name(behind["word"], words)
     )
-    deed = verb or (last in words.modals and words.is_verb(said))
+    helped = last in words.modals and (words.is_verb(said) or (behind is None and last in words.finite_auxiliaries))
+    deed = verb or helped
     quality = last in words.finite_auxiliaries and (words.adjective(said) or words.participle(said))
     return (deed and not object_follows) or quality
+
+
+def _is_one_of_a_row(plain: str, part: Hidden, place: Place) -> bool:
+    """ "naming fears, teaching [skills], setting goals": one of several things that are done."""
+    row = place.turn("blanks.row-before").search(plain[: part.start])
+    return row is not None and place.turn("blanks.row-behind").match(plain, part.end) is not None
+
+
+def _is_told_nothing_of(plain: str, part: Hidden, place: Place, words: Words) -> bool:
+    """ "[Mania] involves a loss of sleep", "it was a [long war] that changed the land", "it uses the [charge] of the
+    molecules": what little is told is true of much."""
+    said, behind = plain[part.start : part.end], plain[part.end :].split()
+    if not plain[: part.start].strip():
+        cue = behind[0] if behind else ""
+        return said[1:].islower() and cue in words.listed("terms.no-news") | words.listed("blanks.no-cue")
+    mass = said.isalpha() and said.islower() and not words.plural(said) and behind[:1] == ["of"]
+    of = mass and bare(plain[: part.start].split()[-1]) not in words.determiners
+    return of or (said.islower() and place.turn("blanks.kind").search(plain[: part.start]) is not None)
 
 
 def _is_everyday(candidate: Candidate, part: Hidden) -> bool:
@@ -124,6 +143,8 @@ def may_be_known(candidate: Candidate, place: Place) -> bool:
         or _is_joined(plain, part, place)
         or _is_everyday(candidate, part)
         or _is_no_name(plain, part, place, words)
+        or _is_one_of_a_row(plain, part, place)
+        or _is_told_nothing_of(plain, part, place, words)
         or _is_turned_round(plain, part, words)
         or _is_in_a_label(candidate, part)
         for part in candidate.hidden

@@ -177,6 +177,16 @@ def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place)
     return candidate.rule != "called" or first not in words.question_words
 
 
+def _hides_no_word_of_its_label(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "[open communication techniques]" below "Using Communication"; a name may hold a word of its label."""
+    words = place.words
+    if words is None or candidate.rule not in ("bold", "highlight", "use-to"):
+        return True
+    about = words.stems(" ".join(candidate.topic))
+    common = [name for name in candidate.asked if name.islower() and len(name.split()) > 1]
+    return all(words.stems(name).isdisjoint(about) for name in common)
+
+
 def _goes_on_as_it_does(candidate: Candidate, words: Words) -> bool:
     """Whether a hidden object ends in what it does: "[mail coming] from the web"."""
     end = candidate.hidden[-1].end
@@ -253,6 +263,7 @@ def _hides_a_name(candidate: Candidate, statement: Statement, place: Place) -> b
 
 
 SURE_CHECKS = (
+    _hides_no_word_of_its_label,
     _says_more_than_its_name,
     _is_no_title,
     _answers_by_itself,

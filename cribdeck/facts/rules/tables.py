@@ -22,6 +22,7 @@ LONGEST_TOLD = 4
 MOST_COLUMNS = 4
 """Cells hidden of one row; a wider table is for the sheet."""
 
+_STOPPED = re.compile(r"\.(?=\s*\n|\s*$)")
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
@@ -49,6 +50,8 @@ def _weighed(candidate: Candidate, statement: Statement, heads: list[str], place
         return candidate.rated(strict=False, offered=False)
     if any(not any(map(str.isalnum, answer)) for answer in candidate.asked):
         return candidate.rated(strict=False, offered=False)  # a tick, a cross: nothing that one could say
+    if candidate.note_type == "basic" and len(_STOPPED.findall(candidate.asked[0] if candidate.asked else "")) > 1:
+        return candidate.rated(strict=False)  # a cell of several lines, each of which tells something else
     loose = of_one_sample(statement, heads, place) or has_no_key_column(statement, heads, place)
     return candidate.rated(strict=False) if loose or _tells_of_itself(candidate, heads, place) else candidate
 
