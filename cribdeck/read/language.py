@@ -35,7 +35,7 @@ def guess_language(prose: str) -> str:
     """The code of the language of a text ("en", "da"…), or "und" for one that is not known here."""
     words = [word.lower() for word in _WORD.findall(prose)]
     counts = Counter(words)
-    hits = {language: sum(counts[word] for word in known) for language, known in FUNCTION_WORDS.items()}
+    hits = {language: sum(counts[word] for word in known & counts.keys()) for language, known in FUNCTION_WORDS.items()}
     best, second = sorted(hits, key=lambda language: -hits[language])[:2]
     if hits[best] >= max(3, ENOUGH * len(words), CLEAR * hits[second]):
         return best
