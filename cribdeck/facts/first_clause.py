@@ -20,7 +20,7 @@ def with_first_clause(statement: Statement, place: Place) -> Statement | None:
     words, text = place.words, statement.text
     if words is None or statement.item.kind == "row" or text.plain.rstrip().endswith((":", "?")):
         return None
-    for match in place.turn("first-clause.goes-on").finditer(text.plain):
+    for match in place.turn("first_clause.goes-on").finditer(text.plain):
         head = text.cut(0, match.start()).strip(" ,;")
         if not outside_atoms(text, match.start()) or (
             match["joint"] and not _is_clause(text.plain[match.end() :], words)
@@ -41,7 +41,7 @@ def _is_clause(rest: str, words: Words) -> bool:
 
 def _tells_something(head: str, words: Words) -> bool:
     said = head.split()
-    if len(said) < SHORTEST or not is_balanced(head) or words.turn("first-clause.case").match(head):
+    if len(said) < SHORTEST or not is_balanced(head) or words.turn("first_clause.case").match(head):
         return False
     last = said[-1].lower()
     if (
