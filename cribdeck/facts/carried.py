@@ -3,12 +3,15 @@
 from dataclasses import replace
 
 from cribdeck.facts.asking import carrying
+from cribdeck.facts.first_clause import with_first_clause
 from cribdeck.facts.place import Place
+from cribdeck.facts.presumed import with_presumed_subject
+from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words
-from cribdeck.model import Candidate, Item, Statement, Text
+from cribdeck.model import Candidate, Statement, Text
 
 SETTLED_BY_FORM = ("reason", "condition", "sequel", "often", "limit", "date", "only", "denial")
-MARKED = ("bold", "code", "highlight", "called", "need-to", "use-to", "glossary", "where")
+MARKED = ("bold", "code", "highlight", "called", "need-to", "use-to", "glossary")
 """Rules whose questions have one answer by what they ask for; a term hidden here and there would lean on too much."""
 LONGEST_BEFORE = 20
 """Words of a sentence that is there to be read before the question."""
@@ -19,19 +22,24 @@ def with_sentence_before(statement: Statement, place: Place) -> Statement | None
     words = place.words
     if words is None or not (words.starts_with_pronoun(statement.text.plain) or words.dangles(statement.text.plain)):
         return None
-    before = said_before(statement, words)
+    before = said_before(statement, place)
     if before is None:
         return None
     whole = before if before.plain.endswith((".", "!")) else before + "."
     return replace(statement, before=replace(statement, text=whole, before=None))
 
 
-def said_before(statement: Statement, words: Words, *, longest: int = LONGEST_BEFORE) -> Text | None:
-    """The sentence right before a statement, in its line or in the line above, if one can lean on it."""
-    if statement.before is not None and statement.before.suppressed:
+def said_before(statement: Statement, place: Place, *, longest: int = LONGEST_BEFORE) -> Text | None:
+    """The sentence right before a statement, in its line or in the line above, if one can lean on it: where it speaks
+    of "this" with the name of its label, where it goes on at length its first clause."""
+    words, before = place.words, statement.before or _last_said(statement, place.words)
+    if words is None or before is None or before.suppressed:
         return None
-    before = statement.before.text if statement.before is not None else _last_said(statement, words)
-    return before.strip() if before is not None and _can_be_leant_on(before.plain, words, longest) else None
+    for said in (before, with_subject(before, place), with_presumed_subject(before, place)):
+        for told in (said, with_first_clause(said, place) if said else None):
+            if told is not None and _can_be_leant_on(told.text.plain, words, longest):
+                return told.text.strip()
+    return None
 
 
 def with_its_sentence(candidate: Candidate, statement: Statement) -> Candidate | None:
@@ -44,18 +52,18 @@ def with_its_sentence(candidate: Candidate, statement: Statement) -> Candidate |
     return replace(carrying(candidate, statement.before.text), strict=False)
 
 
-def _last_said(statement: Statement, words: Words) -> Text | None:
+def _last_said(statement: Statement, words: Words | None) -> Statement | None:
     """The last sentence of the line above: of the one before it in its list, else of the line that it stands below."""
     place = next((nth for nth, other in enumerate(statement.siblings) if other is statement.item), 0)
     above = statement.siblings[place - 1] if place else statement.parent
-    if above.kind not in ("item", "paragraph") or (place and above.children):
+    if words is None or above.kind not in ("item", "paragraph") or (place and above.children):
         return None
-    return _last_sentence(above, words)
-
-
-def _last_sentence(item: Item, words: Words) -> Text | None:
-    spans = words.split_sentences(item.text.plain)
-    return item.text.cut(*spans[-1]).strip() if spans else None
+    spans = words.split_sentences(above.text.plain)
+    if not spans:
+        return None
+    text = above.text.cut(*spans[-1]).strip()
+    path = statement.path if place else statement.path[:-1]
+    return Statement(text, above.source, above, path, nth=len(spans) - 1)
 
 
 def _can_be_leant_on(plain: str, words: Words, longest: int) -> bool:

@@ -20,7 +20,7 @@ def outcome(statement: Statement, place: Place) -> Iterator[Candidate]:
         match["rest"]
     ):
         return
-    before = said_before(statement, words, longest=LONGEST_BEFORE)
+    before = said_before(statement, place, longest=LONGEST_BEFORE)
     told = statement.text.cut(match.start("told")).strip(" .!")
     if before is None or not words.has_finite_verb(before.plain) or len(told.words) > LONGEST_OUTCOME:
         return
