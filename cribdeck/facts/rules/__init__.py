@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.abilities import ability
 from cribdeck.facts.rules.acronyms import acronym
 from cribdeck.facts.rules.calculated import calculation
 from cribdeck.facts.rules.callouts import titled_callout
@@ -29,6 +30,7 @@ from cribdeck.facts.rules.explicit import EXPLICIT_RULES
 from cribdeck.facts.rules.fitness import fitness
 from cribdeck.facts.rules.formulas import formula_after, formula_below, formula_in_sentence
 from cribdeck.facts.rules.keys import schema_key
+from cribdeck.facts.rules.label_verbs import label_verb
 from cribdeck.facts.rules.limits import limit
 from cribdeck.facts.rules.lists import list_below, list_under_heading
 from cribdeck.facts.rules.modifiers import modifier
@@ -36,6 +38,7 @@ from cribdeck.facts.rules.narrow import only, state
 from cribdeck.facts.rules.outcomes import outcome
 from cribdeck.facts.rules.pairs import word_pair
 from cribdeck.facts.rules.participles import participle
+from cribdeck.facts.rules.passives import passive_subject
 from cribdeck.facts.rules.phrases import PHRASE_RULES, single_object
 from cribdeck.facts.rules.places import where
 from cribdeck.facts.rules.predicates import rest_of_sentence, tail
@@ -99,6 +102,7 @@ RULES: tuple[Rule, ...] = (
     where,
     requirement,
     participle,
+    label_verb,
     subject_blank,
     has_what,
     only_child,
@@ -114,6 +118,8 @@ RULES: tuple[Rule, ...] = (
     closing,
     tail,
     single_object,
+    ability,
+    passive_subject,
     much_bold,
 )
 """Whatever passes `accept` is a way to ask; strict ways come before proposals, each in this order."""

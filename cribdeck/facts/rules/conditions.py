@@ -10,6 +10,7 @@ from cribdeck.facts.rules.phrases import LONGEST_ANSWER, tells, trimmed
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
+FEWEST_NEWS = 1
 LONGEST_BEHIND_ARROW = 12
 """Words that an arrow leads to."""
 
@@ -87,7 +88,7 @@ def _is_told(cond: str, main: str, words: Words) -> bool:
 
 def _adds(cond: str, main: str, words: Words) -> bool:
     """Whether what follows says two things more than the condition."""
-    return len(words.stems(main) - words.stems(cond)) >= 2
+    return len(words.stems(main) - words.stems(cond)) >= FEWEST_NEWS
 
 
 def means(statement: Statement, place: Place) -> Iterator[Candidate]:

@@ -9,7 +9,7 @@ from cribdeck.model import Candidate, Statement
 
 CUES = 3
 """Words of substance that say what it is that happens so often."""
-SHORTEST_SEQUEL, LONGEST_SEQUEL, NEWS = 3, 25, 2
+SHORTEST_SEQUEL, LONGEST_SEQUEL, NEWS = 3, 25, 1
 
 
 def often(statement: Statement, place: Place) -> Iterator[Candidate]:
