@@ -479,14 +479,17 @@ def _talk(candidate: Candidate, statement: Statement, place: Place) -> str:
     return "answers with study talk" if any(map(place.words.study_talk, candidate.asked)) else ""
 
 
+_SHORT_NAME = re.compile(r"[A-Z][A-Z0-9&-]{1,9}")
+_OPENED = re.compile(r"\s\([^\W\d_]")
+
+
 def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
     """An acronym is given away by the bracket that spells it out."""
     if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit"):
         return ""
     plain = candidate.prompt.plain
     told = any(
-        re.fullmatch(r"[A-Z][A-Z0-9&-]{1,9}", plain[part.start : part.end])
-        and re.match(r"\s\([^\W\d_]", plain[part.end :])
+        _SHORT_NAME.fullmatch(plain, part.start, part.end) and _OPENED.match(plain, part.end)
         for part in candidate.hidden
     )
     return "the bracket behind it gives the answer away" if told else ""

@@ -132,11 +132,14 @@ def _inside_atom(text: Text, offset: int) -> bool:
     return any(start < offset < end for start, end in text.spans("code", "math", "link"))
 
 
+_NEW_LINE = re.compile(r"\n(?![a-zà-ÿ])")
+
+
 def _fact_lines(item: Item) -> list[int]:
     """Where a paragraph's lines start that are facts of their own, not one text wrapped by an editor."""
     if item.kind not in ("paragraph", "callout", "quote") or not item.breaks:
         # A line that goes on in lower case goes on with the sentence: "of bone<br>and of teeth".
-        return [match.end() for match in re.finditer(r"\n(?![a-zà-ÿ])", item.text.plain)]
+        return [match.end() for match in _NEW_LINE.finditer(item.text.plain)]
     edges = [0, *item.breaks, len(item.text.plain)]
     lengths = [b - a for a, b in itertools.pairwise(edges)]
     wrapped = all(length in PROSE_LINE for length in lengths[:-1])

@@ -36,6 +36,8 @@ def text(words: str) -> str:
 
 
 def _number(shown: str) -> str:
+    if shown.isdecimal():
+        return shown  # as most are
     mantissa, exponent, power = shown.lower().partition("e")
     digits = re.sub(r"[\u00a0\u202f\u2009 ]", r"\\,", re.sub(r"[’'_]", "{,}", mantissa).replace(",", "{,}"))
     digits = digits.replace("{{,}}", "{,}")

@@ -107,11 +107,16 @@ GROUPED = {
 }
 
 
+ONE = Fraction(1)
+
+
 def read_number(shown: str, decimal: Decimal = ".") -> tuple[Fraction, Fraction]:
     """The exact value of a numeral, and what one more in its last digit would add.
 
     Raises UnclearError for what is no numeral: ``007``, ``1.2.3``, ``1,5`` where the comma groups thousands.
     """
+    if shown.isascii() and shown.isdecimal() and shown[0] != "0" and len(shown) <= MOST_DIGITS:
+        return Fraction(int(shown)), ONE  # as most are
     if shown in VULGAR:
         return Fraction(*VULGAR[shown]), Fraction(0)
     mantissa, _, exponent = shown.lower().partition("e")

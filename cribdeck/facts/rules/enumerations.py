@@ -44,8 +44,11 @@ def members_in(body: Text, words: Words) -> list[Text]:
     return [part for part in body.split(words.turn("enumerations.serial" if closed else "enumerations.comma")) if part]
 
 
+_STOP = re.compile(r"[.;]\s*$|\.\s|;\s|\s->\s|\s[-–—]{1,2}\s|\s\(")
+
+
 def _end(plain: str, start: int) -> int:
-    stop = re.compile(r"[.;]\s*$|\.\s|;\s|\s->\s|\s[-–—]{1,2}\s|\s\(").search(plain, start)
+    stop = _STOP.search(plain, start)
     return stop.start() if stop else len(plain.rstrip())
 
 

@@ -34,9 +34,12 @@ def _before_open_bracket(told: str) -> int:
     return len(told[:opened].rstrip()) if opened > told.rfind(")") else len(told)
 
 
+_CAPITAL_OR_FIGURE = re.compile(r"[A-Z0-9]")
+
+
 def telling(answer: str) -> bool:
     """Whether an answer is more than one everyday word: two words, a name, or something with a figure."""
-    return len(answer.split()) >= 2 or bool(re.search(r"[A-Z0-9]", answer))
+    return len(answer.split()) >= 2 or _CAPITAL_OR_FIGURE.search(answer) is not None
 
 
 def names_a_kind(meaning: str, words: Words, *, several: bool = False) -> bool:

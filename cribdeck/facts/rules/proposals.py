@@ -21,6 +21,7 @@ LONGEST_ARROW_PART = 6
 """Words on either side of an arrow; between longer ones it says "and by the way"."""
 _ARROW = re.compile(r"\s(?:->|→|=>)\s")
 _LETTER = re.compile(r"\w")
+_NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 _STOP = re.compile(r"[,.](?!\d)|[;:()]|\s->|\s[-–—]\s|$")
 
 
@@ -65,7 +66,7 @@ def terms_in(statement: Statement, place: Place) -> list[tuple[int, int]]:
 
 def _whole_name(plain: str, end: int, words: Words) -> int:
     """Where the name ends that a term opens: "CloudWatch alarms" in "create CloudWatch alarms on a metric"."""
-    for match in itertools.islice(re.compile(r"\s([^\W\d_][\w-]*)").finditer(plain, end), 2):
+    for match in itertools.islice(_NEXT_WORD.finditer(plain, end), 2):
         if match.start() != end or ends_a_name(match[1], words):
             break
         end = match.end()

@@ -29,8 +29,10 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``| Lambda | 15 minutes |`` below ``| Service | Timeout |`` asks Lambda's timeout."""
     row = statement.item
+    if row.kind != "row" or row.info == "head" or len(row.cells) < 2:
+        return
     header = _header(statement)
-    if row.kind != "row" or row.info == "head" or header is None or len(row.cells) < 2:
+    if header is None:
         return
     subject, values = row.cells[0].strip(), [cell.strip() for cell in row.cells[1:]]
     heads = [cell.strip() for cell in header.cells]

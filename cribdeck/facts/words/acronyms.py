@@ -27,7 +27,11 @@ class Acronyms(Lexicon):
         if len(letters) < 2 or len(words) > 2 * len(letters):
             return False
         telling = [word for word in words if word.lower() not in self._small]
-        return any(_initials(letters, chosen) for chosen in (words, telling) if len(chosen) > 1)
+        return any(
+            _initials(letters, chosen)
+            for chosen in (words, telling)
+            if len(chosen) > 1 and chosen[0][0].lower()[0] == letters[0]
+        )
 
     def may_have_acronym(self, long: str) -> bool:
         """Whether there are words enough for an acronym of them."""

@@ -73,5 +73,9 @@ _JOINED = re.compile(r"\s*(?:,|&|/|\band\b)\s*")
 
 def _plain(label: str) -> str:
     """The label in lower case without numbering in front and marks around it."""
-    name = re.sub(r"\([^()]*\)\s*:?$", "", label.strip())
-    return " ".join(bare(word) for word in re.sub(r"^[\W_\d.]+|[\W_]+$", "", name).split())
+    name = _LAST_BRACKET.sub("", label.strip())
+    return " ".join(bare(word) for word in _AROUND.sub("", name).split())
+
+
+_LAST_BRACKET = re.compile(r"\([^()]*\)\s*:?$")
+_AROUND = re.compile(r"^[\W_\d.]+|[\W_]+$")

@@ -7,6 +7,8 @@ from dataclasses import dataclass, fields
 from functools import cache, cached_property
 from pathlib import Path
 
+from cribdeck.facts.words.memory import remembered
+
 Forms = tuple[str, str, str]
 
 WORD = re.compile(r"[^\W_]+(?:['’.\-_/+&][^\W_]+)*|[^\W_]")
@@ -187,6 +189,7 @@ def whole_words(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile(rf"(?<![\w-])(?:{phrases(patterns)})(?![\w-])")
 
 
+@remembered
 def bare(word: str) -> str:
     """The word in lower case, with a straight apostrophe, without a possessive ``'s`` or a full stop."""
     return word.lower().replace("’", "'").removesuffix("'s").rstrip("'.")

@@ -12,6 +12,10 @@ LONGEST_NAME = 6
 _ARTICLE = re.compile(r"^(?:an?|the)\s+", re.I)
 _BRACKET = re.compile(r"\s*\([^()]*\)$")
 _NO_NAME = re.compile(r"[,;:!?()\[\]=<>|\\]|\s[-–—/+&]\s|->|→")
+_OF_THE = re.compile(r"\bof (?:the |an? )?")
+_FIRST_WORDS = re.compile(r"[\W_]*([^\W_]+)((?:['’]\w+)?)\s*([^\W_]*)")
+_HEAD_ENDS = re.compile(r"\s(?:of|for|in|to|that|which)\s")
+_SAID = re.compile(r"[\w'’]+")
 _CODE = re.compile(r"[a-z]+[A-Z]\w*|\w+(?:::|[_.])\w[\w:.]*(?:\(\))?|--?[a-z][\w-]*|[\w:]+\(\)")
 
 
@@ -35,7 +39,7 @@ class Phrases(Verbs):
     @remembered
     def starts_with_pronoun(self, text: str) -> bool:
         """Whether the subject of the text is a word for something said before: "It stores …", "This allows …"."""
-        first = re.match(r"[\W_]*([^\W_]+)((?:['’]\w+)?)\s*([^\W_]*)", text)
+        first = _FIRST_WORDS.match(text)
         if not first:
             return False
         word, after = first.group(1).lower(), first.group(3).lower()
@@ -73,7 +77,7 @@ class Phrases(Verbs):
     @remembered
     def generic_answer(self, text: str) -> bool:
         """Whether the text could be anything as an answer: "a number", "the best way", "main types"."""
-        core = re.split(r"\s(?:of|for|in|to|that|which)\s", _ARTICLE.sub("", text.strip()))[0]
+        core = _HEAD_ENDS.split(_ARTICLE.sub("", text.strip()), maxsplit=1)[0]
         lows = [bare(word) for word in core.split()]
         if not lows or not any(low[:1].isalnum() for low in lows):
             return True
@@ -130,7 +134,7 @@ class Phrases(Verbs):
     @remembered
     def negated(self, text: str) -> bool:
         """Whether the text denies something."""
-        return any(word in self.negations or word.endswith("n't") for word in map(bare, re.findall(r"[\w'’]+", text)))
+        return any(word in self.negations or word.endswith("n't") for word in map(bare, _SAID.findall(text)))
 
     def _names_something(self, text: str) -> bool:
         """Whether a noun stands in the text: a word that is no function word, verb or adverb."""
@@ -145,7 +149,7 @@ class Phrases(Verbs):
         ofs = lows.count("of")
         if ofs > 1 or (ofs and not 0 < lows.index("of") < len(lows) - 1):
             return False
-        inner = re.sub(r"\bof (?:the |an? )?", "", inner)
+        inner = _OF_THE.sub("", inner) if "of " in inner else inner
         spelled = {bare(word) for nth, word in enumerate(words) if word.isupper() and (nth or len(word) > 1)}
         return not any(low in self.function_words and low not in spelled for low in inner.split())
 
