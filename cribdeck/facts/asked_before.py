@@ -7,7 +7,7 @@ file. It is shown no more than that, so that an edit elsewhere cannot change wha
 from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass, replace
 from hashlib import sha256
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from cribdeck.facts.place import Place, Survey
 from cribdeck.model import Candidate, Item, Source, Statement
@@ -160,6 +160,7 @@ def _all(field: Set[str] | Mapping[str, object]) -> object:
 
 
 Value = TypeVar("Value")
+Default = TypeVar("Default")
 
 
 class _Entries(Mapping[str, Value]):
@@ -169,6 +170,15 @@ class _Entries(Mapping[str, Value]):
     def __getitem__(self, key: str) -> Value:
         self._looked_up[self._name, key] = self._entries.get(key)
         return self._entries[key]
+
+    @overload
+    def get(self, key: str) -> Value | None: ...
+    @overload
+    def get(self, key: str, default: Value | Default) -> Value | Default: ...
+    def get(self, key: str, default: Value | Default | None = None) -> Value | Default | None:
+        """As of any mapping, but without an exception for each word that is not there, as most are not."""
+        found = self._looked_up[self._name, key] = self._entries.get(key)
+        return default if found is None else found
 
     def __iter__(self) -> Iterator[str]:
         self._looked_up[self._name, ALL] = _all(self._entries)

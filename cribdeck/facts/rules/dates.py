@@ -9,18 +9,21 @@ from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement
 
 FEWEST_WORDS = 5
+_DIGIT = re.compile(r"\d")
+"""No date is written without."""
 
 
 def date(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``The Bastille was stormed on 14 July 1789`` hides the day."""
-    words = place.words
-    text = statement.text
+    words, text = place.words, statement.text
+    if words is None or not _DIGIT.search(text.plain):
+        return
     found = [
         match
         for match in place.turn("dates.date").finditer(text.plain)
         if not text.inside(match.start(), "code", "math", "link")
     ]
-    if words is None or len(found) != 1 or len(text.words) < FEWEST_WORDS:
+    if len(found) != 1 or len(text.words) < FEWEST_WORDS:
         return
     match = found[0]
     if not place.turn("dates.cue").search(text.plain[: match.start()]) or re.match(
