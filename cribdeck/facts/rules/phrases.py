@@ -48,6 +48,8 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     text = statement.text
     for known in PHRASES:
+        if not words.may_hold(text.plain, known.turn):
+            continue
         span = next(
             (span for match in _matches(words.turn(known.turn), text) if (span := _named_thing(text, match, words))),
             None,

@@ -45,6 +45,8 @@ def reason(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     start = words.discourse_start(text.plain)
     for turn in TURNS:
+        if not words.may_hold(text.plain, turn.turn):
+            continue
         for match in words.turn(turn.turn).finditer(text.plain, start):
             before, after = text.plain[start : match.start()].strip(" ,"), text.plain[match.start("told") :].strip(" .")
             if not outside_atoms(text, match.start()) or not _is_told(before, after, turn, words):

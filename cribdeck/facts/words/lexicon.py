@@ -116,6 +116,8 @@ class Lexicon:
     """Parts that many turns of phrase share: what stands for ``{stop}`` in them."""
     turns: Mapping[str, str]
     """Regular expressions, by the rule that reads them and their name: "definitions.is"."""
+    cues: Mapping[str, str]
+    """Of turns that are asked for often, the words of which one stands wherever they do."""
     lists: Mapping[str, str]
     """Short lists of words, named in the same way."""
 

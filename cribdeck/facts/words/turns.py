@@ -6,6 +6,7 @@ from functools import cache, cached_property
 from cribdeck.facts.words.lexicon import Lexicon
 from cribdeck.facts.words.memory import remembered
 
+_WORD = re.compile(r"\w+")
 _FRAGMENT = re.compile(r"\{([a-z][a-z-]*)\}")
 
 
@@ -23,6 +24,19 @@ class Turns(Lexicon):
     def listed(self, name: str) -> frozenset[str]:
         """The words of the list of this name: "definitions.helping"."""
         return frozenset(self.lists[name].split())
+
+    def may_hold(self, text: str, turn: str) -> bool:
+        """Whether a turn can stand in a text: one of its cue words does. Only then is its pattern worth a search."""
+        return not self._cues[turn].isdisjoint(self.said(text))
+
+    @remembered
+    def said(self, text: str) -> frozenset[str]:
+        """The words of a text, whatever their case."""
+        return frozenset(_WORD.findall(text.casefold()))
+
+    @cached_property
+    def _cues(self) -> dict[str, frozenset[str]]:
+        return {turn: frozenset(words.split()) for turn, words in self.cues.items()}
 
     @cached_property
     def _turns_used(self) -> dict[str, re.Pattern[str]]:
