@@ -69,11 +69,13 @@ def points_at_nothing(candidate: Candidate, statement: Statement, place: Place) 
 
 def answers_its_question(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "How to shorten a queue?" nor "Which jobs to drop?", to which much is an answer, nor "Are all jobs done?"
-    answered by neither yes nor no."""
+    answered by neither yes nor no, nor "What are the ways to wait?" answered by one."""
     words, asked = place.words, candidate.prompt.plain
     if words is None or candidate.rule != "question":
         return True
     if place.turn("answers.infinitive").match(asked):
+        return False
+    if place.turn("answers.several").match(asked) and len(candidate.asked) == 1 and "," not in candidate.asked[0]:
         return False
     return asked.split()[0].lower() not in words.finite_auxiliaries or _is_settled(" ".join(candidate.asked), place)
 

@@ -232,7 +232,7 @@ def _is_quality(meaning: str, words: Words) -> bool:
     """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
     first = bare(meaning.split()[0].rstrip(",;:.!"))
     rest = re.split(r"[\s,;:.!]+", meaning)[1:2]
-    if " ".join(meaning.split()[1:2]).lower() in words.abbreviations:
+    if " ".join(meaning.split()[1:2]).lower().rstrip(".") in words.abbreviations:
         rest = []  # "differentiable w.r.t. …"
     if first in words.listed("definitions.how") or words.negated(first):
         return True
@@ -542,6 +542,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
         strict = (
             strict
             and statement.item.number is None
+            and statement.parent.kind != "file"  # a page says many things
             and not words.generic_label(words.turn("definitions.of").split(label)[0])
         )
         question = f"{label}?" if strict else f"What {be} {label}?"

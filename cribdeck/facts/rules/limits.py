@@ -72,6 +72,8 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
         return False  # "If we heat a litre by 10 °C": the input of an example
     if words.turn("limits.at-first").match(plain[:start]) and not words.limit_cue(plain[:end]):
         return False  # "After allocation of 100 bytes, the head moves": when it is so, not how much
+    if _is_an_aside(plain, start, end) and not words.turn("limits.hard").search(plain[:start]):
+        return False
     if _is_said_again(figure, plain[:start] + plain[end:], words):
         return False
     if not plain[:start].strip() and not words.limit_cue(plain):
@@ -84,6 +86,12 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
     if words.turn("limits.later").match(plain[end:]) or words.turn("limits.other-bound").search(plain[:start]):
         return False  # "9 months later"; "greater than 38 or less than 36 °C": the other half is told
     return unit and (words.limit_cue(plain) or ": " in plain[:start] or len(plain.split()) >= 5)
+
+
+def _is_an_aside(plain: str, start: int, end: int) -> bool:
+    """Whether a figure stands in a bracket that says more: "(more than half, mostly 60 %)"."""
+    opened, closed = plain.rfind("(", 0, start), plain.find(")", end)
+    return opened > plain.rfind(")", 0, start) and "," in plain[opened:start] and closed >= 0
 
 
 def _is_said_again(figure: str, rest: str, words: Words) -> bool:

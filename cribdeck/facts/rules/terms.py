@@ -10,6 +10,7 @@ from cribdeck.facts.labels import leading_term
 from cribdeck.facts.place import Place, siblings_with_terms
 from cribdeck.facts.rules.doing import what_it
 from cribdeck.facts.rules.meaning import shortened
+from cribdeck.facts.rules.tex import is_reaction
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Block, Candidate, Item, Statement, Text
@@ -217,6 +218,8 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     if first.lower() in words.listed("terms.no-news"):
         return False  # "Mens rea: involves an issue of law": more than that, and of what kind it is, it does not say
     if words.adjective(lead.term.plain.strip(": ")) and statement.parent.kind in ("file", "heading") and not others:
+        return False
+    if lead.value.wholly("math") and is_reaction(lead.value.plain):
         return False
     if _tells_of_another(lead, statement, words) or place.turn("terms.heap").match(lead.value.plain):
         return False
