@@ -327,6 +327,7 @@ REPEATED = {
     "pairs in one paragraph": "kra :: ble\n" * 3_000,
     "questions and answers": "Q: kra?\nA: ble\n" * 1_000,
     "footnotes": "".join(f"a[^{nth}]\n\n[^{nth}]: b\n\n" for nth in range(2_500)),
+    "terms that open alike": "".join(f"- **Term {nth}**: the meaning number {nth} of it\n" for nth in range(3_000)),
     "calculations that fail": "".join(f"- `{nth} * 3 = {nth} KB`\n" for nth in range(2, 1_500)),
 }
 

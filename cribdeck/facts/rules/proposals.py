@@ -16,6 +16,8 @@ MOST_TRIED = 3
 """Phrases of a sentence that a rule offers, the likeliest first."""
 CUE_WORDS = 5
 """Words of substance in a sentence that hides a term of the glossary."""
+MOST_ALIKE = 300
+"""Terms that open with the same word, as "Theorem 1", "Theorem 2"…; of more, every line would be searched for all."""
 
 LONGEST_ARROW_PART = 6
 """Words on either side of an arrow; between longer ones it says "and by the way"."""
@@ -57,7 +59,8 @@ def terms_in(statement: Statement, place: Place) -> list[tuple[int, int]]:
     lower = statement.text.plain.casefold()
     found = []
     for word in dict.fromkeys(WORD.findall(lower)):
-        for term in place.survey.terms.get(word, ()):
+        terms = place.survey.terms.get(word, ())
+        for term in terms if len(terms) <= MOST_ALIKE else ():
             offset = lower.find(term)
             if offset > 0 and not _LETTER.match(lower, offset - 1) and not _LETTER.match(lower, offset + len(term)):
                 found.append((len(term), offset))
