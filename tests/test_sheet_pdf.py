@@ -101,6 +101,20 @@ def test_paper_columns_and_margins_are_obeyed(
     assert made.report.columns == settings.get("columns", made.report.columns)
 
 
+def test_a_few_lines_are_set_large_and_in_level_columns(make: Callable[..., Made]) -> None:
+    made = make(
+        notes("# Tides\n\n" + "".join(f"## Sea {nth}\n\n" + "- water comes and goes\n" * 8 for nth in range(2)))
+    )
+    assert made.report.pages == 1
+    assert made.report.font_pt > 10
+    assert made.report.columns == 2
+
+
+def test_no_page_that_was_asked_for_stays_empty(make: Callable[..., Made]) -> None:
+    made = make(notes("# Tides\n\n" + "- water comes and goes\n" * 40, pages=3))
+    assert all("water" in page.extract_text() for page in made.pdf.pages)
+
+
 def test_every_line_that_is_kept_is_on_paper(two: Made) -> None:
     text = two.text
     rows = [row for topic in two.sheet.topics for row in topic.rows if row.kind in ("item", "text", "head")]
@@ -144,7 +158,7 @@ def test_with_drop_never_the_pages_it_takes_are_named(make: Callable[..., Made],
 
 def test_few_notes_take_one_page_in_large_type(make: Callable[..., Made]) -> None:
     made = make(notes("# Tides\n\n## Moon\n\n- pulls the water\n\n## Sun\n\n- pulls less\n"))
-    assert (made.report.pages, made.report.font_pt) == (1, 9.0)
+    assert (made.report.pages, made.report.font_pt) == (1, 12.0)
 
 
 def test_notes_without_end_get_no_sheet_unless_asked(tmp_path: Path) -> None:

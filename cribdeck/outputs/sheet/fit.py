@@ -17,10 +17,18 @@ from cribdeck.outputs.sheet.worth import Place, emptied, least_first
 _FEW = 0.04
 """The share of rows with formulas up to which their heights are good enough without a second look."""
 
-_LOWEST = 0.5
-"""How far down columns that are not full go at least: a few rows are not spread over a page."""
+_LOWEST, _LOWEST_OF_MANY = 0.5, 0.2
+"""How far down columns that are not full go at least: a few rows are not spread over a page, but rather over all pages
+that were asked for than over the first of them."""
+_LOOSE = 0.92
+"""A sheet of which less is filled may take a larger type that no step has tried yet…"""
+_NEAR = 0.2
+"""…unless one that is so little larger does not fit, in points."""
 _LEVEL = 0.5
 """How exactly the least height of columns is looked for, in millimetres."""
+
+_STEPS = 6
+"""How many sizes are tried at most."""
 
 MeasureAt = Callable[[Frame, float, float], Galley]
 
@@ -50,16 +58,20 @@ def fit(sheet: Sheet, measure: MeasureAt, prediction: Prediction, frames: Sequen
     largest = max(LARGEST, config.min_size * 1.2)
     best: Fit | None = None
     tried: set[float] = set()
-    size = choice.size
-    for _ in range(5):
+    size = too_large = choice.size
+    for _ in range(_STEPS):
         tried.add(size)
         galley = measure(choice.frame, size, LOOK.least_leading)
         found = lead(sheet, galley, pages)
-        if found is not None and (best is None or size > best.galley.size):
+        if found is None:
+            too_large = size
+        elif best is None or size > best.galley.size:
             best = found
         size = on_grid(min(largest, max(_next_size(sheet, galley, found, pages), config.min_size)), config.min_size)
         if size in tried or (best is not None and size < best.galley.size):
-            break
+            if best is None or too_large - best.galley.size <= _NEAR or _filled(best) >= _LOOSE:
+                break
+            size = on_grid((best.galley.size + too_large) / 2, config.min_size)
     if best is not None:
         return best
     if config.drop == "never":
@@ -100,14 +112,21 @@ def _has_formula(row: Row) -> bool:
     return row.kind == "math" or any(mark.kind == "math" for mark in row.text.marks)
 
 
+def _filled(found: Fit) -> float:
+    """The share of all columns that rows take up."""
+    columns = found.pages * found.galley.frame.columns
+    return sum(column.used for column in found.packing.columns) / (columns * found.galley.frame.column_height)
+
+
 def _next_size(sheet: Sheet, galley: Galley, found: Fit | None, pages: int) -> float:
     """Where to look next: heights go with a power of the size that is a little below two."""
     columns, height = pages * galley.frame.columns, galley.frame.column_height - LOOK.safety
+    least, most = LOOK.leadings(galley.size, least=sheet.config.min_size)
     if found is None:
-        load = load_of(sheet, galley, LOOK.least_leading, tuple(all_rows(sheet)))
+        load = load_of(sheet, galley, least, tuple(all_rows(sheet)))
         ratio = (columns - 0.25) / max(columns + 0.25, columns_needed(load, height))
         return galley.size * float(ratio**POWER)
-    if found.leading < LOOK.most_leading - 0.03:
+    if found.leading < most - 0.03:
         return galley.size
     ratio = columns * height * 0.97 / total(galley, LOOK.usual_leading)
     return galley.size * float(max(ratio, 1.0) ** POWER)
@@ -131,7 +150,8 @@ def lead(sheet: Sheet, galley: Galley, pages: int, *, rows: Sequence[Place] | No
     def packed(leading: float) -> Packing | None:
         return pack_into(load_of(sheet, galley, leading, kept), height, columns)
 
-    low, high = LOOK.least_leading, LOOK.most_leading
+    least, most = LOOK.leadings(galley.size, least=sheet.config.min_size)
+    low, high = least, most
     found = packed(low)
     if found is None:
         return None
@@ -148,26 +168,35 @@ def lead(sheet: Sheet, galley: Galley, pages: int, *, rows: Sequence[Place] | No
     widest = best[0]
     for step in range(1, 7):
         leading = widest - 0.009 * step
-        if leading < LOOK.least_leading:
+        if leading < least:
             break
         found = packed(leading)
         if found is not None and found.cost + 90 * (widest - leading) < best[1].cost + 90 * (widest - best[0]):
             best = (leading, found)
-    if best[0] == LOOK.most_leading and (level := levelled(load_of(sheet, galley, best[0], kept), height, columns)):
-        return Fit(galley, best[0], pages, kept, *level)
-    return Fit(galley, best[0], pages, kept, best[1], height)
+    full = Fit(galley, best[0], pages, kept, best[1], height)
+    if not _ends_early(full):
+        return full
+    lowest = height * (_LOWEST if pages == 1 else _LOWEST_OF_MANY)
+    level = levelled(load_of(sheet, galley, best[0], kept), height, columns, lowest=lowest)
+    return replace(full, packing=level, height=max(column.used for column in level.columns)) if level else full
 
 
-def levelled(load: Load, height: float, columns: int) -> tuple[Packing, float] | None:
+def _ends_early(found: Fit) -> bool:
+    """Whether air does not bring the last column to the foot of the last page, or columns stay empty."""
+    columns, last = found.packing.columns, found.packing.columns[-1]
+    return len(columns) < found.pages * found.galley.frame.columns or last.used + last.stretch < found.height
+
+
+def levelled(load: Load, height: float, columns: int, *, lowest: float = 0.0) -> Packing | None:
     """Columns that all end at one height, the least at which they hold the rows; None when that is the foot."""
-    best, low, high = None, height * _LOWEST, height
+    best, low, high = None, lowest, height
     while high - low > _LEVEL:
         middle = (low + high) / 2
         packing = pack_into(load, middle, columns)
         if packing is None:
             low = middle
         else:
-            best, high = (packing, middle), middle
+            best, high = packing, middle
     return best
 
 

@@ -53,6 +53,14 @@ class Look:
     most_gap: float = 0.75
     """The same for the gap between two boxes."""
 
+    def leadings(self, size: float, *, least: float) -> tuple[float, float]:
+        """How close and how far apart the lines may stand: large type wants air, unless it has to be so large."""
+        more = min(max(size - _LARGE, 0.0), 3.0)
+        return self.least_leading + (0.06 * more if size > least else 0.0), self.most_leading + 0.025 * more
+
+
+_LARGE = 7.5
+"""Points: type that is larger has been chosen to fill the page."""
 
 LOOK = Look()
 

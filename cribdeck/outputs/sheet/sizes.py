@@ -13,7 +13,7 @@ COMFORTABLE = 6.4
 COMFORTABLE_PAGES = 4
 LEGIBLE = 5.8
 """…and at least this on more."""
-LARGEST = 9.0
+LARGEST = 12.0
 TOO_MANY = 20
 """Notes that would take more pages get no sheet unless one is asked for."""
 GRID = 0.05
