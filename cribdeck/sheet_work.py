@@ -129,6 +129,8 @@ def _sheets(options: BuildOptions, config: Config, name: str) -> list[tuple[Shee
 
 def _sheet_config(options: BuildOptions, config: Config) -> SheetConfig:
     own = config.sheets[0] if config.sheets else SheetConfig()
+    if options.topics:
+        own = replace(own, pages=None)  # those of the settings are for all topics
     asked: dict[str, object] = {
         "pages": options.pages,
         "paper": options.paper,

@@ -35,3 +35,13 @@ def test_every_sheet_of_the_settings_is_printed(tmp_path: Path) -> None:
     )
     assert "Osmosis" in whole and "Friction" in whole
     assert "Friction" in part and "Osmosis" not in part
+
+
+@pytest.mark.pdf
+def test_the_pages_of_all_topics_are_not_those_of_one(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "cells.md").write_text("# Cells\n\n- **Osmosis** moves water.\n\n# Genes\n\n- **DNA** is copied.\n")
+    (notes / "cribdeck.toml").write_text('title = "School"\n\n[[sheet]]\npages = 2\n')
+    assert main(["build", str(notes), "-o", str(tmp_path), "--only", "sheet", "-q", "--topic", "Cells"]) == 0
+    assert len(PdfReader(tmp_path / "School.pdf").pages) == 1
