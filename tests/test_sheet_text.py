@@ -19,8 +19,10 @@ from cribdeck.outputs.sheet.inline import arrows, inline_html
 from cribdeck.outputs.sheet.long_words import STEP, breakable
 from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.paragraphs import sentences_of
+from cribdeck.outputs.sheet.render import Renderer
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg, unknown_commands
-from cribdeck.outputs.sheet.values import Topic
+from cribdeck.outputs.sheet.values import Sheet, Topic
+from cribdeck.outputs.templating import html_templates
 from cribdeck.read.outline import read_outline
 
 
@@ -87,6 +89,41 @@ def test_an_image_that_stands_elsewhere_is_a_link_to_it() -> None:
     assert '<a class="elsewhere" href="#t3">figure in 3</a>' in inline_html(
         text, figure=lambda *_: replace(CELL, stands_in=3)
     )
+
+
+SHOWN = """# Cells
+
+## Cell
+
+- a cell
+  ![](cell.png)
+
+## Once more
+
+- the same ![](img/cell.png)
+"""
+
+
+def test_two_names_of_one_image_show_it_once() -> None:
+    html = _shown().topic_html(_cells().topics[1])
+    assert "<img" not in html
+    assert "figure in 1" in html
+
+
+def test_no_row_points_to_a_figure_that_found_no_room() -> None:
+    first, again = _cells().topics
+    place = next((first.number, nth) for nth, row in enumerate(first.rows) if row.images)
+    cut = _shown().without({place}).blocks(again, range(len(again.rows)))
+    assert [row.html for block in cut for row in block.rows if "figure cut" in row.html]
+    assert not [row.html for block in cut for row in block.rows if "figure in" in row.html]
+
+
+def _cells() -> Sheet:
+    return make_sheet([read_outline(SHOWN, "a.md")[0]], SheetConfig(), title="Cells")
+
+
+def _shown() -> Renderer:
+    return Renderer(_cells(), html_templates("sheet"), lambda target, note: CELL)
 
 
 @pytest.mark.parametrize(

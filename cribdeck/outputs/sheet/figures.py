@@ -23,6 +23,10 @@ class Picture:
     """Its height for its width."""
     stands_in: int = 0
     """The number of the box that shows it already."""
+    is_above: bool = False
+    """That is the box in which it would stand again."""
+    is_cut: bool = False
+    """That box would show it, had there been room for it."""
 
     @property
     def url(self) -> str:
@@ -33,6 +37,14 @@ def share_of_line(image: Mark) -> float:
     """How much of its line the image takes at most."""
     size = _SIZE.search(image.note)
     return min(1.0, max(int(size[1]), 1) / LINE) if size else 1.0
+
+
+def where(picture: Picture) -> str:
+    """What is said in place of an image that stands, or would stand, elsewhere."""
+    if picture.is_cut:
+        return '<span class="elsewhere">figure cut</span>'  # no wider than what was measured
+    words = "figure above" if picture.is_above else f"figure in {picture.stands_in}"
+    return f'<a class="elsewhere" href="#t{picture.stands_in}">{words}</a>'
 
 
 def told(image: Mark) -> str:

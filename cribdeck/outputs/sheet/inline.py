@@ -7,7 +7,7 @@ from html import escape
 from markupsafe import Markup
 
 from cribdeck.model import Mark, MarkKind, Text
-from cribdeck.outputs.sheet.figures import Picture, share_of_line, told
+from cribdeck.outputs.sheet.figures import Picture, share_of_line, told, where
 from cribdeck.outputs.sheet.index import TOPIC
 from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.tex import tex_svg
@@ -139,8 +139,8 @@ def _figures(images: Sequence[Mark], figure: Figure, *, alone: bool) -> str:
     shown = [_image(mark, picture) for mark, picture in found if picture and not picture.stands_in]
     missing = [mark.value for mark, picture in found if not picture]
     lead = "" if alone else "<span> </span>"
-    for number in dict.fromkeys(picture.stands_in for _, picture in found if picture and picture.stands_in):
-        shown.insert(0, f'{lead}<a class="elsewhere" href="#t{number}">figure in {number}</a>')
+    for tag in dict.fromkeys(where(picture) for _, picture in found if picture and picture.stands_in):
+        shown.insert(0, lead + tag)
     if missing:
         count = f" ×{len(missing)}" if len(missing) > 1 else ""
         names = escape("; ".join(missing))

@@ -32,7 +32,10 @@ class Prediction:
     _heights: dict[tuple[Frame, float, float], float] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._places = picture_places(self.sheet.topics)
+        self._places = picture_places(self.sheet.topics, self._file_of)
+
+    def _file_of(self, target: str) -> object:
+        return self.pictures[target].path if target in self.pictures else target
 
     def height(self, frame: Frame, *, size: float, leading: float) -> float:
         """Of all topics one below the other, in millimetres."""

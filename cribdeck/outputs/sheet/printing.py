@@ -100,7 +100,8 @@ def write_pdf(
         def typeset(found: Fit) -> Printed:
             below = " · ".join(filter(None, (source, date)))
             rows = settings_of(plan.sheet, found, renderer, presses, settings)
-            html = _html(plan, found, renderer, source=below, built=built, set_rows=frozenset(rows))
+            shown = renderer.without({(plan.sheet.topics[at].number, nth) for at, nth in found.left_out})
+            html = _html(plan, found, shown, source=below, built=built, set_rows=frozenset(rows))
             return presses[0].write(html, path, rows=rows)
 
         first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=plan.pages)

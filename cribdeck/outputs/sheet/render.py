@@ -1,7 +1,8 @@
 """Rows and topics as the templates want them, and the two documents: the galley to measure, the sheet to print."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import groupby, pairwise
 
@@ -98,14 +99,30 @@ class Renderer:
     def __init__(self, sheet: Sheet, templates: Environment, figure: Figure) -> None:
         self._sheet = sheet
         self._templates = templates
+        self._figure = figure
         self._topics: dict[int, Markup] = {}
-        places = picture_places(sheet.topics)
+        self._places = picture_places(sheet.topics, lambda target: getattr(figure(target, ""), "path", target))
         self._views = {
-            topic.number: tuple(
-                _row_view(topic, nth, _set_once(figure, places, (topic.number, nth))) for nth in range(len(topic.rows))
-            )
-            for topic in sheet.topics
+            topic.number: tuple(self._view(topic, nth) for nth in range(len(topic.rows))) for topic in sheet.topics
         }
+
+    def without(self, left_out: Container[tuple[int, int]]) -> "Renderer":
+        """One that knows which rows are not on paper, by topic and row: no other row points to a figure of theirs."""
+        gone = {target: place for target, place in self._places.items() if place in left_out}
+        if not gone:
+            return self
+        found = copy(self)
+        found._views = {
+            topic.number: tuple(
+                self._view(topic, nth, gone) if any(image.value in gone for image in row.images) else view
+                for nth, (row, view) in enumerate(zip(topic.rows, self._views[topic.number], strict=True))
+            )
+            for topic in self._sheet.topics
+        }
+        return found
+
+    def _view(self, topic: Topic, nth: int, gone: Container[str] = ()) -> RowView:
+        return _row_view(topic, nth, _set_once(self._figure, self._places, (topic.number, nth), gone))
 
     def blocks(self, topic: Topic, rows: Sequence[int]) -> tuple[BlockView, ...]:
         """The given rows of a topic in their lists and tables."""
@@ -175,12 +192,16 @@ class Renderer:
         return Markup(text)
 
 
-def _set_once(figure: Figure, places: Mapping[str, tuple[int, int]], place: tuple[int, int]) -> Figure:
+def _set_once(
+    figure: Figure, places: Mapping[str, tuple[int, int]], place: tuple[int, int], gone: Container[str]
+) -> Figure:
     """The images of one row, those that another shows already as no more than its number."""
 
     def found(target: str, note: str) -> Picture | None:
         picture, first = figure(target, note), places[target]
-        return replace(picture, stands_in=first[0]) if picture and first != place else picture
+        if picture is None or first == place:
+            return picture
+        return replace(picture, stands_in=first[0], is_above=first[0] == place[0], is_cut=target in gone)
 
     return found
 

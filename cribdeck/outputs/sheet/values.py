@@ -1,6 +1,6 @@
 """What a sheet holds: numbered topics of rows, before anything is laid out."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -81,13 +81,17 @@ class Topic:
     """The lines that its title stands on."""
 
 
-def picture_places(topics: Sequence[Topic]) -> dict[str, tuple[int, int]]:
-    """By its target, where each image is set: the number of the first topic that has it, and the row there."""
+def picture_places(topics: Sequence[Topic], file_of: Callable[[str], object]) -> dict[str, tuple[int, int]]:
+    """By its target, where each image is set: the number of the first topic that has it, and the row there.
+
+    Two targets may name one file, which ``file_of`` tells.
+    """
     places: dict[str, tuple[int, int]] = {}
+    first: dict[object, tuple[int, int]] = {}
     for topic in topics:
         for nth, row in enumerate(topic.rows):
             for image in row.images:
-                places.setdefault(image.value, (topic.number, nth))
+                places.setdefault(image.value, first.setdefault(file_of(image.value), (topic.number, nth)))
     return places
 
 
