@@ -20,6 +20,7 @@ from cribdeck.outputs.sheet.long_words import STEP, breakable
 from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.paragraphs import sentences_of
 from cribdeck.outputs.sheet.render import Renderer
+from cribdeck.outputs.sheet.signs import signs
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg, unknown_commands
 from cribdeck.outputs.sheet.values import Sheet, Topic
 from cribdeck.outputs.templating import html_templates
@@ -73,6 +74,22 @@ def test_arrows_are_set_and_numbers_kept(typed: str, printed: str) -> None:
 
 def test_code_keeps_its_arrows() -> None:
     assert inline_html(Text("a->b", (Mark(0, 4, "code"),))) == '<code class="whole">a-&gt;b</code>'
+
+
+@pytest.mark.parametrize(
+    ("typed", "printed"),
+    [
+        ("✅ yes, ❌ no", "✔ yes, ✘ no"),
+        ("⚠️ mind the step", "⚠ mind the step"),
+        ("💡 an idea", "an idea"),
+        ("heat 🌡️ rises", "heat rises"),
+        ("well done 👍🏽", "well done "),
+        ("1️⃣ first", "1 first"),
+        ("日本 ≤ 5 °C", "日本 ≤ 5 °C"),
+    ],
+)
+def test_emoji_are_printed_as_signs_or_not_at_all(typed: str, printed: str) -> None:
+    assert signs(typed) == printed
 
 
 def test_an_image_that_is_missing_is_a_small_tag() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cribdeck.errors import Problem
 from cribdeck.model import Source
 from cribdeck.outputs.pdf import Printed
+from cribdeck.outputs.sheet.signs import unset_signs
 from cribdeck.outputs.sheet.tex import tex_svg, unknown_commands
 from cribdeck.outputs.sheet.values import Row, Sheet
 
@@ -16,9 +17,14 @@ def find_problems(sheet: Sheet, printed: Printed) -> Iterator[Problem]:
     """A problem for each row with something in it that is not on paper as its author meant it."""
     missing = {chr(int(code, 16)) for line in printed.warnings for code in _MISSING.findall(line)}
     for row in (row for topic in sheet.topics for row in topic.rows if row.sources):
-        chars = sorted(missing & set(row.text.plain + "".join(text.plain for text in (*row.run, *row.cells))))
+        text = row.text.plain + "".join(text.plain for text in (*row.run, *row.cells))
+        chars = sorted(missing & set(text))
         if chars:
             yield _no_glyph(row.sources[0], chars, asked=sheet.config.system_fonts)
+        elif gone := sorted(unset_signs(text)):
+            yield Problem(
+                row.sources[0], "missing-glyph", f"The sheet leaves out {' '.join(gone[:8])}: no font for print has it."
+            )
         for tex in _formulas(row):
             yield from _untold(row.sources[0], tex)
 

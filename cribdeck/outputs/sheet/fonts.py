@@ -56,6 +56,15 @@ def advances(face: str = "Regular") -> Mapping[str, float]:
         return {chr(code): widths[glyph][0] / unit for code, glyph in font.getBestCmap().items()}
 
 
+@cache
+def known_characters() -> frozenset[str]:
+    """What the text face, or the one for symbols behind it, has a glyph for."""
+    from fontTools.ttLib import TTFont
+
+    with TTFont(font_files()[-1], lazy=True) as font:
+        return frozenset(map(chr, font.getBestCmap())) | advances().keys()
+
+
 MONO_ADVANCE = 0.6
 """Every character of the code face is as wide, in em."""
 

@@ -10,6 +10,7 @@ from cribdeck.model import Mark, MarkKind, Text
 from cribdeck.outputs.sheet.figures import Picture, share_of_line, told, where
 from cribdeck.outputs.sheet.index import TOPIC
 from cribdeck.outputs.sheet.long_words import breakable
+from cribdeck.outputs.sheet.signs import signs
 from cribdeck.outputs.sheet.tex import tex_svg
 
 Figure = Callable[[str, str], Picture | None]
@@ -127,7 +128,8 @@ def _wrapped(mark: Mark, inner: str) -> str:
 
 
 def arrows(text: str) -> str:
-    """The arrows and comparisons that a keyboard lacks; numbers stay as they were typed, with their units."""
+    """Arrows and comparisons that a keyboard lacks, signs for emoji; numbers stay as they were typed, with units."""
+    text = signs(text)
     for typed, meant in _ARROWS:
         if typed in text:
             text = text.replace(typed, meant)
