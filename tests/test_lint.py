@@ -143,7 +143,7 @@ def test_json_holds_every_problem_as_the_report_does(tmp_path: Path, capsys: pyt
 
 
 def test_many_sentences_without_a_card_are_summed_up(tmp_path: Path) -> None:
-    line = "- The output of the {} may depend on venous return\n"
+    line = "- The {} may depend on venous return\n"
     names = ("heart", "ventricle", "atrium", "aorta", "embryo", "whole")
     problems = linted(tmp_path, {"heart.md": "# The heart\n\n" + "".join(map(line.format, names))})
     assert [problem.code for problem in problems] == ["no-card"] * 6

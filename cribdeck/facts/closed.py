@@ -87,7 +87,7 @@ def _says_a_clause(before: str, answer: str, words: Words) -> bool:
     return words.has_finite_verb(answer) if not doing else not led_to
 
 
-CUES_OF_A_PHRASE = 4
+CUES_OF_A_PHRASE = 3
 """Words of substance before a phrase that ends its sentence, by which one knows it."""
 
 
@@ -102,7 +102,7 @@ def _is_led_up_to(candidate: Candidate, named_all: bool, words: Words) -> bool:
         return whole
     apart = words.turn("closed.set-apart").match(plain, last.end) is not None
     cues = set(words.content_words(plain[: first.start]))
-    if words.turn("closed.side-clause").match(plain):
+    if words.turn("closed.side-clause").match(plain) or words.turn("closed.praises").search(plain[: first.start]):
         return False
     return (closes or apart) and len(cues) >= CUES_OF_A_PHRASE
 
@@ -264,24 +264,26 @@ def _remark(candidate: Candidate, statement: Statement, place: Place) -> str:
         or (place.turn("closed.of-another").match(told) and words.has_finite_verb(told))
     ):
         return "is a remark on its term"
-    if candidate.rule not in ("label-fragment", "only-child") or _tells_its_label(candidate, told, words):
+    opens = statement.item is statement.siblings[0] and not statement.nth
+    if candidate.rule not in ("label-fragment", "only-child") or _tells_its_label(candidate, told, words, first=opens):
         return ""
     return "is a remark below its label"
 
 
-def _tells_its_label(candidate: Candidate, told: str, words: Words) -> bool:
+def _tells_its_label(candidate: Candidate, told: str, words: Words, *, first: bool) -> bool:
     """Whether a line says what its label is or does: "area of the brain that …", "Calling numbers that …" below "War
     dialing"; not "Motivated by money", "Regional and public"."""
     what_is = words.turn("closed.what-is").match(candidate.prompt.plain)
     label = what_is["subject"] if what_is else candidate.prompt.plain.rstrip("?")
-    first = told.split()[0].lower() if told.split() else ""
-    if candidate.rule == "only-child" and words.third_person_verb(first):
+    opening = told.split()[0].lower() if told.split() else ""
+    if candidate.rule == "only-child" and words.third_person_verb(opening):
         return not words.has_finite_verb(candidate.prompt.plain)
-    name = words.stems(label)
-    if not name or words.third_person_verb(label) or words.has_finite_verb(told) or name <= words.stems(told):
+    name, core = words.stems(label), words.turn("closed.clause").split(told)[0]
+    if not name or words.third_person_verb(label) or words.has_finite_verb(core) or name <= words.stems(told):
         return False
-    if first.endswith("ing") and first not in words.gerund_exceptions:
-        return label.lower().endswith(tuple(words.deed_endings)) and len(told.split()) >= SHORTEST_DEED
+    if opening.endswith("ing") and opening not in words.gerund_exceptions:
+        deed = first or label.lower().endswith(tuple(words.deed_endings))
+        return deed and "," not in told and len(told.split()) >= SHORTEST_DEED
     end = words.turn("closed.kind-ends").search(told)
     genus = told[: end.start()].split() if end else []
     if len(genus) > 1 and is_participle(genus[-1], words):

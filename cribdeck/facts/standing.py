@@ -42,6 +42,8 @@ def _no_subject(candidate: Candidate, statement: Statement, place: Place) -> str
     words = place.words
     if words is None or candidate.rule in _TURNED_ROUND or _speaks_of_its_label(candidate, statement, place):
         return ""
+    if hides_a_phrase(candidate) and place.turn("standing.one-can").match(candidate.prompt.plain):
+        return ""  # "Can create alarms on …" tells what one can do
     return "names no subject" if words.lacks_subject(candidate.prompt.plain) else ""
 
 
