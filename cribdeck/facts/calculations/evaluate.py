@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 from typing import NamedTuple
 
 from cribdeck.facts.calculations.tokens import UnclearError
@@ -46,37 +47,47 @@ class Value(NamedTuple):
 
 def evaluate(node: Node, reading: Reading = PLAIN, names: Mapping[str, Fraction] | None = None) -> Value:
     """What the expression comes to in one reading. Raises UnclearError when that is undefined or too large."""
-    value = _evaluate(node, reading, names or {})
-    if max(value.number.numerator.bit_length(), value.number.denominator.bit_length()) > MOST_BITS:
+    return _evaluate(node, reading, names) if names else _evaluate_plain(node, reading)
+
+
+@lru_cache(maxsize=256)
+def _evaluate_plain(node: Node, reading: Reading) -> Value:
+    """The same without variables, remembered: whether two sides agree is asked in one way after the other."""
+    return _evaluate(node, reading, {})
+
+
+def _evaluate(node: Node, reading: Reading, names: Mapping[str, Fraction]) -> Value:
+    value = _value(node, reading, names)
+    top, bottom = value.number.as_integer_ratio()
+    if top.bit_length() > MOST_BITS or bottom.bit_length() > MOST_BITS:
         raise UnclearError("a number is too large to work out")
     return value
 
 
-def _evaluate(node: Node, reading: Reading, names: Mapping[str, Fraction]) -> Value:
+def _value(node: Node, reading: Reading, names: Mapping[str, Fraction]) -> Value:
     match node:
         case Number(number):
             return Value(number)
         case Name(name):
             return Value(names[name]) if name in names else Value(_CONSTANTS[name], exact=False)
         case Group(inner):
-            return evaluate(inner, reading, names)
+            return _evaluate(inner, reading, names)
         case Negative(inner):
-            value = evaluate(inner, reading, names)
+            value = _evaluate(inner, reading, names)
             return Value(-value.number, value.dimensions, value.exact)
         case Measured(inner, unit):
-            value = evaluate(inner, reading, names)
+            value = _evaluate(inner, reading, names)
             size, dimensions = worth(unit, binary=reading.binary)
-            if not reading.convert:
-                size = Fraction(1)
-            return Value(value.number * size, _times(value.dimensions, dimensions), value.exact)
+            number = value.number * size if reading.convert else value.number
+            return Value(number, _times(value.dimensions, dimensions), value.exact)
         case Call(name, inputs):
-            return _call(name, [evaluate(each, reading, names) for each in inputs], reading, node)
+            return _call(name, [_evaluate(each, reading, names) for each in inputs], reading, node)
         case Operation():
             return _operation(node, reading, names)
 
 
 def _operation(node: Operation, reading: Reading, names: Mapping[str, Fraction]) -> Value:
-    left, right = evaluate(node.left, reading, names), evaluate(node.right, reading, names)
+    left, right = _evaluate(node.left, reading, names), _evaluate(node.right, reading, names)
     exact = left.exact and right.exact
     match node.op:
         case "+" | "-":
