@@ -144,11 +144,15 @@ class Text(Packed):
 
     def inside(self, offset: int, *kinds: MarkKind) -> bool:
         """Whether the character at ``offset`` carries a mark of one of these kinds."""
-        return bool(self.marks) and any(start <= offset < end for start, end in self.spans(*kinds))
+        return any(mark.start <= offset < mark.end and mark.kind in kinds for mark in self.marks)
 
     def cuts(self, start: int, end: int, *kinds: MarkKind) -> bool:
         """Whether the stretch holds a part, but not all, of a mark of one of these kinds."""
-        return any(a < end and start < b and not (start <= a and b <= end) for a, b in self.spans(*kinds))
+        return any(
+            mark.start < end and start < mark.end and not (start <= mark.start and mark.end <= end)
+            for mark in self.marks
+            if mark.kind in kinds
+        )
 
     def wholly(self, *kinds: MarkKind) -> bool:
         """Whether all words carry one mark of one of these kinds (a closing colon or full stop may stand outside)."""

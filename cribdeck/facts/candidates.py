@@ -279,6 +279,8 @@ def _riddles(asked: Iterable[Asked], counts: Callable[[Candidate], bool]) -> dic
 
 
 def _not_offered(each: Asked, riddles: set[Front]) -> Asked:
+    if not each.candidates:
+        return each
     found = [
         candidate.rated(offered=False)
         if candidate.offered and not (candidate.strict or candidate.explicit) and _front(candidate) in riddles
@@ -306,6 +308,8 @@ def _front(candidate: Candidate) -> Front:
 
 
 def _demoted(each: Asked, riddles: set[Front]) -> Asked:
+    if not each.candidates:
+        return each
     found = [
         candidate.rated(strict=False) if not candidate.explicit and _front(candidate) in riddles else candidate
         for candidate in each.candidates

@@ -56,10 +56,21 @@ def _terms(statement: Statement, words: Words, passed: Sequence[Candidate]) -> I
     names = [match.span() for match in _NAME.finditer(text.plain) if match.start()]
     for start, end in dict.fromkeys([*weaker, *names]):
         term = text.plain[start:end]
-        once = len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", whole)) == 1
+        once = _stands_once(term, whole)
         inside = any(text.inside(each, "link", "math") for each in (start, end - 1))
         if once and not inside and "*" not in term and _names_a_thing(term, text.plain[:start], words):
             yield start, end
+
+
+def _stands_once(term: str, whole: str) -> bool:
+    """Whether the words stand in a text once, and not within longer ones."""
+    at = whole.find(term)
+    if at >= 0 and whole.find(term, at + 1) < 0:  # as nearly always: no pattern has to be made of it
+        return not (_LETTER.match(whole[max(0, at - 1) : at]) or _LETTER.match(whole, at + len(term)))
+    return len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", whole)) == 1
+
+
+_LETTER = re.compile(r"\w")
 
 
 def _names_a_thing(term: str, before: str, words: Words) -> bool:

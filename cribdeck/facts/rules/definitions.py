@@ -125,7 +125,7 @@ def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
 def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, Text, Text] | None:
     """The verb of a sentence that defines, its subject, and what is said of it."""
     match = pattern.search(text.plain)
-    if match is None or any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
+    if match is None or text.inside(match.start(), "code", "math", "link"):
         return None
     if match["verb"][0].isupper():
         return None  # "Data Link Control handles …": part of a name

@@ -22,7 +22,7 @@ def enumeration(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     text = statement.text
     for match in sorted(place.turn("enumerations.lead").finditer(text.plain), key=lambda match: not match["colon"]):
-        if any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
+        if text.inside(match.start(), "code", "math", "link"):
             continue
         end = _end(text.plain, match.end())
         body = text.cut(match.end(), end)

@@ -89,4 +89,4 @@ def irregular_forms(words: Words) -> tuple[frozenset[str], frozenset[str]]:
 
 def outside_atoms(text: Text, start: int) -> bool:
     """Whether an offset stands in no code, formula or link, where words are not the author's sentence."""
-    return not any(text.inside(start, kind) for kind in ("code", "math", "link"))
+    return not text.inside(start, "code", "math", "link")

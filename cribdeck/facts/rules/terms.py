@@ -84,7 +84,7 @@ def split_at_separator(text: Text) -> tuple[Text, Text] | None:
 
 def _separator(text: Text) -> re.Match[str] | None:
     for match in _SEPARATOR.finditer(text.plain):
-        if match.start() == 0 or any(text.inside(match.start(), kind) for kind in ("code", "math", "link")):
+        if match.start() == 0 or text.inside(match.start(), "code", "math", "link"):
             continue
         if not _BETWEEN_DIGITS.search(text.plain[max(0, match.start() - 1) : match.end() + 1]):
             return match
