@@ -11,7 +11,7 @@ SECTIONS: tuple[tuple[str, str, str], ...] = (
     (
         "replaced",
         "replaced",
-        "Asked in another way now, by new cards. If the question is the same to you: relink OLD NEW keeps the history.",
+        "Asked in another way now, by new cards; if it is the same to you, relink OLD NEW keeps the history.",
     ),
     ("revived", "revived", "Gone before and back again, with their history."),
     ("new", "new", ""),
