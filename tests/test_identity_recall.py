@@ -45,7 +45,10 @@ def build(deck: Deck, notes: str, **options: object) -> Identified:
 def cards(found: Identified) -> dict[tuple[str, int], str]:
     """What each card asks, by the GUID of its note and its ordinal."""
     return {
-        (fact.guid, row.ord): f"{fact.candidate.note_type} {row.front} -> {'; '.join(row.answers)}"
+        (
+            fact.guid,
+            row.ord,
+        ): f"{fact.candidate.note_type} {' / '.join(row.front.splitlines())} -> {'; '.join(row.answers)}"
         for fact in found.facts
         for row in card_rows(fact)
     }

@@ -14,11 +14,12 @@ from cribdeck.facts.asking import asks_list, everywhere
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.place import Place, Survey
 from cribdeck.facts.rules.lists import lead_in_of, members_of, said_of
+from cribdeck.facts.rules.tables import header_of, is_named, row_in_words
 from cribdeck.facts.statements import LEFT_OUT
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
 from cribdeck.identity.alignment import Alignment, Span
-from cribdeck.identity.choice import choice_of
+from cribdeck.identity.choice import ENOUGH, choice_of
 from cribdeck.identity.history import History
 from cribdeck.identity.lock import EARLIER, Entry
 from cribdeck.identity.retire import LET_GO
@@ -68,8 +69,9 @@ def _may_be_recalled(entry: Entry, off: Collection[str]) -> bool:
 def _asked_again(entry: Entry, before: str, statement: Statement, words: Words | None) -> Candidate | None:
     if entry.choice.kind in _LISTS:
         return _list(entry, statement)
-    if entry.type == "cloze" and statement.item.kind != "row":
-        return _cloze(entry, before, statement, words)
+    if entry.type == "cloze":
+        of_row = statement.item.kind == "row"
+        return _row(entry, statement) if of_row else _cloze(entry, before, statement, words)
     return _question(entry, before, statement, words) if entry.type == "basic" else None
 
 
@@ -121,6 +123,37 @@ def _is_reworded(was: str, now: str) -> bool:
 
 def _meet(one: Span, other: Span) -> bool:
     return one[0] < other[1] and other[0] < one[1]
+
+
+# --- rows of a table --------------------------------------------------------
+
+
+def _row(entry: Entry, statement: Statement) -> Candidate | None:
+    """The row with those cells hidden that were, as they are worded now, below headers that name them."""
+    header = header_of(statement)
+    if header is None or len(header.cells) < len(statement.item.cells):
+        return None
+    subject, *values = (cell.strip() for cell in statement.item.cells)
+    text, cells = row_in_words(subject, values, [head.strip() for head in header.cells])
+    left = {value.plain.casefold(): value.plain for head, value, _ in cells if is_named(head)}
+    hidden: list[Hidden] = []
+    for group, asked in enumerate(entry.choice.hidden, 1):
+        now = _cell_now(asked.split(TOGETHER)[0], left)
+        left.pop(now, None)
+        hidden += [Hidden(*span, group) for _, value, span in cells if now and value.plain.casefold() == now]
+    return Candidate("cloze", "", "", text, hidden=tuple(sorted(hidden, key=_start))) if hidden and subject else None
+
+
+def _cell_now(was: str, cells: Mapping[str, str]) -> str:
+    """The key of the cell that was hidden: the one that says the same, else the one that is most like it."""
+    if was.casefold() in cells:
+        return was.casefold()
+    ranked = sorted((-fuzz.ratio(was[:ENOUGH], value[:ENOUGH]), key) for key, value in cells.items())
+    return ranked[0][1] if ranked and -ranked[0][0] >= _ALIKE else ""
+
+
+def _start(part: Hidden) -> int:
+    return part.start
 
 
 # --- questions --------------------------------------------------------------
@@ -196,5 +229,10 @@ def recall_all(
 def _missing(entries: Sequence[Entry], candidates: Sequence[Candidate]) -> list[Entry]:
     if not entries:
         return []
-    offered = {(each.note_type, each.part, choice_of(each).hidden) for each in candidates}
-    return [entry for entry in entries if entry.guid and (entry.type, entry.part, entry.choice.hidden) not in offered]
+    return [entry for entry in entries if entry.guid and not any(_is_offered(entry, each) for each in candidates)]
+
+
+def _is_offered(entry: Entry, candidate: Candidate) -> bool:
+    if candidate.note_type != entry.type or candidate.part != entry.part:
+        return False
+    return candidate.asked == entry.choice.hidden or choice_of(candidate).hidden == entry.choice.hidden

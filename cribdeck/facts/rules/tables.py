@@ -1,7 +1,7 @@
 """A row of a table: its cells are asked by the header, with the row's first cell as the subject."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from cribdeck.facts.asking import asks
@@ -31,7 +31,7 @@ def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
     row = statement.item
     if row.kind != "row" or row.info == "head" or len(row.cells) < 2:
         return
-    header = _header(statement)
+    header = header_of(statement)
     if header is None:
         return
     subject, values = row.cells[0].strip(), [cell.strip() for cell in row.cells[1:]]
@@ -100,22 +100,18 @@ def _is_one_to_one(statement: Statement, place: Place) -> bool:
 
 
 def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> Iterator[Candidate]:
-    text, hidden = subject, []
+    text, cells = row_in_words(subject, values, heads)
+    hidden = []
     seen: dict[str, int] = {}
-    for head, value in zip(heads[1:], values, strict=False):
-        if not value.words:
-            continue
-        text = text + "\n" + head + ": "
-        start = len(text)
-        text = text + value
+    for head, value, (start, end) in cells:
         told = place.words is not None and (
             _is_told(subject.plain, value.plain, place.words)
             or place.words.study_talk(value.plain)
             or place.turn("blanks.loose").search(value.plain) is not None
         )
-        if len(value.words) <= LONGEST_CELL and _WORD.search(head.plain) and value.plain not in "–—-" and not told:
+        if len(value.words) <= LONGEST_CELL and is_named(head) and value.plain not in "–—-" and not told:
             group = seen.setdefault(value.plain.casefold(), len(seen) + 1)
-            hidden.append(Hidden(start, len(text), group))
+            hidden.append(Hidden(start, end, group))
     if hidden:
         more_or_less = sum(bool(place.turn("tables.compared").fullmatch(value.plain)) for value in values) > 1
         short = all(len(text.plain[part.start : part.end].split()) <= LONGEST_ASKED for part in hidden)
@@ -126,6 +122,24 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         strict = strict and not all(place.turn("tables.yes-or-no").fullmatch(value) for value in asked)
         strict = strict and (len(seen) > 1 or len(hidden) == 1)  # else every column says the same
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)
+
+
+def row_in_words(
+    subject: Text, values: Sequence[Text], heads: Sequence[Text]
+) -> tuple[Text, list[tuple[Text, Text, tuple[int, int]]]]:
+    """The row as a cloze shows it, and of each cell its header, what it says and where that stands."""
+    text, cells = subject, []
+    for head, value in zip(heads[1:], values, strict=False):
+        if value.words:
+            text = text + "\n" + head + ": "
+            cells.append((head, value, (len(text), len(text) + len(value))))
+            text = text + value
+    return text, cells
+
+
+def is_named(head: Text) -> bool:
+    """Whether a header says what stands below it."""
+    return _WORD.search(head.plain) is not None
 
 
 def _is_sentence(value: str, words: Words | None) -> bool:
@@ -143,6 +157,6 @@ def _is_told(subject: str, value: str, words: Words) -> bool:
     return len(value.split()) <= LONGEST_TOLD and bool(words.stems(" ".join(opens)) & words.stems(subject))
 
 
-def _header(statement: Statement) -> Item | None:
+def header_of(statement: Statement) -> Item | None:
     rows = statement.parent.children
     return rows[0] if rows and rows[0].kind == "row" and rows[0].info == "head" else None
