@@ -96,6 +96,10 @@ def choose(
     """
     if not candidates and not entries:
         return NOTHING
+    if len(entries) == 1 and not renew and not recalled:
+        unchanged = _unchanged(candidates, entries[0])
+        if unchanged is not None:
+            return unchanged
     facts = [entry for entry in entries if entry.guid]
     owners = {guid: candidate.part for guid, candidate in recalled.items()} | _match_parts(candidates, facts)
     chosen: list[Chosen] = []
@@ -120,6 +124,23 @@ def choose(
     kept = {one.entry.guid for one in chosen if one.entry}
     left = tuple(entry for entry in facts if entry.guid not in kept)
     return Choices(tuple(chosen), tuple(proposals), tuple(skipped), left)
+
+
+def _unchanged(candidates: Sequence[Candidate], entry: Entry) -> Choices | None:
+    """What is chosen where the one fact of a statement is offered just as it was, as nearly always; else None."""
+    if not entry.guid or entry.decision or entry.extra:
+        return None
+    same, best = None, None
+    for candidate in candidates:
+        if candidate.part != entry.part or (candidate.explicit and candidate.note_type != entry.type):
+            return None
+        if candidate.strict or candidate.explicit:
+            best = best or candidate
+            if same is None and candidate.note_type == entry.type and choice_of(candidate) == entry.choice:
+                same = candidate
+    if same is None or not (same.explicit or not any(candidate.explicit for candidate in candidates)):
+        return None
+    return Choices((Chosen(same, entry, better=_better(same, best)),))
 
 
 def _choose_one(

@@ -1,6 +1,7 @@
 """Files and headings that were renamed, known by what stands in them."""
 
 from collections import Counter
+from collections.abc import Sequence
 
 from cribdeck.identity.pairs import Pairs
 from cribdeck.identity.rows import RowKind
@@ -12,6 +13,8 @@ _ENOUGH = 0.4
 
 def pair_by_contents(pairs: Pairs, kind: RowKind) -> None:
     """Pair the files, or the topics, that hold the same statements: each the most of the other."""
+    if not _has_free(pairs.old, pairs.to_new, kind) or not _has_free(pairs.new, pairs.to_old, kind):
+        return
     old_boxes, new_boxes = _boxes(pairs.old, kind), _boxes(pairs.new, kind)
     size = Counter(box for row, box in enumerate(old_boxes) if pairs.old.is_statement(row))
     shared = _shared(pairs, old_boxes, new_boxes)
@@ -23,6 +26,10 @@ def pair_by_contents(pairs: Pairs, kind: RowKind) -> None:
         mutual = count == most_of_old[old] == most_of_new[new]
         if mutual and count >= _ENOUGH * size[old] and pairs.free(old, new):
             pairs.add(old, new, "contents", count / size[old])
+
+
+def _has_free(tree: Tree, partners: Sequence[int], kind: RowKind) -> bool:
+    return any(partner == NOWHERE and tree.rows[row].kind == kind for row, partner in enumerate(partners))
 
 
 def _boxes(tree: Tree, kind: RowKind) -> list[int]:

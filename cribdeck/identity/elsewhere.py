@@ -42,6 +42,8 @@ def pair_by_text(
     another number. Without ``ties``, equals whose places agree equally are left until more of their places is known.
     """
     groups = list(_groups(pairs))
+    if not groups:
+        return
     search = _Search(pairs, families, wait, weights, _count(pairs.old), _count(pairs.new))
     for turn in range(_ROUNDS):
         # What one group settles is the place by which another is known: so again, until nothing moves. Short texts

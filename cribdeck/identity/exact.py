@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Hashable, Iterator, Mapping, Sequence
+from itertools import pairwise
 
 from cribdeck.identity.pairs import Pairs
 from cribdeck.identity.tree import NOWHERE, Tree
@@ -35,13 +36,13 @@ def pair_by_place(pairs: Pairs) -> None:
 
     First those with the same rows below them too, then any; several pair in order if they are as many as before.
     """
-    old, new = _Paths(pairs.old), _Paths(pairs.new)
+    old_rest, new_rest = _pair_untouched(pairs)
+    old, new = _Paths(pairs.old, old_rest), _Paths(pairs.new, new_rest)
     names: dict[Hashable, int] = {}
     old_paths, new_paths = old.downwards(names), new.downwards(names)
     old_trees, new_trees = old.upwards(names), new.upwards(names)
-    with_all_below = (list(zip(old_paths, old_trees, strict=True)), list(zip(new_paths, new_trees, strict=True)))
-    for old_names, new_names in (with_all_below, (old_paths, new_paths)):
-        _pair_in_order(pairs, _grouped(old_names), _grouped(new_names))
+    _pair_in_order(pairs, _grouped(old_rest, old_paths, old_trees), _grouped(new_rest, new_paths, new_trees))
+    _pair_in_order(pairs, _grouped(old_rest, old_paths), _grouped(new_rest, new_paths))
 
 
 def pair_below(pairs: Pairs, old: int, new: int) -> None:
@@ -54,25 +55,50 @@ def pair_below(pairs: Pairs, old: int, new: int) -> None:
         waiting.extend(_pair_in_order(pairs, ours, theirs))
 
 
+def _pair_untouched(pairs: Pairs) -> tuple[Sequence[int], Sequence[int]]:
+    """Pair the rows of every file that says line by line what it said; what is left are the rows of the others.
+
+    The words of a path begin with its file, so no row of another file could be meant.
+    """
+    before, now = _files(pairs.old), _files(pairs.new)
+    old_rest, new_rest = set(range(len(pairs.old))), set(range(len(pairs.new)))
+    for name in before.keys() & now.keys():
+        ours, theirs = before[name], now[name]
+        if pairs.old.rows[ours.start : ours.stop] == pairs.new.rows[theirs.start : theirs.stop]:
+            for old, new in zip(ours, theirs, strict=True):
+                if pairs.free(old, new):
+                    pairs.add(old, new, "place")
+            old_rest.difference_update(ours)
+            new_rest.difference_update(theirs)
+    return sorted(old_rest), sorted(new_rest)
+
+
+def _files(tree: Tree) -> Mapping[str, range]:
+    """The rows of each file, by its name; of two of one name (in a lock that was merged), of neither."""
+    starts = [nth for nth, row in enumerate(tree.rows) if row.kind == "file"]
+    count = Counter(tree.rows[start].text for start in starts)
+    ends = pairwise([*starts, len(tree)])
+    return {tree.rows[start].text: range(start, end) for start, end in ends if count[tree.rows[start].text] == 1}
+
+
 class _Paths:
     """Names rows by what they say and what is above or below them; equal names mean equal words, not equal hashes."""
 
-    def __init__(self, tree: Tree) -> None:
-        self._tree = tree
+    def __init__(self, tree: Tree, rows: Sequence[int]) -> None:
+        self._tree, self._rows = tree, rows
 
-    def downwards(self, names: dict[Hashable, int]) -> list[int]:
+    def downwards(self, names: dict[Hashable, int]) -> dict[int, int]:
         """For each row the name of its own words and those of all its parents."""
-        found: list[int] = []
-        for row, parent in enumerate(self._tree.parents):
-            above = found[parent] if parent != NOWHERE else NOWHERE
-            path = ("path", above, self._tree.rows[row].kind, self._tree.keys[row])
-            found.append(names.setdefault(path, len(names)))
+        found = {NOWHERE: NOWHERE}
+        for row in self._rows:
+            path = ("path", found[self._tree.parents[row]], self._tree.rows[row].kind, self._tree.keys[row])
+            found[row] = names.setdefault(path, len(names))
         return found
 
-    def upwards(self, names: dict[Hashable, int]) -> list[int]:
+    def upwards(self, names: dict[Hashable, int]) -> dict[int, int]:
         """For each row the name of its own words and of all that is below it."""
-        found = [NOWHERE] * len(self._tree)
-        for row in range(len(self._tree) - 1, -1, -1):
+        found: dict[int, int] = {}
+        for row in reversed(self._rows):
             below = tuple(found[child] for child in self._tree.children[row])
             found[row] = names.setdefault(("tree", self._tree.keys[row], below), len(names))
         return found
@@ -81,10 +107,10 @@ class _Paths:
 _Groups = Mapping[Hashable, Sequence[int]]
 
 
-def _grouped(names: Sequence[Hashable]) -> _Groups:
+def _grouped(rows: Sequence[int], *names: Mapping[int, int]) -> _Groups:
     groups: dict[Hashable, list[int]] = defaultdict(list)
-    for row, name in enumerate(names):
-        groups[name].append(row)
+    for row in rows:
+        groups[tuple(each[row] for each in names)].append(row)
     return groups
 
 

@@ -1,7 +1,9 @@
 """Families: facts that differ in nothing but numbers, where an edited one can say what another one said before."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from cribdeck.identity.keys import skeleton
 from cribdeck.identity.pairs import Pairs
@@ -21,11 +23,12 @@ class Families:
 
 
 def find_families(pairs: Pairs) -> Families:
-    return Families(_count(pairs.old), _count(pairs.new))
+    skeleton_of = cache(skeleton)  # most texts stand on both sides
+    return Families(_count(pairs.old, skeleton_of), _count(pairs.new, skeleton_of))
 
 
-def _count(tree: Tree) -> Counter[str]:
-    return Counter(skeleton(key) for row, key in enumerate(tree.keys) if tree.is_statement(row))
+def _count(tree: Tree, skeleton_of: Callable[[str], str]) -> Counter[str]:
+    return Counter(skeleton_of(key) for row, key in enumerate(tree.keys) if tree.is_statement(row))
 
 
 def is_awaited(pairs: Pairs, new: int) -> bool:

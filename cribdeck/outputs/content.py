@@ -34,7 +34,10 @@ def content_hash(fact: Fact, names: Mapping[Place, str] | None = None) -> str:
         "tags": note_tags(fact),
         "calculation": candidate.calculation and place.calculation(candidate.calculation),
     }
-    return sha256(json.dumps(said, sort_keys=True).encode("ascii")).hexdigest()[:16]
+    return sha256(_as_json(said).encode("ascii")).hexdigest()[:16]
+
+
+_as_json = json.JSONEncoder(sort_keys=True).encode
 
 
 def numbers(fact: Fact) -> dict[int, int]:

@@ -28,6 +28,11 @@ def chapters(statement: Statement) -> list[str]:
 
 def clean_tags(tags: Iterable[str]) -> tuple[str, ...]:
     """The tags as Anki keeps them, sorted: no white space, no empty level."""
+    return _cleaned(tuple(tags))
+
+
+@lru_cache(maxsize=1 << 12)
+def _cleaned(tags: tuple[str, ...]) -> tuple[str, ...]:
     levels = ([slug(level, lower=False) for level in tag.split("::")] for tag in tags)
     return tuple(sorted({"::".join(filter(None, parts)) for parts in levels} - {""}))
 
