@@ -116,10 +116,12 @@ def is_no_opinion(candidate: Candidate, statement: Statement, place: Place) -> b
 
 
 def is_not_advice(candidate: Candidate, statement: Statement, place: Place) -> bool:
-    """Not "Everyone should learn to use [GPT]", nor "give me money or I lock your files"."""
+    """Not "Everyone should learn to use [GPT]", nor "give me money or I lock your files", nor a line of study tips."""
     words = place.words
     if words is None or candidate.explicit:
         return True
+    if candidate.rule == "use-to" and place.labels and place.turn("answers.tips").search(place.labels[-1].text):
+        return False
     told = candidate.prompt.plain + " " + " ".join(candidate.asked)
     answer = place.turn("answers.quoted").sub("", " ".join(candidate.asked))
     joked = candidate.kind == "definition" and words.first_person(answer, plural=False)

@@ -258,13 +258,20 @@ def _property_block(item: Item, words: Words | None) -> tuple[Item, ...]:
     """
     if item.kind != "file" and not (item.kind == "heading" and item.level == 1):
         return ()
-    kind = item.children[0].kind if item.children else ""
-    first = list(itertools.takewhile(lambda child: child.kind == kind and _are_key_values(child), item.children))
+    subtitle = item.children[:1] if item.children and _is_subtitle(item.children[0]) else ()
+    below = item.children[len(subtitle) :]
+    kind = below[0].kind if below else ""
+    first = list(itertools.takewhile(lambda child: child.kind == kind and _are_key_values(child), below))
     lines = [line for child in first for line in _lines_of(child)]
     keys = words.turn("statements.property") if words else never()
     known = sum(keys.match(line) is not None for line in lines)
     needed = 2 if kind == "item" else 1
-    return tuple(first) if known >= needed and len(lines) >= 2 else ()
+    return (*subtitle, *first) if known >= needed and len(lines) >= 2 else ()
+
+
+def _is_subtitle(item: Item) -> bool:
+    """Whether a paragraph is one line in italics: what the page calls itself besides its title."""
+    return item.kind == "paragraph" and item.text.wholly("emphasis") and not item.breaks
 
 
 def _are_key_values(item: Item) -> bool:

@@ -208,6 +208,15 @@ def _says_more_than_its_name(candidate: Candidate, statement: Statement, place: 
     return len(name) != 1 or not name <= words.stems(" ".join(candidate.asked))
 
 
+def _no_name_in_other_words(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Outer core: Meaning? The outer layer of the earth's core"."""
+    words = place.words
+    if words is None or candidate.rule != "table-pair":
+        return True
+    name = words.stems(candidate.prompt.plain.rpartition(": ")[0])
+    return len(name) < 2 or not name <= words.stems(" ".join(candidate.asked))
+
+
 def _is_no_title(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "GROBID? Combining Recognition and Extraction for Publications", which is the title of a work."""
     if place.words is None or candidate.explicit or candidate.rule not in _OF_A_TERM:
@@ -265,6 +274,7 @@ def _hides_a_name(candidate: Candidate, statement: Statement, place: Place) -> b
 SURE_CHECKS = (
     _hides_no_word_of_its_label,
     _says_more_than_its_name,
+    _no_name_in_other_words,
     _is_no_title,
     _answers_by_itself,
     _told_whole,

@@ -561,6 +561,8 @@ def _opens_with_a_kind(fragment: str, words: Words) -> bool:
     """Whether a fragment says what kind of thing something is: "Peptide hormone made by beta cells"."""
     genus = words.turn("definitions.genus-end").split(fragment.strip(" ."))[0]
     head = genus.split()[-1].lower() if genus.split() else ""
+    if genus and words.participle(genus.split()[0]) and any(bare(word) in words.determiners for word in genus.split()):
+        return False  # "proposed the theory of …"
     listed = len(genus.split()) < 2 and fragment[len(genus) :].startswith(",")
     joined = words.turn("definitions.joined").search(genus) is not None
     return head in words.kind_nouns and not listed and not joined and not words.evaluative(fragment)

@@ -54,6 +54,8 @@ def _weighed(candidate: Candidate, statement: Statement, heads: list[str], place
         return candidate.rated(strict=False, offered=False)  # a tick, a cross: nothing that one could say
     if candidate.note_type == "basic" and len(_STOPPED.findall(candidate.asked[0] if candidate.asked else "")) > 1:
         return candidate.rated(strict=False)  # a cell of several lines, each of which tells something else
+    if any(map(place.turn("tables.of-examples").search, heads[1:])):
+        return candidate.rated(strict=False)  # which ones of many, nobody can know
     loose = of_one_sample(statement, heads, place) or has_no_key_column(statement, heads, place)
     return candidate.rated(strict=False) if loose or _tells_of_itself(candidate, heads, place) else candidate
 

@@ -102,7 +102,8 @@ def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
     if says_again(lead):
         return  # it is a definition, and asked as one
     value = shortened(lead.value)
-    link = place.turn("terms.is").match(value.plain)
+    asks_back = value.plain.endswith("?")
+    link = None if asks_back else place.turn("terms.is").match(value.plain)
     yield asks(
         _question(lead, value, place.words),
         value.cut(link.end()) if link else value,
@@ -221,6 +222,8 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         return False
     if lead.value.wholly("math") and is_reaction(lead.value.plain):
         return False
+    if lead.value.plain.rstrip().endswith("?") or _is_a_row(lead.value.plain, words):
+        return False
     if _tells_of_another(lead, statement, words) or place.turn("terms.heap").match(lead.value.plain):
         return False
     telling = lead.marked or _is_acronym(lead.term.plain) or bool(place.turn("terms.article").match(lead.value.plain))
@@ -233,6 +236,17 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     return telling or (len(others) >= 2 and words.clean_noun_phrase(lead.term.plain))
 
 
+LONGEST_IN_ROW = 3
+"""Words of what stands in a row: "Verstehen; Protestant ethic"."""
+
+
+def _is_a_row(value: str, words: Words) -> bool:
+    """Whether the value only names some things that go with the term: no reader would name the same ones."""
+    parts = words.turn("terms.row").split(value.strip(" ."))
+    named = all(1 <= len(words.turn("terms.bracket").sub("", part).split()) <= LONGEST_IN_ROW for part in parts)
+    return len(parts) > 1 and named and not any(words.function_word(part.split()[0]) for part in parts)
+
+
 def _tells_of_another(lead: LeadTerm, statement: Statement, words: Words) -> bool:
     """Whether the value tells what somebody does at a numbered place: "3. Avoidance: the patient keeps away"."""
     value = lead.value.plain
@@ -243,7 +257,7 @@ def _tells_of_another(lead: LeadTerm, statement: Statement, words: Words) -> boo
 def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
     term = lead.term.strip(":").strip()
     first = value.words[0].lower()
-    if first in ("is", "are"):
+    if first in ("is", "are") and not value.plain.endswith("?"):
         return Text(f"What {first} ") + term + "?"
     if (
         words.turn("terms.article").match(value.plain)
