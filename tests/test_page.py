@@ -154,6 +154,15 @@ def test_small_note_files_share_a_page(tmp_path: Path) -> None:
     assert len(list(page_files(contents, "Biology", most=4))) < 6
 
 
+def test_a_line_that_is_not_shown_says_what_it_is(tmp_path: Path) -> None:
+    notes = tmp_path / "notes"
+    notes.mkdir()
+    (notes / "cells.md").write_text("# Cells\n\n- **Cell**: the unit of life\n\n%%\na remark\n%%\n", encoding="utf-8")
+    tags = Tags(page_html(made_of(notes).contents))
+    assert "a remark" not in " ".join(tags.text)
+    assert tags.text.count("comment") == 3
+
+
 def test_pages_that_are_no_longer_needed_are_taken_away(tmp_path: Path) -> None:
     out = tmp_path / "dist"
     out.mkdir()

@@ -23,7 +23,7 @@ SAYS: Mapping[str, str] = {
     "sheet": "sheet only",
     "meta": "about studying",
     "unfinished": "unfinished",
-    "structure": "markup",
+    "structure": "markup",  # or what kind of markup
     "skipped": "left out",
 }
 """What the page says of a line's use."""
@@ -98,7 +98,7 @@ def chapters_of(contents: Contents, asks: Sequence[Ask]) -> tuple[Chapter, ...]:
             line_html(text, code=code),
             depth_of(text),
             use.use,
-            SAYS[use.use],
+            use.why if use.use == "structure" and use.why else SAYS[use.use],
             use.why,
             use.cure if use.use not in ("card", "context") else "",
             left_out.get(place, ""),
