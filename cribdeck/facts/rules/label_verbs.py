@@ -22,7 +22,11 @@ def label_verb(statement: Statement, place: Place) -> Iterator[Candidate]:
     label = label_of(statement.parent, words)
     if words is None or match is None or label is None or statement.nth or plain.rstrip().endswith((":", "?")):
         return
-    if not _is_its_verb(match["verb"].lower(), plain[match.end() :], words) or not names_its_label(statement, words):
+    if (
+        not _is_its_verb(match["verb"].lower(), plain[match.end() :], words)
+        or not names_its_label(statement, words)
+        or words.names_notes(label.text)
+    ):
         return
     told = shortened(statement.text.cut(match.end()))
     if not SHORTEST_TOLD <= len(told.words) <= LONGEST_TOLD or words.dangles(told.plain) or lead_term(statement):

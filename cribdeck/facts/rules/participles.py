@@ -19,7 +19,7 @@ def participle(statement: Statement, place: Place) -> Iterator[Candidate]:
     label = label_of(statement.parent, words)
     if words is None or match is None or label is None or place.turn("fitness.fit").match(text.plain):
         return
-    if statement.nth or not names_its_label(statement, words):
+    if statement.nth or not names_its_label(statement, words) or words.names_notes(label.text):
         return
     done = [match["one"], *filter(None, (match["other"],))]
     acts = place.listed("participles.acts").intersection(map(str.lower, done))
