@@ -534,6 +534,8 @@ def _under_a_sentence(candidate: Candidate, statement: Statement, place: Place) 
     words = place.words
     if words is None or not blind(statement, words):
         return ""
+    if candidate.rule == "condition" and not candidate.strict:
+        return ""
     if candidate.rule in _NAMES_ITS_TERM and not (candidate.rule == "term" and statement.text.plain[:1].islower()):
         return ""
     return "leans on the sentence above it" if words.is_fragment(statement.text.plain) else ""

@@ -548,7 +548,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
         question = f"{label}?" if strict else f"What {be} {label}?"
         found = asks(question, shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
         kind = names_a_kind(plain, words, several=several) and _is_one_kind(plain, words, several=several)
-        yield found.rated(offered=strict or kind)
+        yield found.rated(offered=strict or kind or (_is_gerund(statement.text) and _is_first(statement)))
 
 
 def _names_a_formula(statement: Statement) -> bool:
