@@ -86,7 +86,9 @@ def _is_target(term: str, mark: MarkKind, words: Words | None) -> bool:
     if len(term.split()) > LONGEST or (words is not None and words.turn("emphasis.figure").match(term)):
         return False
     if mark == "code":
-        return len(term) <= 60 and not re.fullmatch(r"[^\W\d_]{1,2}", term)  # a variable is no answer
+        return (
+            len(term) <= 60 and not term.endswith(":") and not re.fullmatch(r"[^\W\d_]{1,2}", term)
+        )  # a variable is no answer
     if words is None:
         return len(term.split()) <= 4 and _is_long(term)
     first = term.split()[0].lower()

@@ -84,11 +84,17 @@ def split_at_separator(text: Text) -> tuple[Text, Text] | None:
 
 def _separator(text: Text) -> re.Match[str] | None:
     for match in _SEPARATOR.finditer(text.plain):
-        if match.start() == 0 or text.inside(match.start(), "code", "math", "link"):
+        inside = text.inside(match.start(), "code", "math", "link") and not _ends_a_marked_start(text, match.start())
+        if match.start() == 0 or inside:
             continue
         if not _BETWEEN_DIGITS.search(text.plain[max(0, match.start() - 1) : match.end() + 1]):
             return match
     return None
+
+
+def _ends_a_marked_start(text: Text, colon: int) -> bool:
+    """Whether a colon is the last sign of the code that opens a line: "`Asset:` an economic resource"."""
+    return text.spans("code")[:1] == [(0, colon + 1)]
 
 
 def term_forward(statement: Statement, place: Place) -> Iterator[Candidate]:
