@@ -21,6 +21,8 @@ GRID = 0.05
 _FILL = 0.975
 """How much of the columns is used, on average, when rows are not cut."""
 
+_USUAL = 7.0
+"""Where to begin to look for the size, in points."""
 _STEPS = 4
 POWER = 0.54
 """Heights grow with a little less than the square of the size, so that few steps lead to the size that fits."""
@@ -69,7 +71,7 @@ def choose(prediction: Prediction, frames: Sequence[Frame], pages: int) -> Choic
 
     def fitting(frame: Frame) -> float:
         room = pages * frame.columns * frame.column_height * _FILL
-        size = (config.min_size + largest) / 2
+        size = max(_USUAL, config.min_size)
         for _ in range(_STEPS):
             height = prediction.height(frame, size=size, leading=LOOK.usual_leading)
             size = min(largest, max(config.min_size, size * (room / height) ** POWER))
