@@ -9,6 +9,7 @@ from cribdeck.outputs.sheet.pack import FORBIDDEN
 from cribdeck.read.outline import read_outline
 
 HEAD = "### Springs\n\n- high water, twice as high as usual\n- low water"
+NAMES = "### Springs\n\n### Neaps\n\n- low water"
 LEAD = "- Two kinds of tide there are:\n    - spring tides, higher than all others are\n    - neap tides, lower"
 TABLE = "| tide | moon |\n|---|---|\n| spring | full |\n| spring | new |\n| neap | half |"
 CODE = "```\n" + "\n".join(f"line {nth}" for nth in range(24)) + "\n```"
@@ -27,11 +28,18 @@ def costs(markdown: str) -> list[float]:
     ("markdown", "forbidden"),
     [
         (HEAD, [False, True, False]),
+        (NAMES, [False, False, True]),
         (LEAD, [False, True, False]),
         (TABLE, [False, True, False, True]),
         (CODE, [False, True, True]),
     ],
-    ids=["a head", "a line with a colon", "the head of a table and its last row", "the ends of a listing"],
+    ids=[
+        "a head",
+        "heads with nothing below them",
+        "a line with a colon",
+        "the head of a table and its last row",
+        "the ends of a listing",
+    ],
 )
 def test_what_belongs_together_is_not_parted(markdown: str, forbidden: list[bool]) -> None:
     assert [cost >= FORBIDDEN for cost in costs(markdown)] == forbidden

@@ -16,7 +16,7 @@ def break_cost(before: Row, row: Row, *, previous: int, first: bool = False, las
     ``last`` that the second is the last one.
     """
     parent = row.parent
-    if before.kind == "head":
+    if before.kind == "head" and (row.kind != "head" or parent == previous):
         return FORBIDDEN
     if row.joined:
         # A listing or a table goes on; its first lines stay together, and so do its last.
