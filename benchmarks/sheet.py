@@ -28,6 +28,7 @@ from measuring import environ
 
 from cribdeck.config import SheetConfig
 from cribdeck.model import Outline
+from cribdeck.outputs.pdf import Starting
 from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.look import LOOK
 from cribdeck.outputs.sheet.make import make_sheet
@@ -83,7 +84,8 @@ def _arguments() -> argparse.Namespace:
 
 def write_once(notes: Path, pages: int, times: int, path: Path, cache: Path | None) -> SheetReport:
     """What the measured process does."""
-    return write_pdf(sheet_of(notes, pages, times), path, cache=cache)
+    with Starting() as starting:  # as a build does, before it reads the notes
+        return write_pdf(sheet_of(notes, pages, times), path, cache=cache, starting=starting)
 
 
 def sheet_of(notes: Path, pages: int, times: int) -> Sheet:

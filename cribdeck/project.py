@@ -26,6 +26,7 @@ from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
 from cribdeck.outputs.earlier import read_deck
 from cribdeck.outputs.page import is_part, page_files
+from cribdeck.outputs.pdf import Starting
 from cribdeck.outputs.retired import retired_deck, retired_note
 from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.page_work import link_of, page_contents
@@ -60,8 +61,10 @@ def build(options: BuildOptions, tell: Progress) -> Built:
     """Write what was asked for, all of it or nothing. Raises CribdeckError when the run cannot go on."""
     clock = _Clock()
     keeping = find_keeping(options)
-    with locked(*_folders(options, keeping), waiting=lambda message: tell(message)):
-        return _build(options, keeping, tell, clock)
+    with locked(*_folders(options, keeping), waiting=lambda message: tell(message)), ExitStack() as stack:
+        # What lays out the sheet takes long to start, and may do so while the notes are read.
+        starting = stack.enter_context(Starting()) if "sheet" in options.only else None
+        return _build(options, keeping, tell, clock, starting)
 
 
 def plan(options: BuildOptions, tell: Progress) -> dict[str, object]:
@@ -82,7 +85,9 @@ def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
 # --- building -----------------------------------------------------------------
 
 
-def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock") -> Built:
+def _build(
+    options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock", starting: Starting | None
+) -> Built:
     tell("reading the notes")
     is_first = keeping.lock is None or not keeping.lock.is_file()
     start = before(options, keeping)
@@ -94,7 +99,7 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
     clock.lap("facts")
     name = file_name(options.deck or found.vault.title)
     with ExitStack() as stack:
-        sheet = _start_sheet(stack, found, options, keeping, name) if "sheet" in options.only else None
+        sheet = _start_sheet(stack, found, options, keeping, name, starting) if starting else None
         tell("writing the deck")
         types, lock = dated_note_types(keeping.templates, made.identified.lock, options.now)
         deck = _deck(found, made, types)
@@ -136,10 +141,12 @@ def _build(options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clo
     return Built(told, report, intake_of(found.vault), is_first, settled)
 
 
-def _start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str) -> "SheetWork":
+def _start_sheet(
+    stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str, starting: Starting
+) -> "SheetWork":
     from cribdeck.sheet_work import start_sheet  # a fifth of what a build imports
 
-    return start_sheet(stack, study, options, keeping, name)
+    return start_sheet(stack, study, options, keeping, name, starting=starting)
 
 
 def _guard(made: Identified, options: BuildOptions) -> None:

@@ -13,7 +13,7 @@ from cribdeck.keeping import Keeping
 from cribdeck.model import Source
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions
-from cribdeck.outputs.pdf import NoPangoError
+from cribdeck.outputs.pdf import NoPangoError, Starting
 from cribdeck.outputs.sheet.make import Omitted, make_sheet
 from cribdeck.outputs.sheet.printing import write_pdf
 from cribdeck.outputs.sheet.sizes import TooLongError
@@ -56,12 +56,23 @@ class SheetWork:
         return Printed(first[0], first[1], tuple(entry for entry, _ in done[1:]), tuple(dict.fromkeys(told)))
 
 
-def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str) -> SheetWork:
-    """Begin with the sheets; the stack waits for them where nobody asks for the result."""
+def start_sheet(
+    stack: ExitStack,
+    study: Study,
+    options: BuildOptions,
+    keeping: Keeping,
+    name: str,
+    *,
+    starting: Starting | None = None,
+) -> SheetWork:
+    """Begin with the sheets; the stack waits for them where nobody asks for the result.
+
+    The first is laid out by the process that is ``starting``, if there is one.
+    """
     pool = stack.enter_context(ThreadPoolExecutor(1))
     when, templates = _date_of(study.vault, options), keeping.templates
 
-    def write(sheet: Sheet, entry: Staged) -> SheetReport:
+    def write(sheet: Sheet, entry: Staged, starting: Starting | None) -> SheetReport:
         return write_pdf(
             sheet,
             entry.temporary,
@@ -71,9 +82,11 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
             find_image=study.vault.find_media,
             templates=templates,
             cache=options.cache,
+            starting=starting,
         )
 
-    works, counts = [], [0]
+    works: list[tuple[Staged, Future[SheetReport]]] = []
+    counts = [0]
     for config, file in _sheets(options, keeping.config, name):
         sheet = make_sheet(
             study.outlines,
@@ -87,7 +100,7 @@ def start_sheet(stack: ExitStack, study: Study, options: BuildOptions, keeping: 
             sheet = replace(sheet, exercises=exercises)
             counts.append(len(exercises.problems))
         entry = staged(options.out / f"{file}.pdf")
-        works.append((entry, pool.submit(write, sheet, entry)))
+        works.append((entry, pool.submit(write, sheet, entry, None if works else starting)))
     return SheetWork(tuple(works), options.only == ("sheet",), _few(max(counts), options.practice))
 
 

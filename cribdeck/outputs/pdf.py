@@ -68,31 +68,61 @@ class Limits:
     seconds: float = 120.0
 
 
-class Press:
-    """A child process that lays out HTML.
+class Starting:
+    """A child process that imports while nobody can tell yet what it is to lay out; a `Press` takes it over."""
 
-    It starts at once and imports while the parent goes on; the first call waits for it. ``fontconfig`` gives the text
-    of its fonts.conf, and may keep a cache in the folder that it is told. Only files in ``readable``
-    (or below a folder in it) are opened by what the HTML refers to.
-    """
-
-    def __init__(
-        self, fontconfig: Callable[[Path], str], *, readable: Iterable[Path] = (), limits: Limits | None = None
-    ) -> None:
-        self._limits = limits or Limits()
+    def __init__(self) -> None:
         self._folder = tempfile.TemporaryDirectory(prefix="cribdeck-press-")
-        conf = Path(self._folder.name) / "fonts.conf"
-        conf.write_text(fontconfig(conf.parent), encoding="utf-8")
+        self.conf = Path(self._folder.name) / "fonts.conf"
+        """To be written before the child is told what it may read."""
         package_root = str(Path(__file__).resolve().parents[2])
-        environ = {**os.environ, "FONTCONFIG_FILE": str(conf)}
+        environ = {**os.environ, "FONTCONFIG_FILE": str(self.conf)}
         environ["PYTHONPATH"] = os.pathsep.join(filter(None, (package_root, environ.get("PYTHONPATH"))))
-        self._child = subprocess.Popen(
+        self.child = subprocess.Popen(
             [sys.executable, "-P", "-m", "cribdeck.outputs.pdf"],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=environ,
         )
+
+    def close(self) -> None:
+        for pipe in (self.child.stdin, self.child.stdout):
+            with contextlib.suppress(OSError):
+                if pipe:
+                    pipe.close()
+        self.child.kill()
+        self.child.wait()
+        self._folder.cleanup()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+class Press:
+    """A child process that lays out HTML.
+
+    It starts at once and imports while the parent goes on, if it is not ``starting`` already; the first call waits for
+    it. ``fontconfig`` gives the text of its fonts.conf, and may keep a cache in the folder that it is told. Only files
+    in ``readable`` (or below a folder in it) are opened by what the HTML refers to.
+    """
+
+    def __init__(
+        self,
+        fontconfig: Callable[[Path], str],
+        *,
+        readable: Iterable[Path] = (),
+        limits: Limits | None = None,
+        starting: Starting | None = None,
+    ) -> None:
+        self._limits = limits or Limits()
+        self._starting = starting or Starting()
+        self._child = self._starting.child
+        conf = self._starting.conf
+        conf.write_text(fontconfig(conf.parent), encoding="utf-8")
         self._measured: tuple[str, Printed] | None = None
         self._send({"memory": self._limits.memory, "readable": [str(path.resolve()) for path in readable]})
 
@@ -117,13 +147,7 @@ class Press:
         return _printed(self._ask({"write": html, "path": str(path), "rows": rows or {}}))
 
     def close(self) -> None:
-        for pipe in (self._child.stdin, self._child.stdout):
-            with contextlib.suppress(OSError):
-                if pipe:
-                    pipe.close()
-        self._child.kill()
-        self._child.wait()
-        self._folder.cleanup()
+        self._starting.close()
 
     def __enter__(self) -> Self:
         return self
@@ -205,10 +229,11 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
     """Answer each request, a JSON line each way, until the parent closes the pipe."""
     # An import and a layout make millions of small objects that live to their end: the collector only costs time.
     gc.disable()
-    settings = json.loads(requests.readline() or b"{}")
-    _bound_memory(settings.get("memory"))
     try:
-        layout = _Layout(tuple(Path(path) for path in settings.get("readable", ())))
+        weasyprint = _weasyprint()
+        settings = json.loads(requests.readline() or b"{}")
+        _bound_memory(settings.get("memory"))
+        layout = _Layout(weasyprint, tuple(Path(path) for path in settings.get("readable", ())))
     except (OSError, ImportError) as error:
         why = f"The sheet needs Pango, which is not installed ({str(error).splitlines()[0]})."
         answers.write(json.dumps({"no_pango": why}).encode() + b"\n")
@@ -266,8 +291,7 @@ def _weasyprint() -> Any:
 class _Layout:
     """WeasyPrint, with a fetcher that reads allowed files and nothing else."""
 
-    def __init__(self, readable: tuple[Path, ...]) -> None:
-        weasyprint = _weasyprint()
+    def __init__(self, weasyprint: Any, readable: tuple[Path, ...]) -> None:
         from PIL import Image
         from weasyprint.text.fonts import FontConfiguration
 

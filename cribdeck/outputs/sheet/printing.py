@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cribdeck.errors import CribdeckError
-from cribdeck.outputs.pdf import Limits, Press, Printed
+from cribdeck.outputs.pdf import Limits, Press, Printed, Starting
 from cribdeck.outputs.sheet.compose import compose
 from cribdeck.outputs.sheet.exercises import exercises_view
 from cribdeck.outputs.sheet.figures import Picture
@@ -63,12 +63,14 @@ def write_pdf(
     cache: Path | None = None,
     limits: Limits | None = None,
     press: Press | None = None,
+    starting: Starting | None = None,
 ) -> SheetReport:
     """Write the sheet to ``path`` and say what is on it.
 
     ``built`` is the date that the file carries (ISO 8601), ``date`` the one that is printed. What was measured is kept
-    in the folder ``cache``. Raises NoPangoError where the system cannot lay out, TooLongError when nobody asked for so
-    long a sheet, CribdeckError when it does not fit.
+    in the folder ``cache``. It is laid out by ``press``, or by the process that is ``starting``. Raises NoPangoError
+    where the system cannot lay out, TooLongError when nobody asked for so long a sheet, CribdeckError when it does not
+    fit.
     """
     if not sheet.topics:
         raise CribdeckError(
@@ -79,17 +81,19 @@ def write_pdf(
     settings = Memory(cache and cache / "sheet-rows.json", most=SETTINGS_KEPT)
     many = 1 if not heights.is_empty or row_count(sheet) < WORTH_SHARING else PRESSES
 
-    def new_press() -> Press:
+    def new_press(starting: Starting | None) -> Press:
         return open_press(
             [picture.path for picture in pictures.values()],
             templates=templates,
             cache=cache,
             limits=limits or _limits(sheet),
             system_fonts=sheet.config.system_fonts,
+            starting=starting,
         )
 
     with ExitStack() as stack:
-        presses = [press] if press else [stack.enter_context(new_press()) for _ in range(many)]
+        starts = (starting, *[None] * (many - 1))
+        presses = [press] if press else [stack.enter_context(new_press(one)) for one in starts]
         plan = _plan(sheet, pictures)
         renderer = Renderer(plan.sheet, html_templates("sheet", templates), lambda target, note: pictures.get(target))
         measures = [one.measure for one in presses]
@@ -122,11 +126,15 @@ def open_press(
     cache: Path | None = None,
     limits: Limits | None = None,
     system_fonts: bool = False,
+    starting: Starting | None = None,
 ) -> Press:
-    """A press with the sheet's fonts; opened early, it starts while the notes are still being read."""
+    """A press with the sheet's fonts."""
     readable = [*images, *([templates / "sheet"] if templates else [])]
     return Press(
-        lambda own: fontconfig(cache / "fonts" if cache else own, system=system_fonts), readable=readable, limits=limits
+        lambda own: fontconfig(cache / "fonts" if cache else own, system=system_fonts),
+        readable=readable,
+        limits=limits,
+        starting=starting,
     )
 
 
