@@ -5,7 +5,7 @@ import re
 from cribdeck.facts.asking import covered
 from cribdeck.facts.closed import CLOSED_CHECKS, LISTED, hides_a_phrase
 from cribdeck.facts.labels import Label
-from cribdeck.facts.place import Place, siblings_with_terms
+from cribdeck.facts.place import Place, terms_beside
 from cribdeck.facts.rules.meaning import ends_a_name, telling
 from cribdeck.facts.standing import STANDING_CHECKS
 from cribdeck.facts.words import Words
@@ -86,7 +86,7 @@ def _short_value(candidate: Candidate, statement: Statement, place: Place) -> st
     words = place.words
     if words is None or candidate.rule != "term" or words.quantity(" ".join(candidate.asked)):
         return ""
-    if len(siblings_with_terms(statement.item, statement.parent)) >= 2:
+    if terms_beside(statement.item, statement.parent) >= 2:
         return ""
     return "says too little of its term" if len(" ".join(candidate.asked).split()) < 4 else ""
 

@@ -173,14 +173,17 @@ def sentences_before(statement: Statement) -> Iterator[Statement]:
         before = before.before
 
 
-def siblings_with_terms(item: Item, parent: Item) -> list[str]:
-    """The lead-in terms of the other items of the same list."""
-    return [term for other, term in _terms_below(parent) if other is not item and other.kind == item.kind]
+def terms_beside(item: Item, parent: Item) -> int:
+    """How many other items of the same list lead with a term."""
+    leading, kinds = _terms_below(parent)
+    return kinds[item.kind] - (item in leading)
 
 
 @remembered
-def _terms_below(parent: Item) -> tuple[tuple[Item, str], ...]:
-    return tuple((child, term) for child in parent.children if (term := leading_term(child.text)))
+def _terms_below(parent: Item) -> tuple[frozenset[Item], Counter[str]]:
+    """The items of a list that lead with a term, and how many there are of each kind."""
+    leading = [child for child in parent.children if leading_term(child.text)]
+    return frozenset(leading), Counter(child.kind for child in leading)
 
 
 def blind(statement: Statement, words: Words | None) -> bool:
@@ -192,4 +195,4 @@ def blind(statement: Statement, words: Words | None) -> bool:
     return not plain.endswith(":") and not leading_term(parent.text) and words.has_finite_verb(plain)
 
 
-__all__ = ["Place", "Survey", "blind", "labels_of", "siblings_with_terms", "survey_of", "where"]
+__all__ = ["Place", "Survey", "blind", "labels_of", "survey_of", "terms_beside", "where"]

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import leading_term
-from cribdeck.facts.place import Place, siblings_with_terms
+from cribdeck.facts.place import Place, terms_beside
 from cribdeck.facts.rules.doing import what_it
 from cribdeck.facts.rules.meaning import shortened
 from cribdeck.facts.rules.tex import is_reaction
@@ -145,7 +145,7 @@ def term_forward_plain(statement: Statement, place: Place) -> Iterator[Candidate
         return
     if not SHORTEST_VALUE <= len(lead.value.words) <= LONGEST_VALUE:
         return
-    if len(siblings_with_terms(statement.item, statement.parent)) < 2 and statement.item.kind != "definition":
+    if terms_beside(statement.item, statement.parent) < 2 and statement.item.kind != "definition":
         return
     yield asks(lead.term.strip(":") + "?", lead.value, kind="definition", rule="term-structure")
 
@@ -213,7 +213,7 @@ def _is_code_number(lead: LeadTerm) -> bool:
 def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     words = place.words
     assert words is not None
-    others = siblings_with_terms(statement.item, statement.parent)
+    others = terms_beside(statement.item, statement.parent)
     first = lead.value.words[0]
     if (
         place.turn("terms.tells-else").match(lead.value.plain)
@@ -239,7 +239,7 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     if len(lead.value.words) < 3 or len(lead.term.plain.strip(": ")) < 2:
         return False
     telling = telling or bool(re.search(r"[A-Z]", lead.term.plain[1:]))
-    return telling or (len(others) >= 2 and words.clean_noun_phrase(lead.term.plain))
+    return telling or (others >= 2 and words.clean_noun_phrase(lead.term.plain))
 
 
 LONGEST_IN_ROW = 3
