@@ -185,6 +185,8 @@ def _may_ask(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     term = lead.term.plain.strip(":").strip()
     if not len(lead.value.words) >= SHORTEST_VALUE or _BAD_TERM.search(term) or lead.term.spans("math"):
         return False
+    if lead.value.wholly("link"):
+        return False
     if words.starts_with_pronoun(lead.value.plain) and not place.turn("meaning.pointing").match(lead.value.plain):
         return False
     if (
@@ -279,7 +281,8 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
         *words.listed("terms.no-news"),
     )
     title = value.words[0][0].isupper() and not words.has_finite_verb(value.plain)  # "Sources of law"
-    if deed and not title and not words.plural(term.words[-1]):
+    noun = words.turn("terms.noun-of").match(value.plain)
+    if deed and not title and not noun and not words.plural(term.words[-1]):
         return what_it("does", term, "do", words)
     return term + "?"
 
