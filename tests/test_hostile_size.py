@@ -33,3 +33,13 @@ def test_of_a_large_deck_only_the_page_that_leads_to_all_is_named(
     said = capsys.readouterr().out
     assert len(list(tmp_path.glob("dist/* - page *.html"))) > 1
     assert said.count(".html") == 2 and " - page " not in said
+
+
+def test_a_line_that_fits_no_column_costs_the_sheet_and_nothing_else(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "a.md").write_text(f"- {'😀' * 5_000} is a row of faces\n", encoding="utf-8")
+    out = tmp_path / "dist"
+    assert main(["build", str(tmp_path), "-o", str(out), "--only", "deck", "--only", "sheet"]) == 0
+    assert [path.suffix for path in out.glob("[!.]*")] == [".apkg"]
+    assert "[no-sheet]" in capsys.readouterr().out

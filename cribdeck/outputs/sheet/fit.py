@@ -10,7 +10,7 @@ from cribdeck.outputs.sheet.measure import Galley
 from cribdeck.outputs.sheet.pack import Load, Packing, columns_needed, pack_into
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.predict import Prediction
-from cribdeck.outputs.sheet.sizes import LARGEST, POWER, choose, on_grid, pages_needed
+from cribdeck.outputs.sheet.sizes import LARGEST, POWER, TooLongError, choose, on_grid, pages_needed
 from cribdeck.outputs.sheet.values import Row, Sheet
 from cribdeck.outputs.sheet.worth import Place, emptied, least_first
 
@@ -220,6 +220,8 @@ def leave_out(sheet: Sheet, galley: Galley, pages: int, *, pictures: Container[s
         fits = kept and pack_into(load_of(sheet, galley, LOOK.least_leading, kept), height, columns) is not None
         low, high = (low, middle) if fits else (middle + 1, high)
     gone, kept = without(low)
+    if not kept:
+        raise TooLongError("No line of these notes fits a column, so there is no sheet. Break up the long lines.")
     found = lead(sheet, galley, pages, rows=kept)
     if found is None:
         raise CribdeckError(

@@ -29,7 +29,7 @@ POWER = 0.54
 
 
 class TooLongError(CribdeckError):
-    """These notes are too many for a sheet that nobody asked for."""
+    """These notes are too many for a sheet that nobody asked for, or their lines too long for a column."""
 
 
 @dataclass(frozen=True, slots=True)
