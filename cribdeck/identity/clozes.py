@@ -28,7 +28,8 @@ def number_clozes(candidate: Candidate, entry: Entry | None, before: str) -> tup
     parts = choice_of(candidate).hidden
     known = dict(entry.clozes) if entry else {}
     given = _same(parts, known, numbers_in_use(entry))
-    given |= _edited(candidate, parts, {number: known[number] for number in numbers_in_use(entry)}, given, before)
+    if len(given) < len(parts):
+        given |= _edited(candidate, parts, {number: known[number] for number in numbers_in_use(entry)}, given, before)
     if entry and LINKED in entry.extra:
         free = (number for number in numbers_in_use(entry) if number not in given.values())
         given |= dict(zip((part for part in range(len(parts)) if part not in given), free, strict=False))
