@@ -8,7 +8,7 @@ from typing import Protocol
 from cribdeck.facts.calculations.drill import LEAST, POOL, Drill, practise
 from cribdeck.facts.calculations.examples import Example, example
 from cribdeck.facts.calculations.find import Found
-from cribdeck.facts.calculations.rule import defining, rule_for
+from cribdeck.facts.calculations.rule import defining, openings, rule_for
 from cribdeck.facts.calculations.stepped import stepped
 from cribdeck.facts.calculations.units import is_measure, singular
 from cribdeck.facts.calculations.written import written
@@ -45,9 +45,8 @@ def with_formulas(
         for each in found
         for line in range(each.calculation.source.first, each.calculation.source.last + 1)
     )
-    definitions = {
-        unit: defining(unit, statements, working) for unit in sorted({each.calculation.unit for each in found})
-    }
+    opened = openings(statements, working) if found else []
+    definitions = {unit: defining(unit, opened) for unit in sorted({each.calculation.unit for each in found})}
     by_file: dict[str, list[Statement]] = {each.calculation.source.file: [] for each in found}
     for statement in statements:
         if statement.source.file in by_file:

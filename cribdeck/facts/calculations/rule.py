@@ -13,22 +13,27 @@ _DIGIT = re.compile(r"\d")
 FORMULA = re.compile(r"[^\W\d_][\w\s()/,'’{}\\]*\s*=\s*.*(?:[*×·÷/+]|\\frac|\\cdot|\\times| - ).*[^\W\d_]")
 
 
-def defining(unit: str, statements: Iterable[Statement], working: frozenset[tuple[str, int]]) -> list[Statement]:
-    """The sentences that say what one of this unit is, in the order of the notes.
+Opening = tuple[str, Statement]
 
-    Units that everybody knows are not defined by notes. ``working`` are the lines of calculations: they use, and do
-    not define.
+
+def openings(statements: Iterable[Statement], working: frozenset[tuple[str, int]]) -> list[Opening]:
+    """The sentences that may define a unit, each with its first words, in the order of the notes.
+
+    ``working`` are the lines of calculations: they use, and do not define.
     """
+    return [
+        (" ".join(statement.text.plain.split(None, EARLY)[:EARLY]), statement)
+        for statement in statements
+        if (statement.source.file, statement.source.first) not in working and _DIGIT.search(statement.text.plain)
+    ]
+
+
+def defining(unit: str, openings: Iterable[Opening]) -> list[Statement]:
+    """The sentences that say what one of this unit is. Units that everybody knows are not defined by notes."""
     if not re.match(r"[^\W\d_]", unit) or is_measure(unit):
         return []
     name = re.compile(rf"(?<![\w-]){re.escape(unit)}s?(?![\w-])", re.IGNORECASE if unit.islower() else 0)
-    return [
-        statement
-        for statement in statements
-        if _DIGIT.search(statement.text.plain)
-        and name.search(" ".join(statement.text.plain.split(None, EARLY)[:EARLY]))
-        and (statement.source.file, statement.source.first) not in working
-    ]
+    return [statement for opening, statement in openings if name.search(opening)]
 
 
 def rule_for(
