@@ -36,6 +36,8 @@ def table_row(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     subject, values = row.cells[0].strip(), [cell.strip() for cell in row.cells[1:]]
     heads = [cell.strip() for cell in header.cells]
+    if not any(map(str.isalnum, subject.plain)):
+        return  # "^", the cell above again
     if not subject.words or len(heads) < len(row.cells) or len(subject.words) > LONGEST_CELL:
         return
     if len(values) == 1:
@@ -54,6 +56,8 @@ def _weighed(candidate: Candidate, statement: Statement, heads: list[str], place
         return candidate.rated(strict=False, offered=False)  # a tick, a cross: nothing that one could say
     if candidate.note_type == "basic" and len(_STOPPED.findall(candidate.asked[0] if candidate.asked else "")) > 1:
         return candidate.rated(strict=False)  # a cell of several lines, each of which tells something else
+    if statement.item.cells[0].plain.rstrip().endswith("?"):
+        return candidate.rated(strict=False)  # "How did it spread?: Focus?"
     if any(map(place.turn("tables.of-examples").search, heads[1:])):
         return candidate.rated(strict=False)  # which ones of many, nobody can know
     loose = of_one_sample(statement, heads, place) or has_no_key_column(statement, heads, place)
