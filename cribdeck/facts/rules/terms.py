@@ -238,7 +238,8 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     telling = telling or words.third_person_verb(first.lower().strip(",."))
     if words.quantity(lead.value.plain) and others and place.topic is not None:
         return not words.lacks_subject(lead.term.plain)
-    if len(words.turn("terms.bracket").sub("", lead.value.plain).split()) < 3 or len(lead.term.plain.strip(": ")) < 2:
+    said = lead.value.plain if lead.value.spans("math") else words.turn("terms.bracket").sub("", lead.value.plain)
+    if len(said.split()) < 3 or len(lead.term.plain.strip(": ")) < 2:
         return False
     telling = telling or bool(re.search(r"[A-Z]", lead.term.plain[1:]))
     return telling or (others >= 2 and words.clean_noun_phrase(lead.term.plain))
