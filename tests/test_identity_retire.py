@@ -456,3 +456,26 @@ def test_what_was_settled_before_a_build_is_parted_after_it() -> None:
     parted = deck.build(HEART.format("slow"), lines_asked(pulse="person healthy person"))
     assert [fact.status for fact in parted.facts] == ["new"]
     assert [one.text for one in parted.lock.retired if one.entry.guid == old] == [line.replace("slow", "seventy")]
+
+
+METALS = """\
+# Metals
+- {}: melts on a stove at once. It boils at **2602** degrees
+- {}: is won from its ore by a melt
+- Iron: rusts
+"""
+
+
+def test_a_sentence_whose_subject_is_another_one_now_is_asked_about() -> None:
+    deck = Deck()
+    first = guids(deck.build(METALS.format("Tin of the mines", "Zinc of the works")))
+    swapped = deck.build(METALS.format("Zinc of the works", "Tin of the mines"))
+    sentence = "It boils at 2602 degrees"
+    assert guids(swapped)[sentence] != first[sentence]
+    assert [(one.old, one.score) for one in swapped.plan.unsure if one.new == guids(swapped)[sentence]] == [
+        (first[sentence], 1.0)
+    ]
+    mended = Deck()
+    before = guids(mended.build(METALS.format("Tin of the mines", "Zinc of the works")))
+    after = guids(mended.build(METALS.format("Tin of the pits", "Zinc of the works")))
+    assert after[sentence] == before[sentence]

@@ -10,6 +10,7 @@ from cribdeck.identity.halves import Halves
 from cribdeck.identity.history import Histories, find_histories, find_repetitions
 from cribdeck.identity.instead import find_former
 from cribdeck.identity.lock import Entry, Lock
+from cribdeck.identity.parted import part
 from cribdeck.identity.plan import Plan, make_plan
 from cribdeck.identity.recall import recall_all
 from cribdeck.identity.remember import put_back, remember, set_aside
@@ -76,6 +77,7 @@ def identify(
     rows = find_rows(statements)
     old_rows, unread_rows = set_aside(lock.rows, unread)
     histories = call_back(rows, find_histories(statements, rows, lock, old_rows))
+    histories = part(statements, histories, langs)
     histories = Halves(statements, candidates, histories, langs, off).follow()
     repeats = find_repetitions(statements, candidates, histories.of)
     former = find_former(orphan.entry for orphan in histories.orphans if orphan.entry.state == "retired")
