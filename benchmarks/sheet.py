@@ -10,6 +10,7 @@ machine that is busy. Peers lay out the very rows that we do, at the size that w
 import argparse
 import contextlib
 import ctypes
+import gc
 import os
 import resource
 import shutil
@@ -84,6 +85,7 @@ def _arguments() -> argparse.Namespace:
 
 def write_once(notes: Path, pages: int, times: int, path: Path, cache: Path | None) -> SheetReport:
     """What the measured process does."""
+    gc.disable()  # as the command does
     with Starting() as starting:  # as a build does, before it reads the notes
         return write_pdf(sheet_of(notes, pages, times), path, cache=cache, starting=starting)
 
