@@ -15,6 +15,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -288,14 +289,26 @@ def _weasyprint() -> Any:
         ctypes.util.find_library = search
 
 
+class _Deflate:
+    """What pydyf takes for zlib: three times as quick as it asks for, and the file two percent larger."""
+
+    compress = staticmethod(zlib.compress)
+
+    @staticmethod
+    def compressobj(level: int) -> Any:
+        return zlib.compressobj(level=min(level, 7))
+
+
 class _Layout:
     """WeasyPrint, with a fetcher that reads allowed files and nothing else."""
 
     def __init__(self, weasyprint: Any, readable: tuple[Path, ...]) -> None:
+        import pydyf
         from PIL import Image
         from weasyprint.text.fonts import FontConfiguration
 
         Image.MAX_IMAGE_PIXELS = 60_000_000  # beyond it Pillow warns, beyond twice that it refuses
+        pydyf.zlib = _Deflate
         self._documents = Documents(weasyprint, _fetcher(readable))
         self._fonts = FontConfiguration()
         self._faces = Faces(self._fonts)
