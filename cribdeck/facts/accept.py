@@ -267,9 +267,9 @@ def _whole_marks(candidate: Candidate, statement: Statement, place: Place) -> st
 
 
 _WORD = re.compile(r"\w")
-_WORD_ENDS = re.compile(r"\w[-–/’']?$")
+_WORD_ENDS = re.compile(r"\w[-–/’'.]?$")
 _LAST_OF_WORD = re.compile(r"\w$")
-_WORD_GOES_ON = re.compile(r"[-–/’']?\w")
+_WORD_GOES_ON = re.compile(r"[-–/’'.]?\w")
 
 
 def _whole_words(candidate: Candidate, statement: Statement, place: Place) -> str:

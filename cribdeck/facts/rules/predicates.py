@@ -28,6 +28,8 @@ def rest_of_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
     sight = place.turn("predicates.left-in-sight").match(text.plain, start)
     start = sight.end() if sight else start
     rest = text.plain[start:end]
+    if sight and _opens_a_clause(sight[0], words) and words.has_finite_verb(rest):
+        return
     if (
         not SHORTEST_REST <= len(rest.split()) <= LONGEST_REST
         or place.turn("predicates.several").search(rest)
@@ -51,6 +53,11 @@ def rest_of_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
     thing = place.turn("predicates.further").split(rest)[0]
     if thing != rest and telling(thing) and words.clean_noun_phrase(thing):
         yield hides(statement, (start, start + len(thing)), kind="cloze", rule="rest", strict=False)
+
+
+def _opens_a_clause(before: str, words: Words) -> bool:
+    """Whether the words before what is hidden lead to a clause: "as the" before "steam cools"."""
+    return any(word.lower() in words.subordinators for word in before.split())
 
 
 def tail(statement: Statement, place: Place) -> Iterator[Candidate]:
