@@ -57,7 +57,7 @@ def test_an_edit_is_found_again_by_a_newer_version(forced: bool, released: Desk,
             "1-cells.md": files["1-cells.md"].replace("worn out parst", "worn out parts"),
             "2-organs.md": files["3-blood.md"].replace("about 120 days", "about 110 days"),
             "4-organs.md": files["2-organs.md"].replace(
-                "- **Renin**", "- **Erythropoietin**: comes of it too\n- **Renin**"
+                "- **Renin**", "- **Erythropoietin**: the hormone that makes the marrow form red cells\n- **Renin**"
             ),
         }
     )
