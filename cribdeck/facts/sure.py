@@ -7,6 +7,7 @@ from cribdeck.facts.answers import ANSWER_CHECKS
 from cribdeck.facts.blanks import may_be_known
 from cribdeck.facts.examples import only_illustrates
 from cribdeck.facts.place import FAR_BELOW, Place, sentences_before, without_article
+from cribdeck.facts.read_off import differs_from_its_row, says_more_than_its_name
 from cribdeck.facts.rules.clauses import verb_after_subject
 from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
@@ -173,6 +174,10 @@ def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place)
         candidate.prompt.plain, candidate.hidden[-1].end
     ):
         return False
+    if candidate.rule == "use-to" and words.turn("sure.relative").search(
+        candidate.prompt.plain[: candidate.hidden[0].start]
+    ):
+        return False  # "People that use [computers] to trade": half a sentence
     first = bare(candidate.prompt.plain.split()[0]) if candidate.prompt.plain.split() else ""
     return candidate.rule != "called" or first not in words.question_words
 
@@ -236,6 +241,13 @@ def _answers_by_itself(candidate: Candidate, statement: Statement, place: Place)
     return candidate.rule == "question" or place.turn("examples.opening").match(answer) is None
 
 
+def _compares_with_something(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What does EKS provide? much more control", nor "What does it give? us with a page"."""
+    if candidate.explicit or candidate.note_type != "basic" or candidate.kind in LISTED:
+        return True
+    return place.turn("sure.compares").match(" ".join(candidate.asked)) is None
+
+
 def _told_whole(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "an attraction between hydrogen", of a sentence that goes on ", and the lone pairs of another atom"."""
     words = place.words
@@ -278,6 +290,9 @@ SURE_CHECKS = (
     _is_no_title,
     _answers_by_itself,
     _told_whole,
+    _compares_with_something,
+    says_more_than_its_name,
+    differs_from_its_row,
     _asked_by_itself,
     _hides_a_name,
     _told_once,

@@ -35,7 +35,10 @@ def date(statement: Statement, place: Place) -> Iterator[Candidate]:
     told = words.has_finite_verb(text.plain) or bool(place.turn("dates.past").search(text.plain))
     if told and not words.starts_with_pronoun(text.plain):
         strict = not (
-            _only_dates(text.plain, match, words) or _is_name(text.plain, match, place) or _of_nobody(text.plain, place)
+            _only_dates(text.plain, match, words)
+            or _is_name(text.plain, match, place)
+            or _of_no_event(text.plain, match, place)
+            or _of_nobody(text.plain, place)
         )
         yield hides(statement, match.span("date"), kind="limit", rule="date", strict=strict)
 
@@ -49,6 +52,14 @@ def _of_nobody(plain: str, place: Place) -> bool:
     """Whether only the lines around say who did it, or to whom: "Vetoed the bill in 1830", "banished him in 1636"."""
     words = place.words
     return words is None or words.lacks_subject(plain) or place.turn("dates.somebody").match(plain) is not None
+
+
+def _of_no_event(plain: str, match: re.Match[str], place: Place) -> bool:
+    """Whether a year only says whose work is told ("Bruton (1957) described it"), or when a heap of things was done."""
+    behind = place.turn("dates.described").match(plain, match.end("date")) is not None
+    return (behind and plain[: match.start("date")].endswith("(")) or place.turn("dates.several").match(
+        plain
+    ) is not None
 
 
 def _only_dates(plain: str, match: re.Match[str], words: Words) -> bool:

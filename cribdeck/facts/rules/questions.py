@@ -27,7 +27,7 @@ def written_question(statement: Statement, place: Place) -> Iterator[Candidate]:
     if not answer or _sends_elsewhere(answer, place):
         return
     size = sum(len(cell.words) for block in answer for row in block.rows for cell in row)
-    plain = not any(child.children for child in below)
+    plain = not any(child.children for child in below) and _asks_of_the_subject(text.plain, place)
     found = asks(text, answer, kind="question", rule="question", strict=size <= LONGEST_ANSWER and plain)
     yield replace(found, uses=tuple(child.source for child in below))
 
@@ -46,6 +46,17 @@ def question_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     if len(statement.item.text.words) <= LONGEST_ANSWER:
         yield asks(question, statement.item.text, kind="question", rule="question-heading")
+
+
+def _asks_of_the_subject(question: str, place: Place) -> bool:
+    """Whether it is a question from its first word on, and none for advice: not "Ex. Increase revenue Who are …?",
+    "Handle traffic spikes?", "What should you always do?"."""
+    words = place.words
+    if words is None:
+        return True
+    first = question.split()[0].lower()
+    asks_for = first in words.question_words or first in words.finite_auxiliaries or first in words.prepositions
+    return asks_for and place.turn("questions.of-the-reader").search(question) is None
 
 
 def _rest(statement: Statement) -> tuple[Block, ...]:

@@ -125,6 +125,7 @@ def _row(subject: Text, values: list[Text], heads: list[Text], place: Place) -> 
         strict = strict and len(text.words) <= LONGEST_ROW
         asked = [text.plain[part.start : part.end] for part in hidden]
         strict = strict and not any(_is_sentence(value, place.words) for value in asked)
+        strict = strict and not any(place.turn("tables.weighing").fullmatch(head.plain) for head in heads)
         strict = strict and not all(place.turn("tables.yes-or-no").fullmatch(value) for value in asked)
         strict = strict and (len(seen) > 1 or len(hidden) == 1)  # else every column says the same
         yield Candidate("cloze", "table", "table-row", text, hidden=tuple(hidden), strict=strict)

@@ -283,9 +283,15 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
     )
     title = value.words[0][0].isupper() and not words.has_finite_verb(value.plain)  # "Sources of law"
     noun = words.turn("terms.noun-of").match(value.plain)
-    if deed and not title and not noun and not words.plural(term.words[-1]):
+    if deed and not title and not noun and not _new_verb(value, words) and not words.plural(term.words[-1]):
         return what_it("does", term, "do", words)
     return term + "?"
+
+
+def _new_verb(value: Text, words: Words) -> bool:
+    """Whether the first word is the subject of the second: "changes feel slow", not "changes the shape"."""
+    second = value.words[1].lower() if len(value.words) > 1 else ""
+    return second in words.verbs and second not in words.noun_verbs and not words.function_word(second)
 
 
 def _is_phrase(value: str, words: Words) -> bool:

@@ -1,0 +1,50 @@
+"""Whether an answer can be read off the front: off the name that is asked for, or off the other cells of a row."""
+
+import re
+
+from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
+from cribdeck.model import Candidate, Statement
+
+LEAST_PART = 4
+"""Letters of a word of a name that says something."""
+FEWEST_NEWS = 2
+"""Words of substance that an answer that says the name again must tell beside it, and one more."""
+_OF_A_NAME = ("definition", "does", "deed", "label-definition", "verb-object")
+_BRACKET = re.compile(r"\s*\([^()]*\)")
+_CLAUSE_END = re.compile(r"[,;(]")
+
+
+def says_more_than_its_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What does CodeDeploy do? automates deployment", nor "What do routing rules say? how traffic is routed"."""
+    words = place.words
+    if words is None or candidate.explicit or candidate.note_type != "basic" or candidate.rule not in _OF_A_NAME:
+        return True
+    asked = _BRACKET.sub("", _asked_for(candidate.prompt.plain, words))
+    name = words.stems(" ".join(word for word in asked.split() if len(word) >= LEAST_PART and word.isalpha()))
+    told = words.stems(_CLAUSE_END.split(_BRACKET.sub("", " ".join(candidate.asked)))[0])
+    return not name & told or len(told - name) > FEWEST_NEWS
+
+
+def _asked_for(question: str, words: Words) -> str:
+    """What a question asks about: "Routing policies" of "What do Routing policies determine?"."""
+    for turn in ("read-off.is", "read-off.does"):
+        match = words.turn(turn).match(question)
+        if match:
+            return match["name"]
+    return question.rstrip("?")
+
+
+def differs_from_its_row(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Upper course: [Vertical], Middle course: some vertical": a cell that another one holds."""
+    words, plain = place.words, candidate.prompt.plain
+    if words is None or candidate.explicit or candidate.rule != "table-row":
+        return True
+    cells = [line.partition(": ")[2] for line in plain.splitlines()[1:]]
+    return not any(_held(cell, other, words) for cell in cells for other in cells if cell != other)
+
+
+def _held(cell: str, other: str, words: Words) -> bool:
+    """Whether all that a cell says stands in another one: "abrasion" in "abrasion and attrition"."""
+    said = words.stems(cell)
+    return bool(said) and said <= words.stems(other) and words.turn("read-off.alone").search(cell) is None
