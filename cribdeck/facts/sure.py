@@ -248,6 +248,16 @@ def _compares_with_something(candidate: Candidate, statement: Statement, place: 
     return place.turn("sure.compares").match(" ".join(candidate.asked)) is None
 
 
+def _names_whose(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "When we upload, it calls [GenerateDataKey]", whose "it" stands above, nor "Sources include", of what?"""
+    if candidate.explicit:
+        return True
+    turns = (
+        ("sure.it-then", "sure.bare-include") if candidate.note_type == "cloze" else ("sure.bare-include", "sure.uses")
+    )
+    return not any(place.turn(turn).search(candidate.prompt.plain) for turn in turns)
+
+
 def _told_whole(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "an attraction between hydrogen", of a sentence that goes on ", and the lone pairs of another atom"."""
     words = place.words
@@ -290,6 +300,7 @@ SURE_CHECKS = (
     _is_no_title,
     _answers_by_itself,
     _told_whole,
+    _names_whose,
     _compares_with_something,
     says_more_than_its_name,
     differs_from_its_row,

@@ -38,6 +38,8 @@ class Stems(Lexicon):
         word = word.removesuffix("'s")
         for ending in self._endings:
             if word.endswith(ending) and len(word) - len(ending) >= LEAST_STEM:
+                if ending == "y" and word[-2] in "aeou":
+                    continue  # "deploy" beside "deployment"
                 word = word[: -len(ending)]
                 break
         else:
