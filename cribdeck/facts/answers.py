@@ -60,7 +60,8 @@ def points_at_nothing(candidate: Candidate, statement: Statement, place: Place) 
         return True
     answer = " ".join(candidate.asked)
     if candidate.kind == "question":
-        return not words.starts_with_pronoun(answer) and place.turn("answers.remark").match(answer) is None
+        leans = words.starts_with_pronoun(answer) and place.turn("answers.own").match(answer) is None
+        return not leans and place.turn("answers.remark").match(answer) is None
     front = candidate.prompt.plain if candidate.note_type == "basic" else ""
     said = answer if front else candidate.prompt.plain
     told = ((match["noun"], said[: match.start()]) for match in place.turn("answers.that-thing").finditer(said))
