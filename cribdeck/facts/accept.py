@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from cribdeck.facts.asking import carrying, covered, moved
+from cribdeck.facts.asking import LISTED, carrying, covered, moved
 from cribdeck.facts.balance import parts_a_pair, with_whole_quotes
 from cribdeck.facts.labels import Label, labels_of, leading_term
 from cribdeck.facts.place import Place, Survey, blind
@@ -87,9 +87,6 @@ def _without_opening(text: Text, words: Words) -> Text:
     return rest.replace_span(0, 1, rest.plain[0].upper()) if start and rest.plain[:1].islower() else rest
 
 
-_LABELLED = ("table", "list", "procedure")
-
-
 def _stands_alone(candidate: Candidate, place: Place) -> bool:
     """Whether a sentence names its subject and ends: not "Can be raised to […]", nor "The […] does two things:"."""
     words = place.words
@@ -100,7 +97,7 @@ def _stands_alone(candidate: Candidate, place: Place) -> bool:
     if candidate.note_type == "basic":
         return not (candidate.kind == "definition" and _says_its_name(candidate, words))
     said = candidate.prompt.words
-    if candidate.kind in _LABELLED or not said:
+    if candidate.kind in LISTED or not said:
         return True
     if candidate.kind != "limit" and not _can_be_known(candidate, place, words):
         return False
@@ -295,18 +292,18 @@ def _lengths(candidate: Candidate, statement: Statement, place: Place) -> str:
         )
         listed = any(block.kind in ("list", "steps", "table") for block in candidate.answer)
         return f"a back of {back} words" if back > LONGEST_BACK * (2 if listed else 1) else ""
-    longest = LONGEST_LIST_CLOZE if candidate.kind in _LABELLED else LONGEST_CLOZE
+    longest = LONGEST_LIST_CLOZE if candidate.kind in LISTED else LONGEST_CLOZE
     for parts in candidate.groups.values():
         size = max(len(candidate.prompt.plain[part.start : part.end].split()) for part in parts)
         if size > (12 if candidate.kind == "table" else longest):
             return f"a hidden part of {size} words"
-    if front > LONGEST_FRONT and candidate.kind not in _LABELLED:
+    if front > LONGEST_FRONT and candidate.kind not in LISTED:
         return f"a front of {front} words"
     return ""
 
 
 def _share(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if candidate.note_type != "cloze" or candidate.kind in _LABELLED:
+    if candidate.note_type != "cloze" or candidate.kind in LISTED:
         return ""
     total = len(candidate.prompt.words)
     for parts in candidate.groups.values():
@@ -321,7 +318,7 @@ def _share(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 def _coordination(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One member of "A and B" is never asked alone: which one is a guess."""
-    if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit"):
+    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit"):
         return ""
     plain = candidate.prompt.plain
     for part in candidate.hidden:
@@ -379,7 +376,7 @@ def _example(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 
 def _main_clause(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit") or place.words is None:
+    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit") or place.words is None:
         return ""
     plain = candidate.prompt.plain
     if not place.turn("accept.subordinate").match(plain):
@@ -451,9 +448,9 @@ def _given_away(candidate: Candidate, statement: Statement, place: Place) -> str
     for parts in candidate.groups.values():
         plain = candidate.prompt.plain
         answer, rest = plain[parts[0].start : parts[0].end], covered(plain, parts)
-        if candidate.kind not in _LABELLED and (reason := words.leaks(answer, rest, candidate.topic)):
+        if candidate.kind not in LISTED and (reason := words.leaks(answer, rest, candidate.topic)):
             return f"the answer is given away ({reason})"
-        if candidate.kind not in _LABELLED and _within_a_word(answer, rest, words):
+        if candidate.kind not in LISTED and _within_a_word(answer, rest, words):
             return "the answer is given away (a longer word holds it)"
     return ""
 
@@ -485,7 +482,7 @@ _OPENED = re.compile(r"\s\([^\W\d_]")
 
 def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
     """An acronym is given away by the bracket that spells it out."""
-    if candidate.note_type != "cloze" or candidate.kind in (*_LABELLED, "limit"):
+    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit"):
         return ""
     plain = candidate.prompt.plain
     told = any(
@@ -496,7 +493,7 @@ def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 
 def _incidental(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if candidate.note_type != "cloze" or place.words is None or candidate.kind in (*_LABELLED, "limit"):
+    if candidate.note_type != "cloze" or place.words is None or candidate.kind in (*LISTED, "limit"):
         return ""
     for answer in candidate.asked:
         if place.turn("accept.personal").search(answer) and candidate.rule not in ("code",):

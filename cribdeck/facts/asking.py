@@ -9,6 +9,9 @@ from cribdeck.model import Block, Candidate, Hidden, Source, Statement, Text
 LIST_LIMIT = 7
 """The longest list that is asked as a whole; a longer one hides an item a card."""
 
+LISTED = ("table", "list", "procedure")
+"""Kinds of cards that ask for more than one thing, or show it in rows."""
+
 
 def hides(
     statement: Statement, *spans: tuple[int, int], kind: str, rule: str, strict: bool = True, part: str = ""

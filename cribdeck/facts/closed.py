@@ -2,6 +2,7 @@
 
 import re
 
+from cribdeck.facts.asking import LISTED
 from cribdeck.facts.place import Place, names_its_label
 from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
@@ -9,7 +10,6 @@ from cribdeck.model import Candidate, Statement
 
 SET_APART = ("bold", "code", "highlight", "much-bold")
 """Rules that hide what the author marked: whatever it is, it is meant."""
-LISTED = ("table", "list", "procedure")
 
 
 def hides_a_phrase(candidate: Candidate) -> bool:

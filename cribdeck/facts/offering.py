@@ -2,8 +2,8 @@
 
 import re
 
-from cribdeck.facts.asking import covered
-from cribdeck.facts.closed import CLOSED_CHECKS, LISTED, hides_a_phrase
+from cribdeck.facts.asking import LISTED, covered
+from cribdeck.facts.closed import CLOSED_CHECKS, hides_a_phrase
 from cribdeck.facts.labels import Label
 from cribdeck.facts.place import Place, terms_beside
 from cribdeck.facts.rules.meaning import ends_a_name, telling

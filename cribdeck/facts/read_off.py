@@ -10,9 +10,28 @@ LEAST_PART = 4
 """Letters of a word of a name that says something."""
 FEWEST_NEWS = 2
 """Words of substance that an answer that says the name again must tell beside it, and one more."""
+OF_A_TERM = ("term", "label-definition")
 _OF_A_NAME = ("definition", "does", "deed", "label-definition", "verb-object")
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _CLAUSE_END = re.compile(r"[,;(]")
+
+
+def says_more_than_one_word(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Abstract? The document's abstract": the name is said again, and what it is can be read off it."""
+    words = place.words
+    if words is None or candidate.explicit or candidate.rule not in OF_A_TERM:
+        return True
+    name = words.stems(candidate.prompt.plain.rstrip("?"))
+    return len(name) != 1 or not name <= words.stems(" ".join(candidate.asked))
+
+
+def says_no_name_in_other_words(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Outer core: Meaning? The outer layer of the earth's core"."""
+    words = place.words
+    if words is None or candidate.rule != "table-pair":
+        return True
+    name = words.stems(candidate.prompt.plain.rpartition(": ")[0])
+    return len(name) < 2 or not name <= words.stems(" ".join(candidate.asked))
 
 
 def says_more_than_its_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
@@ -48,3 +67,12 @@ def _held(cell: str, other: str, words: Words) -> bool:
     """Whether all that a cell says stands in another one: "abrasion" in "abrasion and attrition"."""
     said = words.stems(cell)
     return bool(said) and said <= words.stems(other) and words.turn("read-off.alone").search(cell) is None
+
+
+READ_OFF_CHECKS = (
+    says_more_than_one_word,
+    says_no_name_in_other_words,
+    says_more_than_its_name,
+    differs_from_its_row,
+)
+"""Each says whether a candidate may be a card."""

@@ -4,10 +4,11 @@ import re
 from itertools import islice
 
 from cribdeck.facts.answers import ANSWER_CHECKS
+from cribdeck.facts.asking import LISTED
 from cribdeck.facts.blanks import may_be_known
 from cribdeck.facts.examples import only_illustrates
 from cribdeck.facts.place import FAR_BELOW, Place, sentences_before, without_article
-from cribdeck.facts.read_off import differs_from_its_row, says_more_than_its_name
+from cribdeck.facts.read_off import OF_A_TERM, READ_OFF_CHECKS
 from cribdeck.facts.rules.clauses import verb_after_subject
 from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
@@ -16,7 +17,6 @@ from cribdeck.model import Candidate, Statement
 
 LONGEST_NAME = 4
 """Words of one of several answers."""
-LISTED = ("table", "list", "procedure")
 LONGEST_SENTENCE = 30
 LONG_WORD, FEWEST_OF_A_TITLE = 4, 5
 """Letters of a word, and how many such words, that are all written large in a title."""
@@ -26,7 +26,6 @@ _NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
 """Rules whose question names its subject in the words of the sentence."""
-_OF_A_TERM = ("term", "label-definition")
 _OF_WHAT_A_THING_DOES = ("definition", "deed", "verb-object")
 _OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has-which", "via")
 """Rules that hide what a sentence says of its subject."""
@@ -204,27 +203,9 @@ def _known_blank(candidate: Candidate, statement: Statement, place: Place) -> bo
     return may_be_known(candidate, place)
 
 
-def _says_more_than_its_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
-    """Not "Abstract? The document's abstract": the name is said again, and what it is can be read off it."""
-    words = place.words
-    if words is None or candidate.explicit or candidate.rule not in _OF_A_TERM:
-        return True
-    name = words.stems(candidate.prompt.plain.rstrip("?"))
-    return len(name) != 1 or not name <= words.stems(" ".join(candidate.asked))
-
-
-def _no_name_in_other_words(candidate: Candidate, statement: Statement, place: Place) -> bool:
-    """Not "Outer core: Meaning? The outer layer of the earth's core"."""
-    words = place.words
-    if words is None or candidate.rule != "table-pair":
-        return True
-    name = words.stems(candidate.prompt.plain.rpartition(": ")[0])
-    return len(name) < 2 or not name <= words.stems(" ".join(candidate.asked))
-
-
 def _is_no_title(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "GROBID? Combining Recognition and Extraction for Publications", which is the title of a work."""
-    if place.words is None or candidate.explicit or candidate.rule not in _OF_A_TERM:
+    if place.words is None or candidate.explicit or candidate.rule not in OF_A_TERM:
         return True
     long = [word for word in " ".join(candidate.asked).split() if len(word) >= LONG_WORD]
     return len(long) < FEWEST_OF_A_TITLE or not all(word[:1].isupper() for word in long)
@@ -295,15 +276,12 @@ def _hides_a_name(candidate: Candidate, statement: Statement, place: Place) -> b
 
 SURE_CHECKS = (
     _hides_no_word_of_its_label,
-    _says_more_than_its_name,
-    _no_name_in_other_words,
     _is_no_title,
     _answers_by_itself,
     _told_whole,
     _names_whose,
     _compares_with_something,
-    says_more_than_its_name,
-    differs_from_its_row,
+    *READ_OFF_CHECKS,
     _asked_by_itself,
     _hides_a_name,
     _told_once,

@@ -76,10 +76,11 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
         return False
     if _is_said_again(figure, plain[:start] + plain[end:], words):
         return False
-    if not words.content_words(plain[:start]) and not words.limit_cue(plain):
+    opens = not words.content_words(plain[:start])
+    if opens and not words.limit_cue(plain):
         return False  # "64-bit machines need more levels", "The 5 % goes to the state": it says which, not how much
-    bare = not words.content_words(plain[:start]) and not words.has_finite_verb(plain) and ":" not in plain[:start]
-    if bare and not words.limit_cue(plain[end:]):
+    led_in = ":" in plain[:start] or words.has_finite_verb(plain)
+    if opens and not led_in and not words.limit_cue(plain[end:]):
         return False  # "Up to 20 % of what the cell makes": of which cell, stands above
     unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(words.turn("limits.count").search(plain))
     if words.turn("limits.may").search(plain[:start]) and not words.turn("limits.hard").search(plain):
