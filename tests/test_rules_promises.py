@@ -1,6 +1,7 @@
 """What the rules promise of any notes: no crash, no broken card, nothing that its own checks would refuse."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from hypothesis import example, given
@@ -11,6 +12,7 @@ from cribdeck.facts.candidates import Asked, find_candidates
 from cribdeck.facts.labels import labels_of
 from cribdeck.facts.place import Place, survey_of
 from cribdeck.facts.rules import RULES
+from cribdeck.facts.rules.needs import NEEDS, rules_for, traits_of
 from cribdeck.facts.statements import find_statements
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import words_for
@@ -34,6 +36,7 @@ def _pieces(rows: str) -> list[str]:
 
 
 PIECES = st.sampled_from(_pieces(WORDS) + BLOCKS.strip("\n").split("|"))
+FIXTURES = sorted((Path(__file__).parent / "fixtures").rglob("*.md"))
 NOTES = st.lists(PIECES, max_size=24).map("".join) | st.text(max_size=80)
 
 
@@ -76,6 +79,36 @@ def test_no_text_crashes_a_rule(notes: str) -> None:
     for lang in ("en", "de"):
         for each in asked(notes, lang):
             assert each.candidates or each.reason
+
+
+def skipped(notes: str) -> list[str]:
+    """The rules that find something in a statement that has not what they need."""
+    return [
+        rule.__name__
+        for statement, place in places(notes)
+        for rule in sorted({*RULES} - {*rules_for(statement, place, RULES)}, key=RULES.index)
+        if any(rule(statement, place))
+    ]
+
+
+@given(NOTES)
+@example("- **osmosis**: water moves, see `x` and so on -> y")
+@example("| a vs b |\n|---|\n| Most cells are only in water & salt |")
+def test_no_rule_is_left_out_that_finds_something(notes: str) -> None:
+    assert skipped(notes) == []
+
+
+@pytest.mark.parametrize("path", FIXTURES, ids=lambda path: f"{path.parent.name} {path.stem}")
+def test_no_rule_is_left_out_that_finds_something_in_a_fixture(path: Path) -> None:
+    assert skipped(path.read_text(encoding="utf-8", errors="replace")) == []
+
+
+def test_all_that_rules_need_is_had_by_some_statement() -> None:
+    texts = [path.read_text(encoding="utf-8", errors="replace") for path in FIXTURES]
+    had = {trait for text in texts for statement, place in places(text) for trait in traits_of(statement, place)}
+    needed = {trait for need in NEEDS.values() for either in need.split(", ") for trait in either.split(" | ")}
+    assert needed - had <= {"worked out"}, "a place of these tests has no calculations"
+    assert NEEDS.keys() <= {rule.__name__ for rule in RULES}
 
 
 @given(NOTES)

@@ -15,6 +15,7 @@ from cribdeck.facts.place import LONGEST, Place, Survey, survey_of
 from cribdeck.facts.presumed import may_presume, with_presumed_subject
 from cribdeck.facts.rules import RULES, Rule
 from cribdeck.facts.rules.calculated import calculation
+from cribdeck.facts.rules.needs import rules_for
 from cribdeck.facts.statements import ONE_OF_SEVERAL
 from cribdeck.facts.subjects import with_subject
 from cribdeck.facts.words import Words, words_for
@@ -187,7 +188,7 @@ def _tried(
     """What the rules make of a statement: the candidates that pass, and why the others do not."""
     passed: list[Candidate] = []
     refused: list[str] = []
-    for rule in rules:
+    for rule in rules_for(statement, place, rules):
         for candidate in rule(statement, place):
             if candidate.rule in off or (is_member and not _says_more(candidate)):
                 continue
@@ -226,7 +227,7 @@ def _with_the_sentence_before(
     statement: Statement, place: Place, rules: tuple[Rule, ...], off: frozenset[str]
 ) -> Iterator[Candidate]:
     """What is offered of a statement once the sentence that it leans on is shown with it."""
-    for rule in rules:
+    for rule in rules_for(statement, place, rules):
         for candidate in rule(statement, place):
             whole = with_its_sentence(candidate, statement)
             if whole is None or not whole.offered or candidate.rule in off:

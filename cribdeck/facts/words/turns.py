@@ -6,7 +6,7 @@ from functools import cache, cached_property
 from cribdeck.facts.words.lexicon import Lexicon
 from cribdeck.facts.words.memory import remembered
 
-_WORD = re.compile(r"\w+")
+_WORD = re.compile(r"\w+|[&:]")
 _FRAGMENT = re.compile(r"\{([a-z][a-z-]*)\}")
 
 
@@ -27,16 +27,22 @@ class Turns(Lexicon):
 
     def may_hold(self, text: str, turn: str) -> bool:
         """Whether a turn can stand in a text: one of its cue words does. Only then is its pattern worth a search."""
-        return not self._cues[turn].isdisjoint(self.said(text))
+        return turn in self.turns_in(text)
 
     @remembered
-    def said(self, text: str) -> frozenset[str]:
-        """The words of a text, whatever their case."""
-        return frozenset(_WORD.findall(text.casefold()))
+    def turns_in(self, text: str) -> frozenset[str]:
+        """The turns that can stand in a text, of those that have cue words."""
+        said = self._cued.keys() & _WORD.findall(text.casefold())
+        return frozenset().union(*map(self._cued.__getitem__, said))
 
     @cached_property
-    def _cues(self) -> dict[str, frozenset[str]]:
-        return {turn: frozenset(words.split()) for turn, words in self.cues.items()}
+    def _cued(self) -> dict[str, list[str]]:
+        """The turns that a cue word may stand for."""
+        found: dict[str, list[str]] = {}
+        for turn, words in self.cues.items():
+            for word in words.split():
+                found.setdefault(word, []).append(turn)
+        return found
 
     @cached_property
     def _turns_used(self) -> dict[str, re.Pattern[str]]:
