@@ -1,14 +1,15 @@
 """The second stage: the same text in another place."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass
 
 from cribdeck.identity.families import Families, is_awaited
+from cribdeck.identity.gaps import is_followed
 from cribdeck.identity.keys import is_informative, is_number
 from cribdeck.identity.likeness import Weights
 from cribdeck.identity.pairs import Pairs
-from cribdeck.identity.place import agreement
+from cribdeck.identity.place import agreement, is_in_company
 from cribdeck.identity.tree import NOWHERE, Tree
 
 _ROUNDS = 6
@@ -32,19 +33,31 @@ class _Equals:
     new: Sequence[int]
 
 
+_NONE_FOLLOWED: Set[int] = frozenset()
+
+
 def pair_by_text(
-    pairs: Pairs, families: Families, *, wait: bool, ties: bool = True, weights: Weights | None = None
+    pairs: Pairs,
+    families: Families,
+    *,
+    wait: bool,
+    ties: bool = True,
+    weights: Weights | None = None,
+    followed: Set[int] = _NONE_FOLLOWED,
 ) -> None:
     """Pair rows of the same words, wherever they stand; of several, those whose place agrees best.
 
     A short text says too little alone: something of its place must agree, or, by ``weights``, one of its words be said
     nowhere else. With ``wait``, one of a number family is left where its new place had an owner that may only have got
-    another number. Without ``ties``, equals whose places agree equally are left until more of their places is known.
+    another number; and, where nothing of the two places agrees, one that may be a copy: another row said the same
+    before, or there is one left over where it stood. Of rows that said the same, those ``followed`` by such a one that
+    they may be are then left for good. Without ``ties``, equals whose places agree equally are left until more of
+    their places is known.
     """
     groups = list(_groups(pairs))
     if not groups:
         return
-    search = _Search(pairs, families, wait, weights, _count(pairs.old), _count(pairs.new))
+    search = _Search(pairs, families, wait, weights, followed, _count(pairs.old), _count(pairs.new))
     for turn in range(_ROUNDS):
         # What one group settles is the place by which another is known: so again, until nothing moves. Short texts
         # take part from the second turn on.
@@ -74,6 +87,7 @@ class _Search:
     families: Families
     wait: bool
     weights: Weights | None
+    followed: Set[int]
     old_count: Counter[str]
     new_count: Counter[str]
 
@@ -84,15 +98,15 @@ class _Search:
             return False
         if len(old) == len(new) == 1:
             agreed = agreement(self.pairs, old[0], new[0])
-            if not self._is_same(group.key, new[0], agreed, turn):
+            if not self._is_same(group.key, old[0], new[0], agreed, turn):
                 return self._settle_best(group, old, new)
             self.pairs.add(old[0], new[0], "text")
             return True
         return self._settle_best(group, old, new)
 
-    def _is_same(self, key: str, new: int, agreed: float, turn: int) -> bool:
+    def _is_same(self, key: str, old: int, new: int, agreed: float, turn: int) -> bool:
         """Whether a text that is left over once on both sides is the same fact."""
-        if self._must_wait(key, new, agreed):
+        if self._must_wait(key, old, new, agreed):
             return False
         if is_informative(key) or agreed >= 3:
             return True
@@ -106,8 +120,13 @@ class _Search:
         words = [token for token in self.pairs.new.tokens(new) if not is_number(token)]
         return self.weights is not None and len(words) > 1 and min(map(self.weights.count, words)) <= _OLD_AND_NEW
 
-    def _must_wait(self, key: str, new: int, agreed: float) -> bool:
-        return self.wait and agreed < 1 and self.families.is_one(key) and is_awaited(self.pairs, new)
+    def _must_wait(self, key: str, old: int, new: int, agreed: float) -> bool:
+        if agreed >= 1:
+            return False
+        twin = self.old_count[key] > 1
+        if not self.wait:
+            return twin and old in self.followed
+        return twin or is_followed(self.pairs, old) or (self.families.is_one(key) and is_awaited(self.pairs, new))
 
     def _settle_best(self, group: _Equals, old: Sequence[int], new: Sequence[int]) -> bool:
         """Pair those whose places agree best, both ways and clearly."""
@@ -121,19 +140,27 @@ class _Search:
         for agreed, a, b in sorted(ranked, key=lambda found: (-found[0], found[1], found[2])):
             if agreed < least:
                 break
+            if self._must_wait(group.key, a, b, agreed):
+                continue
             if self.pairs.free(a, b) and _stands_out(agreed, by_old[a]) and _stands_out(agreed, by_new[b]):
                 self.pairs.add(a, b, "text")
                 settled = True
         return settled
 
     def settle_ties(self, group: _Equals) -> bool:
-        """Pair what is left of an informative text, best place first: whichever way, a learner sees the same words."""
+        """Pair what is left of an informative text, best place first: whichever way, a learner sees the same words.
+
+        Of rows that said the same, those of which nothing tells which is which are left: each had reviews of its own.
+        """
         old, new = self.pairs.free_old(group.old)[:_TIES], self.pairs.free_new(group.new)[:_TIES]
         if not old or not new or not is_informative(group.key) or not self.pairs.old.is_statement(old[0]):
             return False
         settled = False
+        alone = self.old_count[group.key] == 1 or len(old) == len(new) == 1
         for agreed, a, b in sorted((-agreement(self.pairs, a, b), a, b) for a in old for b in new):
-            if self.pairs.free(a, b) and not self._must_wait(group.key, b, -agreed):
+            if not alone and not is_in_company(self.pairs, a, b):
+                continue
+            if self.pairs.free(a, b) and not self._must_wait(group.key, a, b, -agreed):
                 self.pairs.add(a, b, "text")
                 settled = True
         return settled

@@ -13,12 +13,24 @@ _FEW = 3
 def find_left_in_gaps(pairs: Pairs, rows: Iterable[int]) -> Iterator[tuple[int, int]]:
     """The old rows, of these, that are nowhere any more, each with every new row that is left over in its gap."""
     for old in pairs.free_old(rows):
-        home = pairs.to_new[pairs.old.parents[old]]
-        gap = old_gap(pairs, old)
-        if home == NOWHERE or gap.open > _FEW or _is_a_whole_file(pairs, old, gap):
-            continue
-        for new in _between(pairs, home, gap.above, gap.below):
+        for new in _left_in_gap(pairs, old):
             yield old, new
+
+
+def is_followed(pairs: Pairs, old: int) -> bool:
+    """Whether a new row is left over in the gap of an old one."""
+    return bool(_left_in_gap(pairs, old))
+
+
+def _left_in_gap(pairs: Pairs, old: int) -> list[int]:
+    parent = pairs.old.parents[old]
+    home = pairs.to_new[parent] if parent != NOWHERE else NOWHERE
+    if home == NOWHERE:
+        return []
+    gap = old_gap(pairs, old)
+    if gap.open > _FEW or _is_a_whole_file(pairs, old, gap):
+        return []
+    return _between(pairs, home, gap.above, gap.below)
 
 
 def _is_a_whole_file(pairs: Pairs, row: int, gap: Gap) -> bool:

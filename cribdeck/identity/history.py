@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from functools import cache, cached_property
 
+from cribdeck.identity.choice import choice_of
 from cribdeck.identity.guid import normal
 from cribdeck.identity.keys import is_informative, make_key
 from cribdeck.identity.lock import Entry, Lock, LockRow
@@ -64,8 +65,13 @@ class Histories:
         return parent_texts(self.old)
 
 
-def find_histories(statements: Sequence[Statement], rows: Rows, lock: Lock, old: Sequence[LockRow]) -> Histories:
-    """Match the statements with the old rows; a text that was gone and stands there again gets its facts back."""
+def find_histories(
+    candidates: Sequence[Sequence[Candidate]], rows: Rows, lock: Lock, old: Sequence[LockRow]
+) -> Histories:
+    """Match the statements with the old rows; a text that was gone and stands there again gets its facts back.
+
+    ``candidates`` holds those of each statement.
+    """
     key_of = cache(make_key)
     old_rows = [row.row for row in old]
     matched = match(old_rows, list(rows.rows), key_of)
@@ -80,7 +86,7 @@ def find_histories(statements: Sequence[Statement], rows: Rows, lock: Lock, old:
         if entry.guid
     ]
     retired = [Orphan(one.entry, one.text, one.topic) for one in lock.retired]
-    histories, left = _revive(owned, rows, [*orphans, *retired], old_rows, key_of)
+    histories, left = _revive(owned, candidates, rows, [*orphans, *retired], old_rows, key_of)
     extras = {new: old[found.old].extra for new, found in matched.found.items() if old[found.old].extra}
     places = {place: nth for nth, place in enumerate(rows.places)}
     return Histories(tuple(histories), tuple(left), matched.doubts, places, extras, old_rows)
@@ -96,6 +102,7 @@ def _history(matched: Matched, old: Sequence[LockRow], place: int) -> History:
 
 def _revive(
     owned: Sequence[History],
+    candidates: Sequence[Sequence[Candidate]],
     rows: Rows,
     orphans: Sequence[Orphan],
     old_rows: Sequence[Row],
@@ -116,8 +123,7 @@ def _revive(
             key, history = key_of(rows.rows[place].text), histories[nth]
             if key not in by_key or not _is_open(history, anywhere=anywhere):
                 continue
-            types = {entry.type for entry in history.entries if entry.guid}
-            wanted = [orphan for orphan in by_key[key] if not types or orphan.entry.type in types]
+            wanted = [orphan for orphan in by_key[key] if _may_have(history, candidates[nth], orphan)]
             fitting = _fitting(wanted, parents[place], used, anywhere=anywhere and is_informative(key))
             if fitting:
                 histories[nth] = revived(history, fitting)
@@ -130,6 +136,26 @@ def _is_open(history: History, *, anywhere: bool) -> bool:
     """Whether a statement has no fact yet; what was only found by likeness gives way to the very text in its place."""
     only_alike = history.found is not None and history.found.how == "like" and not anywhere
     return only_alike or not any(entry.guid for entry in history.entries)
+
+
+def _may_have(history: History, candidates: Sequence[Candidate], orphan: Orphan) -> bool:
+    """Whether a line may get a fact that said what it says.
+
+    One that stood there all along, unasked, is another line: it goes on with the fact only as a repetition, of which
+    the very same is asked. A line that is new has been compared with all that stood in the notes: it may only be what
+    was gone before.
+    """
+    types = {entry.type for entry in history.entries if entry.guid}
+    if types:
+        return orphan.entry.type in types
+    if history.found is None:
+        return orphan.row == NOWHERE
+    return history.found.how == "like" or any(_asks(candidate, orphan.entry) for candidate in candidates)
+
+
+def _asks(candidate: Candidate, entry: Entry) -> bool:
+    asked = candidate.note_type, choice_of(candidate).hidden
+    return asked == (entry.type, entry.choice.hidden) and entry.wording.front in ("", candidate.prompt.plain)
 
 
 def _part(history: History, old_parents: Sequence[str]) -> Iterator[Orphan]:

@@ -76,7 +76,7 @@ def identify(
     lock = replace(lock, namespace=lock.namespace or namespace, deck=lock.deck or deck, level=level)
     rows = find_rows(statements)
     old_rows, unread_rows = set_aside(lock.rows, unread)
-    histories = call_back(rows, find_histories(statements, rows, lock, old_rows))
+    histories = call_back(rows, find_histories(candidates, rows, lock, old_rows))
     histories = part(statements, histories, langs)
     histories = Halves(statements, candidates, histories, langs, off).follow()
     repeats = find_repetitions(statements, candidates, histories.of)

@@ -1,7 +1,7 @@
 """Matching: which rows of the new notes are which rows of the old ones, how that is known, and what is in doubt."""
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from functools import cache
 
@@ -20,6 +20,9 @@ from cribdeck.identity.splits import prefer_beginnings
 from cribdeck.identity.tree import NOWHERE, make_tree
 
 _ROUNDS = 4
+
+_SOMEWHAT_ALIKE = 0.3
+"""Likeness from which on a row may be an edit of what stood there, and that, where it is said elsewhere, a copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,7 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
     scene = set_scene(pairs, families)
     settled = _pair_by_likeness(scene, taken, doubts)
     known = len(pairs.how)
-    pair_by_text(pairs, families, wait=False, weights=scene.weights)
+    pair_by_text(pairs, families, wait=False, weights=scene.weights, followed=_followed(pairs, doubts.values()))
     if not settled or len(pairs.how) > known:
         _pair_by_likeness(set_scene(pairs, families, scene.weights), taken, doubts)
     found = {
@@ -92,6 +95,12 @@ def match(old: Sequence[Row], new: Sequence[Row], key_of: Callable[[str], str] |
         doubts.setdefault((old_row, new_row), Doubt(old_row, new_row, likeness, Near.GAP, "unlike"))
     open_ = (doubt for doubt in doubts.values() if pairs.free(doubt.old, doubt.new))
     return Matched(found, tuple(sorted(open_, key=_by_place_and_likeness)))
+
+
+def _followed(pairs: Pairs, doubts: Iterable[Doubt]) -> Set[int]:
+    """The old rows in whose place something stands now that they may be."""
+    near = (doubt for doubt in doubts if doubt.near >= Near.BESIDE and doubt.score >= _SOMEWHAT_ALIKE)
+    return {doubt.old for doubt in near if pairs.free(doubt.old, doubt.new)}
 
 
 def _by_place_and_likeness(doubt: Doubt) -> tuple[bool, float, int, int]:

@@ -21,6 +21,17 @@ def agreement(pairs: Pairs, old: int, new: int) -> float:
     )
 
 
+def is_in_company(pairs: Pairs, old: int, new: int) -> bool:
+    """Whether what stands above or beside says the same: then these two came along with it."""
+    tree, other = pairs.old, pairs.new
+    places = (
+        (tree.parents[old], other.parents[new]),
+        (tree.before(old), other.before(new)),
+        (tree.after(old), other.after(new)),
+    )
+    return any(NOWHERE not in (one, two) and tree.keys[one] == other.keys[two] for one, two in places)
+
+
 def _parents(pairs: Pairs, old: int, new: int) -> float:
     ours, theirs = pairs.old.parents[old], pairs.new.parents[new]
     if NOWHERE in (ours, theirs):
