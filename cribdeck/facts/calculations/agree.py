@@ -69,13 +69,12 @@ def must_be_possible(left: Node, right: Node) -> None:
 def slack_of(left: Node, right: Node, value: Value, reading: Reading, *, near: bool) -> Fraction:
     """How far apart two sides may be: half a last digit of each number that the left side does not have."""
     slack = abs(value.number) * FUZZ
-    known = {number.value for number in numbers(left)}
-    scale = scale_of(right, reading)
     if isinstance(number_of(right), Number):
-        ulp = last_digit(right, near=near)
+        ulp, scale = last_digit(right, near=near), scale_of(right, reading)
         return slack + (
             ulp * scale if near else ulp * scale / 2 if ulp < 1 or is_scientific(right) or has_part(right) else 0
         )
+    known = {number.value for number in numbers(left)}
     for number in numbers(right):
         if number.ulp < 1 and number.value not in known:
             nudged = swap(right, number, Number(number.value + number.ulp / 2, number.shown, number.ulp))

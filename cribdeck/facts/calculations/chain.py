@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from cribdeck.facts.calculations.from_tex import from_tex
 from cribdeck.facts.calculations.parse import parse
@@ -66,6 +67,7 @@ class Chain:
         return tuple(sign + side.tex for sign, side in zip(signs, self.sides, strict=True))
 
 
+@lru_cache(maxsize=256)
 def read_chain(source: str, *, decimal: Decimal = ".") -> Chain | None:
     """The chain that a line of plain arithmetic is, or None when it is none."""
     if len(source) > LONGEST or NOT_EQUAL.search(source):

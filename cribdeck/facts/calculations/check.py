@@ -12,7 +12,7 @@ from cribdeck.facts.calculations.evaluate import Reading, evaluate
 from cribdeck.facts.calculations.results import has_part, scale_of, unit_of
 from cribdeck.facts.calculations.rounding import Rounding, find_rounding, say, shown, told_by_parts
 from cribdeck.facts.calculations.tokens import MOST_TEX, Decimal, UnclearError, decimal_of
-from cribdeck.facts.calculations.tree import Node, Number, Operation, bare, has_step, numbers, parts
+from cribdeck.facts.calculations.tree import Node, Number, Operation, bare, has_step, numbers
 from cribdeck.model import Verdict
 
 MOST_NUMBERS = 40
@@ -148,8 +148,8 @@ def _carried(left: Node, right: Node, readings: tuple[Reading, ...]) -> _Step | 
 
 
 def _leftmost(node: Node) -> Node:
-    while below := parts(node):
-        node = below[0]
+    while node.below:
+        node = node.below[0]
     return node
 
 

@@ -129,8 +129,12 @@ def _unit_left_out(left: Node, right: Node) -> bool:
     measured = worth(unit)[1]
     if one.dimensions or (other.dimensions and measured and other.dimensions != measured):
         return False
-    # Each unit is a factor and no more, so the left side is worked out once: bytes alone come in dozens of sizes.
-    return any(abs(one.number * size**power - other.number) <= slack for size in sizes_beside(name))
+    # Each unit is a factor and no more, so what it would have to be is worked out once: bytes come in dozens of sizes.
+    sizes = sizes_beside(name, power)
+    if not one.number:
+        return bool(sizes) and abs(other.number) <= slack
+    least, most = sorted(((other.number - slack) / one.number, (other.number + slack) / one.number))
+    return any(least <= size <= most for size in sizes)
 
 
 def _any_agrees(trees: list[Node], right: Node, *, near: bool = False) -> bool:

@@ -47,7 +47,9 @@ class Value(NamedTuple):
 
 def evaluate(node: Node, reading: Reading = PLAIN, names: Mapping[str, Fraction] | None = None) -> Value:
     """What the expression comes to in one reading. Raises UnclearError when that is undefined or too large."""
-    return _evaluate(node, reading, names) if names else _evaluate_plain(node, reading)
+    if names or isinstance(node, Number):
+        return _evaluate(node, reading, names or {})
+    return _evaluate_plain(node, reading)
 
 
 @lru_cache(maxsize=256)

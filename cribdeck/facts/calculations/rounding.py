@@ -40,6 +40,8 @@ def find_rounding(left: Node, right: Node, readings: tuple[Reading, ...]) -> Rou
 
 
 def _rounded(left: Node, right: Node, node: Node, reading: Reading) -> Rounding | None:
+    if isinstance(node, Number) and node.value.denominator == 1:
+        return None
     try:
         before = evaluate(node, reading).number
     except UnclearError:

@@ -3,23 +3,29 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
     """A numeral."""
 
+    below: ClassVar[tuple["Node", ...]] = ()
     value: Fraction
     shown: str
     """As it stands in the notes."""
     ulp: Fraction = Fraction(1)
     """What one more in its last digit would add."""
 
+    def __hash__(self) -> int:
+        return hash(self.shown)  # a string keeps its hash, a fraction works it out each time
+
 
 @dataclass(frozen=True, slots=True)
 class Name:
     """A constant such as pi, or a variable that the caller allowed."""
 
+    below: ClassVar[tuple["Node", ...]] = ()
     name: str
 
 
@@ -38,6 +44,10 @@ class Measured:
     inner: "Node"
     unit: Unit
 
+    @property
+    def below(self) -> tuple["Node", ...]:
+        return (self.inner,)
+
 
 @dataclass(frozen=True, slots=True)
 class Operation:
@@ -49,10 +59,18 @@ class Operation:
     sign: str = ""
     """The sign in the notes; nothing for an implied product."""
 
+    @property
+    def below(self) -> tuple["Node", ...]:
+        return (self.left, self.right)
+
 
 @dataclass(frozen=True, slots=True)
 class Negative:
     inner: "Node"
+
+    @property
+    def below(self) -> tuple["Node", ...]:
+        return (self.inner,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +78,10 @@ class Group:
     """A value in brackets."""
 
     inner: "Node"
+
+    @property
+    def below(self) -> tuple["Node", ...]:
+        return (self.inner,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,21 +91,13 @@ class Call:
     name: str
     inputs: tuple["Node", ...]
 
+    @property
+    def below(self) -> tuple["Node", ...]:
+        return self.inputs
+
 
 Node = Number | Name | Measured | Operation | Negative | Group | Call
-
-
-def parts(node: Node) -> tuple[Node, ...]:
-    """The nodes right below this one."""
-    match node:
-        case Operation(_, left, right):
-            return (left, right)
-        case Measured(inner) | Negative(inner) | Group(inner):
-            return (inner,)
-        case Call(_, inputs):
-            return inputs
-        case _:
-            return ()
+"""Each knows what is right below it, from left to right."""
 
 
 def walk(node: Node) -> Iterator[Node]:
@@ -92,7 +106,8 @@ def walk(node: Node) -> Iterator[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting.extend(reversed(parts(node)))
+        if below := node.below:
+            waiting.extend(reversed(below))
 
 
 def numbers(node: Node) -> tuple[Number, ...]:

@@ -119,10 +119,11 @@ def worth(unit: Unit, *, binary: bool = False) -> tuple[Fraction, Dimensions]:
 
 
 @lru_cache(maxsize=1000)
-def sizes_beside(name: str) -> frozenset[Fraction]:
-    """What one of each unit comes to that measures the same as the one of this name."""
+def sizes_beside(name: str, power: int) -> frozenset[Fraction]:
+    """What one of each unit that measures the same as the one of this name comes to, raised to a power."""
     _, dimensions = KNOWN[name]
-    return frozenset(size for other, (size, base) in KNOWN.items() if base and base == dimensions and other != name)
+    sizes = (size for other, (size, base) in KNOWN.items() if base and base == dimensions and other != name)
+    return frozenset(size**power for size in sizes)
 
 
 def singular(name: str) -> str:

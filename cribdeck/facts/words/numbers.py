@@ -5,6 +5,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon, phrases
+from cribdeck.facts.words.memory import remembered
 
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x*]\s?10\^?-?\d+)?"
 _DIGIT = re.compile(r"\d")
@@ -56,6 +57,7 @@ class Numbers(Lexicon):
                 return text[start:end]
         return ""
 
+    @remembered
     def _worth(self, quantity: str) -> tuple[str, Fraction] | None:
         """Kind of unit and amount, alike for "900 seconds" and "15 minutes"; None for what is no single quantity."""
         quantity = quantity.strip().strip("()~≈<>=≤≥ ")
