@@ -10,7 +10,6 @@ machine that is busy. Peers lay out the very rows that we do, at the size that w
 import argparse
 import contextlib
 import ctypes
-import gc
 import os
 import resource
 import shutil
@@ -26,19 +25,14 @@ from statistics import median
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # this checkout, whatever is installed
 
 from measuring import environ
+from one_sheet import sheet_of
 
-from cribdeck.config import SheetConfig
-from cribdeck.model import Outline
-from cribdeck.outputs.pdf import Starting
 from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.look import LOOK
-from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.paper import frames, header_of
 from cribdeck.outputs.sheet.printing import write_pdf
 from cribdeck.outputs.sheet.render import Renderer
-from cribdeck.outputs.sheet.values import Sheet, SheetReport
 from cribdeck.outputs.templating import html_templates
-from cribdeck.read.outline import read_outline
 
 PEER = """
 import sys, weasyprint
@@ -57,10 +51,6 @@ class Run:
 
 def main() -> None:
     arguments = _arguments()
-    if arguments.once:
-        report = write_once(arguments.notes, arguments.pages, arguments.times, arguments.once, arguments.cache)
-        print(f"{report.pages} pages, {report.font_pt} pt, {report.columns} columns, left out {len(report.left_out)}")
-        return
     inherit_orphans()
     with tempfile.TemporaryDirectory() as folder:
         compare(arguments.notes, arguments.pages, arguments.rounds, Path(folder))
@@ -74,38 +64,10 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--pages", type=int, default=3)
     parser.add_argument("--rounds", type=int, default=3)
     parser.add_argument("--growth", type=int, default=15, help="how many times the notes, at last; 1 leaves this out")
-    parser.add_argument("--times", type=int, default=1, help=argparse.SUPPRESS)
-    parser.add_argument("--once", type=Path, help=argparse.SUPPRESS)
-    parser.add_argument("--cache", type=Path, help=argparse.SUPPRESS)
     return parser.parse_args()
 
 
 # --- one run --------------------------------------------------------------------
-
-
-def write_once(notes: Path, pages: int, times: int, path: Path, cache: Path | None) -> SheetReport:
-    """What the measured process does."""
-    gc.disable()  # as the command does
-    with Starting() as starting:  # as a build does, before it reads the notes
-        return write_pdf(sheet_of(notes, pages, times), path, cache=cache, starting=starting)
-
-
-def sheet_of(notes: Path, pages: int, times: int) -> Sheet:
-    return make_sheet(outlines_of(notes, times), SheetConfig(pages=pages), title="Notes")
-
-
-def outlines_of(notes: Path, times: int) -> list[Outline]:
-    """The notes as so many files that differ in every line, so that nothing measured for one serves another."""
-    source = notes.read_text(encoding="utf-8")
-    return [read_outline(_told_apart(source, nth), f"{nth:02}.md")[0] for nth in range(times)]
-
-
-def _told_apart(source: str, nth: int) -> str:
-    if not nth:
-        return source
-    return "\n".join(
-        f"{line} {nth}" if line.rstrip().endswith((".", "s", "e")) else line for line in source.split("\n")
-    )
 
 
 def timed(command: Sequence[str | Path], environ: Mapping[str, str]) -> Run:
@@ -145,13 +107,11 @@ def compare(notes: Path, pages: int, rounds: int, folder: Path) -> None:
     edited = folder / "edited.md"
     edited.write_text(_edited(notes.read_text(encoding="utf-8")), encoding="utf-8")
     private = {**environ(), "FONTCONFIG_FILE": str(conf)}
-    timed(_ours(notes, pages, folder / "ours.pdf"), environ())  # Python keeps what it compiled
+    timed(_ours(notes, pages, folder, cache="first"), environ())  # Python keeps what it compiled
     cold, warm, columns, browser = [], [], [], []
     for nth in range(rounds):
-        cache = folder / f"cache{nth}"
-        cold.append(timed(_ours(notes, pages, folder / "ours.pdf"), environ()))
-        timed(_ours(notes, pages, folder / "ours.pdf", cache=cache), environ())
-        warm.append(timed(_ours(edited, pages, folder / "edited.pdf", cache=cache), environ()))
+        cold.append(timed(_ours(notes, pages, folder, cache=str(nth)), environ()))
+        warm.append(timed(_ours(edited, pages, folder, cache=str(nth)), environ()))
         columns.append(timed([sys.executable, "-c", PEER, html, folder / "columns.pdf"], private))
         if chromium := _chromium():
             browser.append(timed([*chromium, f"--print-to-pdf={folder / 'browser.pdf'}", html.as_uri()], private))
@@ -179,9 +139,9 @@ def _beside(runs: Sequence[Run], peer: Sequence[Run]) -> str:
     return f"{one.seconds / other.seconds:.2f}{one.work / other.work:6.2f}"
 
 
-def _ours(notes: Path, pages: int, path: Path, *, times: int = 1, cache: Path | None = None) -> list[str | Path]:
-    command: list[str | Path] = [sys.executable, __file__, notes, "--pages", str(pages), "--times", str(times)]
-    return [*command, "--once", path, *(["--cache", cache] if cache else [])]
+def _ours(notes: Path, pages: int, folder: Path, *, times: int = 1, cache: str) -> list[str | Path]:
+    script = Path(__file__).with_name("one_sheet.py")
+    return [sys.executable, script, notes, str(pages), str(times), folder / "ours.pdf", folder / cache]
 
 
 def _edited(source: str) -> str:
@@ -225,7 +185,7 @@ def grow(notes: Path, pages: int, most: int, folder: Path) -> None:
     """Print time and memory for ever more notes on as many more pages; linear means that the work a page stays."""
     print("\ntimes  pages  seconds    work      MB  work a page")
     for times in sorted({1, 3, max(1, most // 2), most}):
-        run = timed(_ours(notes, pages * times, folder / "grown.pdf", times=times), environ())
+        run = timed(_ours(notes, pages * times, folder, times=times, cache=f"times{times}"), environ())
         each = run.work / pages / times
         print(f"{times:5}{pages * times:7}{run.seconds:9.2f}{run.work:8.2f}{run.megabytes:8.0f}{each:13.3f}")
 

@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
@@ -208,12 +208,15 @@ def build(quiet: bool, **chosen: Any) -> None:
 
 def _build_anew(options: BuildOptions, *, quiet: bool) -> "Told":
     """What a build wrote and has to say; kept for the next one, which may have nothing to do."""
-    from cribdeck import project
-    from cribdeck.summary import Report, intake_lines, summary
-    from cribdeck.unchanged import Told, remember
+    from cribdeck.outputs.sheet.start import start_presses
 
-    with progress(quiet=quiet) as tell:
-        built = project.build(options, tell)
+    with start_presses(options.cache) if "sheet" in options.only else nullcontext(()) as starting:
+        from cribdeck import project
+        from cribdeck.summary import Report, intake_lines, summary
+        from cribdeck.unchanged import Told, remember
+
+        with progress(quiet=quiet) as tell:
+            built = project.build(options, tell, starting)
     taken = intake_lines(built.intake, is_first=built.is_first)
     told = Told(
         built.written, summary(cast(Report, built.report), built.written, report_path=options.report, taken=taken)

@@ -57,13 +57,14 @@ class Built:
     """What must hold for the next build to have nothing to do."""
 
 
-def build(options: BuildOptions, tell: Progress) -> Built:
-    """Write what was asked for, all of it or nothing. Raises CribdeckError when the run cannot go on."""
+def build(options: BuildOptions, tell: Progress, starting: Sequence[Starting] = ()) -> Built:
+    """Write what was asked for, all of it or nothing. Raises CribdeckError when the run cannot go on.
+
+    The sheet is laid out by the processes that are ``starting`` already, as far as there are any.
+    """
     clock = _Clock()
     keeping = find_keeping(options)
-    with locked(*_folders(options, keeping), waiting=lambda message: tell(message)), ExitStack() as stack:
-        # What lays out the sheet takes long to start, and may do so while the notes are read.
-        starting = stack.enter_context(Starting()) if "sheet" in options.only else None
+    with locked(*_folders(options, keeping), waiting=lambda message: tell(message)):
         return _build(options, keeping, tell, clock, starting)
 
 
@@ -86,7 +87,7 @@ def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
 
 
 def _build(
-    options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock", starting: Starting | None
+    options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock", starting: Sequence[Starting]
 ) -> Built:
     tell("reading the notes")
     is_first = keeping.lock is None or not keeping.lock.is_file()
@@ -99,7 +100,7 @@ def _build(
     clock.lap("facts")
     name = file_name(options.deck or found.vault.title)
     with ExitStack() as stack:
-        sheet = _start_sheet(stack, found, options, keeping, name, starting) if starting else None
+        sheet = _start_sheet(stack, found, options, keeping, name, starting) if "sheet" in options.only else None
         tell("writing the deck")
         types, lock = dated_note_types(keeping.templates, made.identified.lock, options.now)
         deck = _deck(found, made, types)
@@ -142,7 +143,7 @@ def _build(
 
 
 def _start_sheet(
-    stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str, starting: Starting
+    stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str, starting: Sequence[Starting]
 ) -> "SheetWork":
     from cribdeck.sheet_work import start_sheet  # a fifth of what a build imports
 

@@ -1,5 +1,6 @@
 """The sheet of a build: started beside the deck, since its layout runs in a process of its own."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
@@ -63,16 +64,16 @@ def start_sheet(
     keeping: Keeping,
     name: str,
     *,
-    starting: Starting | None = None,
+    starting: Sequence[Starting] = (),
 ) -> SheetWork:
     """Begin with the sheets; the stack waits for them where nobody asks for the result.
 
-    The first is laid out by the process that is ``starting``, if there is one.
+    The first is laid out by the processes that are ``starting``, if there are any.
     """
     pool = stack.enter_context(ThreadPoolExecutor(1))
     when, templates = _date_of(study.vault, options), keeping.templates
 
-    def write(sheet: Sheet, entry: Staged, starting: Starting | None) -> SheetReport:
+    def write(sheet: Sheet, entry: Staged, starting: Sequence[Starting]) -> SheetReport:
         return write_pdf(
             sheet,
             entry.temporary,
@@ -100,7 +101,7 @@ def start_sheet(
             sheet = replace(sheet, exercises=exercises)
             counts.append(len(exercises.problems))
         entry = staged(options.out / f"{file}.pdf")
-        works.append((entry, pool.submit(write, sheet, entry, None if works else starting)))
+        works.append((entry, pool.submit(write, sheet, entry, () if works else starting)))
     return SheetWork(tuple(works), options.only == ("sheet",), _few(max(counts), options.practice))
 
 

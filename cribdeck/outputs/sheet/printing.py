@@ -1,7 +1,7 @@
 """A sheet to a PDF: measured, fitted, composed, laid out, proved, written."""
 
 import itertools
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -25,11 +25,10 @@ from cribdeck.outputs.sheet.proof import faults
 from cribdeck.outputs.sheet.render import Renderer
 from cribdeck.outputs.sheet.settings import settings_of
 from cribdeck.outputs.sheet.sizes import COMFORTABLE, choose, choose_pages
+from cribdeck.outputs.sheet.start import HEIGHTS, PRESSES
 from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport, row_count
 from cribdeck.outputs.templating import html_templates
 
-PRESSES = 2
-"""Processes that share the galley of a sheet of which nothing is remembered."""
 HEIGHTS_KEPT, SETTINGS_KEPT = 1000, 200
 """Topics that are remembered, beside those of the sheet itself."""
 SPARE_PAGES = 3
@@ -63,12 +62,12 @@ def write_pdf(
     cache: Path | None = None,
     limits: Limits | None = None,
     press: Press | None = None,
-    starting: Starting | None = None,
+    starting: Sequence[Starting] = (),
 ) -> SheetReport:
     """Write the sheet to ``path`` and say what is on it.
 
     ``built`` is the date that the file carries (ISO 8601), ``date`` the one that is printed. What was measured is kept
-    in the folder ``cache``. It is laid out by ``press``, or by the process that is ``starting``. Raises NoPangoError
+    in the folder ``cache``. It is laid out by ``press``, or by the processes that are ``starting``. Raises NoPangoError
     where the system cannot lay out, TooLongError when nobody asked for so long a sheet, CribdeckError when it does not
     fit.
     """
@@ -77,7 +76,7 @@ def write_pdf(
             "Nothing of these notes goes to paper: they hold no text but study talk, or none that fits a column."
         )
     pictures = find_pictures(sheet, find_image)
-    heights = Memory(cache and cache / "sheet-heights.json", most=HEIGHTS_KEPT)
+    heights = Memory(cache and cache / HEIGHTS, most=HEIGHTS_KEPT)
     settings = Memory(cache and cache / "sheet-rows.json", most=SETTINGS_KEPT)
     many = 1 if not heights.is_empty or row_count(sheet) < WORTH_SHARING else PRESSES
 
@@ -92,7 +91,7 @@ def write_pdf(
         )
 
     with ExitStack() as stack:
-        starts = (starting, *[None] * (many - 1))
+        starts = (*starting, *[None] * many)[:many]
         presses = [press] if press else [stack.enter_context(new_press(one)) for one in starts]
         plan = _plan(sheet, pictures)
         renderer = Renderer(plan.sheet, html_templates("sheet", templates), lambda target, note: pictures.get(target))
