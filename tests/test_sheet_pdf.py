@@ -271,9 +271,9 @@ def test_what_was_measured_once_is_not_measured_again(make: Callable[..., Made],
     asked: list[str] = []
 
     class Counting(Press):
-        def measure(self, html: str) -> object:  # type: ignore[override]
+        def measure(self, html: str, rows: object = ()) -> object:  # type: ignore[override]
             asked.append(html)
-            return super().measure(html)
+            return super().measure(html, rows)  # type: ignore[arg-type]
 
     with Counting(lambda own: fontconfig(tmp_path / "fonts")) as press:
         again = make(own_notes(pages=2), cache=tmp_path, press=press)
@@ -450,6 +450,17 @@ def test_a_file_is_read_only_when_it_is_on_the_list(tmp_path: Path) -> None:
     with open_press([tmp_path / "yes.svg"]) as press:
         warnings = press.measure(html).warnings
     assert [("no.svg" in line, "link.svg" in line) for line in warnings] == [(True, False), (False, True)]
+
+
+def test_rows_that_were_drawn_in_advance_are_given_or_forgotten() -> None:
+    one, other = (f'<p data-at="r">{word}</p>' for word in ("ebb", "a longer flood"))
+    with open_press() as press:
+        assert press.measure(one, ["r"]).pages == 1
+        drawn = press.set_rows(["r"])
+        press.measure(other, ["r"])
+        press.measure(one, ["r"])  # nobody took those of the other
+        assert press.set_rows(["r"]) == press.set_rows(["r"]) == drawn
+        assert press.set_rows([]) == {}
 
 
 def test_a_layout_that_takes_too_long_is_stopped() -> None:

@@ -125,17 +125,26 @@ class Press:
         conf = self._starting.conf
         conf.write_text(fontconfig(conf.parent), encoding="utf-8")
         self._measured: tuple[str, Printed] | None = None
+        self._setting: tuple[str, ...] = ()
+        """The rows whose drawing was asked for and not taken yet."""
         self._send({"memory": self._limits.memory, "readable": [str(path.resolve()) for path in readable]})
 
-    def measure(self, html: str) -> Printed:
-        """Lay out, write nothing. What was laid out last is not laid out again."""
+    def measure(self, html: str, rows: Sequence[str] = ()) -> Printed:
+        """Lay out, write nothing. What was laid out last is not laid out again.
+
+        While the caller thinks about what was measured, these ``rows`` are drawn for `set_rows`.
+        """
         if self._measured is None or self._measured[0] != html:
-            self._measured = html, _printed(self._ask({"measure": html}))
+            self._measured = html, _printed(self._ask({"measure": html, "set": rows}))
+            self._setting = tuple(rows)
         return self._measured[1]
 
     def set_rows(self, names: Sequence[str]) -> Mapping[str, Setting]:
         """How these rows of what was measured last are drawn, as far as they are nothing but words."""
-        rows: Mapping[str, Setting] = self._ask({"set": list(names)})["rows"]
+        if not names:
+            return {}
+        ready = self._setting == tuple(names)
+        rows: Mapping[str, Setting] = (self._taken() if ready else self._ask({"set": names}))["rows"]
         return rows
 
     def write(self, html: str, path: Path, *, rows: Mapping[str, tuple[Setting, float]] | None = None) -> Printed:
@@ -163,6 +172,16 @@ class Press:
             self._child.stdin.flush()
 
     def _ask(self, message: Mapping[str, object]) -> Mapping[str, Any]:
+        if self._setting:
+            self._taken()  # else both sides would wait for the other to read
+        return self._answer(message)
+
+    def _taken(self) -> Mapping[str, Any]:
+        """The answer that is still to come."""
+        self._setting = ()
+        return self._answer(None)
+
+    def _answer(self, message: Mapping[str, object] | None) -> Mapping[str, Any]:
         assert self._child.stdout
         late = threading.Event()
 
@@ -174,7 +193,8 @@ class Press:
         watch.daemon = True
         watch.start()
         try:
-            self._send(message)
+            if message is not None:
+                self._send(message)
             line = self._child.stdout.readline()
         finally:
             watch.cancel()
@@ -241,17 +261,24 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         answers.flush()
         return
     for line in requests:
-        answers.write(json.dumps(_answer(layout, json.loads(line))).encode() + b"\n")
-        answers.flush()
+        for answer in _answers(layout, json.loads(line)):
+            answers.write(json.dumps(answer).encode() + b"\n")
+            answers.flush()
 
 
-def _answer(layout: "_Layout", request: Mapping[str, Any]) -> dict[str, object]:
+def _answers(layout: "_Layout", request: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
+    """One for each thing that was asked for, as soon as it is there."""
+    if "measure" in request:
+        yield _answer(request, lambda: layout.measure(request["measure"]))
+    if request.get("set"):
+        yield _answer(request, lambda: layout.set_rows(request["set"]))
+    if "write" in request:
+        yield _answer(request, lambda: layout.write(request["write"], Path(request["path"]), request["rows"]))
+
+
+def _answer(request: Mapping[str, Any], give: Callable[[], Mapping[str, object]]) -> Mapping[str, object]:
     try:
-        if "measure" in request:
-            return layout.measure(request["measure"])
-        if "set" in request:
-            return layout.set_rows(request["set"])
-        return layout.write(request["write"], Path(request["path"]), request["rows"])
+        return give()
     except MemoryError:
         return {
             "error": "The sheet needs more memory than it may have. Print fewer topics (--topic) or smaller images."

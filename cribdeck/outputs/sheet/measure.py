@@ -14,8 +14,10 @@ from cribdeck.outputs.sheet.memory import Memory
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.render import Renderer
 from cribdeck.outputs.sheet.values import Row, Sheet
+from cribdeck.outputs.sheet.words import word_rows
 
-Measure = Callable[[str], Printed]
+Measure = Callable[[str, Sequence[str]], Printed]
+"""Of a galley, and the rows in it that are to be set besides."""
 
 WORTH_SHARING = 120
 """Rows; fewer are laid out sooner than a second process is ready."""
@@ -74,7 +76,9 @@ def measure_sheet(
     missing = [nth for nth, found in enumerate(known) if found is None]
     parts = galleys(sheet, missing, renderer, frame, size=size, leading=leading, count=len(measures))
     with ThreadPoolExecutor(len(measures)) as pool:
-        printed = list(pool.map(lambda measure, part: measure(part[1]), measures, parts))
+        printed = list(
+            pool.map(lambda measure, part: measure(part[1], tuple(word_rows(sheet, part[0]))), measures, parts)
+        )
     boxes = {name: box for one in printed for name, box in one.boxes.items()}
     for nth in missing:
         topic = sheet.topics[nth]

@@ -11,10 +11,8 @@ from cribdeck.outputs.sheet.look import PT
 from cribdeck.outputs.sheet.measure import galleys
 from cribdeck.outputs.sheet.memory import Memory
 from cribdeck.outputs.sheet.render import Renderer
-from cribdeck.outputs.sheet.values import Row, Sheet, Topic
-
-_WORDS = ("item", "text", "head")
-"""Kinds of rows that may be nothing but words."""
+from cribdeck.outputs.sheet.values import Sheet
+from cribdeck.outputs.sheet.words import row_name, word_rows
 
 
 def settings_of(
@@ -29,7 +27,7 @@ def settings_of(
         setting = _settings(memory, galley.keys[at]).get(str(nth))
         lines = galley.lines[at][nth]
         if setting and lines in (0, len(setting["lines"])):
-            settings[_name(sheet, at, nth)] = (setting, gain if lines else 0.0)
+            settings[row_name(sheet, at, nth)] = (setting, gain if lines else 0.0)
     return settings
 
 
@@ -42,29 +40,15 @@ def _remember(sheet: Sheet, found: Fit, renderer: Renderer, presses: Sequence[Pr
     )
 
     def set_in(press: Press, part: tuple[Sequence[int], str]) -> Mapping[str, Setting]:
-        press.measure(part[1])
-        return press.set_rows([_name(sheet, at, nth) for at in part[0] for nth in _of_words(sheet.topics[at])])
+        names = tuple(word_rows(sheet, part[0]))
+        press.measure(part[1], names)
+        return press.set_rows(names)
 
     with ThreadPoolExecutor(len(presses)) as pool:
         given = {name: setting for found in pool.map(set_in, presses, parts) for name, setting in found.items()}
     for at in missing:
-        names = {nth: _name(sheet, at, nth) for nth in _of_words(sheet.topics[at])}
-        own = {str(nth): given[name] for nth, name in names.items() if name in given}
+        own = {str(nth): given[name] for name, (_, nth) in word_rows(sheet, [at]).items() if name in given}
         memory.put(galley.keys[at], own or {"": None})
-
-
-def _name(sheet: Sheet, at: int, nth: int) -> str:
-    """What the HTML calls a row."""
-    return f"r{sheet.topics[at].number}-{nth}"
-
-
-def _of_words(topic: Topic) -> list[int]:
-    return [nth for nth, row in enumerate(topic.rows) if _is_words(row)]
-
-
-def _is_words(row: Row) -> bool:
-    others = ("image", "link", "math", "footnote")
-    return row.kind in _WORDS and not any(mark.kind in others for text in (row.text, *row.run) for mark in text.marks)
 
 
 def _settings(memory: Memory, key: str) -> Mapping[str, Any]:
