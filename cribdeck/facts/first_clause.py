@@ -23,7 +23,7 @@ def with_first_clause(statement: Statement, place: Place) -> Statement | None:
     for match in place.turn("first_clause.goes-on").finditer(text.plain):
         head = text.cut(0, match.start()).strip(" ,;")
         if not outside_atoms(text, match.start()) or (
-            match["joint"] and not _is_clause(text.plain[match.end() :], words)
+            match["joint"] and not is_clause(text.plain[match.end() :], words)
         ):
             continue
         if _tells_something(head.plain, words):
@@ -31,7 +31,7 @@ def with_first_clause(statement: Statement, place: Place) -> Statement | None:
     return None
 
 
-def _is_clause(rest: str, words: Words) -> bool:
+def is_clause(rest: str, words: Words) -> bool:
     """Whether what "and" joins to a sentence is a clause of its own, and no further member of a list."""
     said = rest.split()
     first = said[0].lower() if said else ""

@@ -17,7 +17,14 @@ CUES, CUES_WITHOUT_TOPIC = 3, 5
 
 def _single_word(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One everyday word of a sentence is hidden by chance, unless the sentence runs up to it."""
-    if not hides_a_phrase(candidate) or candidate.rule in ("state", "modifier", "object"):
+    if not hides_a_phrase(candidate) or candidate.rule in (
+        "state",
+        "modifier",
+        "object",
+        "condition",
+        "sequel",
+        "reason",
+    ):
         return ""
     plain = candidate.prompt.plain
     told = all(telling(plain[part.start : part.end]) for part in candidate.hidden)

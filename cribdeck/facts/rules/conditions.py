@@ -4,13 +4,16 @@ from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.clause_questions import question_of
 from cribdeck.facts.rules.clauses import is_base
+from cribdeck.facts.rules.key_phrases import hides_key_phrase
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.rules.phrases import LONGEST_ANSWER, tells, trimmed
 from cribdeck.facts.words import Words
-from cribdeck.model import Candidate, Statement
+from cribdeck.model import Candidate, Statement, Text
 
 FEWEST_NEWS = 1
+SHORTEST_CASE = 2
 LONGEST_BEHIND_ARROW = 12
 """Words that an arrow leads to."""
 
@@ -36,9 +39,25 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     strict = strict and statement.item.number is None  # a step of what a list tells, or proves
     strict = strict and not words.numeral(main.plain)  # "gives two versions": which, the lines around say
     strict = strict and not _is_of_a_story(match["cond"], main.plain, place, words)
-    offered = strict or told or _adds(match["cond"], main.plain, words)
+    named = len(match["cond"].split()) > SHORTEST_CASE  # not "When activated"
+    offered = strict or told or (named and _adds(match["cond"], main.plain, words))
     offered = offered and not (to and place.turn("conditions.must-be").search(main.plain))
-    yield asks(prompt, main, kind="question", rule="condition", strict=strict).rated(offered=offered)
+    asked = asks(prompt, main, kind="question", rule="condition", strict=strict).rated(offered=offered)
+    if strict:
+        yield asked
+        return
+    yield from _closed(lead, main, statement, place, offered=offered)
+    yield from hides_key_phrase(statement, match.start("main"), len(statement.text), "condition", words)
+    yield asked.rated(offered=offered and told)
+
+
+def _closed(lead: Text, main: Text, statement: Statement, place: Place, *, offered: bool) -> Iterator[Candidate]:
+    """``If the tank is full, the valve opens the drain`` asks what the valve opens then."""
+    if found := question_of(main, place):
+        question, answer = found
+        yield asks(lead + ": " + question, answer, kind="question", rule="condition", strict=False).rated(
+            offered=offered
+        )
 
 
 def _is_aim(cond: str, place: Place, words: Words) -> bool:

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.clause_questions import question_of
+from cribdeck.facts.rules.key_phrases import hides_key_phrase
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
@@ -58,8 +60,31 @@ def reason(statement: Statement, place: Place) -> Iterator[Candidate]:
             ):
                 continue
             what, told = text.cut(start, match.start()).strip(" ,"), text.cut(match.start("told")).strip(" .")
-            yield asks(what + f": {turn.question}", told, kind="question", rule="reason", strict=False)
+            asked = asks(what + f": {turn.question}", told, kind="question", rule="reason", strict=False)
+            open_ended = _is_open(turn, before, after, words)
+            if turn.question == "what follows?" and (closed := question_of(told, place)):
+                yield asks(what + f": {closed[0].plain}", closed[1], kind="question", rule="reason", strict=False)
+            if open_ended:
+                yield from hides_key_phrase(statement, match.start("told"), len(text), "reason", words)
+            yield asked.rated(offered=not open_ended)
             return
+
+
+def _is_open(turn: Turn, what: str, told: str, words: Words) -> bool:
+    """Whether much could be said to a question: to what follows, to how a list of ways, to what a thing is for that
+    nobody does for anything."""
+    if turn.question == "how?":
+        return words.turn("reasons.several").search(told) is not None
+    if turn.question == "when?":
+        return words.turn("reasons.until").match(told) is not None
+    if turn.question == "what for?":
+        somebody = words.starts_with_person(what) or words.people(" ".join(what.split()[:2]))
+        return not (
+            somebody
+            or words.is_order(what)
+            or any(words.turn(name).search(what) for name in ("reasons.use", "reasons.done"))
+        )
+    return turn.question == "what follows?"
 
 
 def _is_use(what: str, deed: str, words: Words) -> bool:
