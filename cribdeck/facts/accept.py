@@ -394,7 +394,7 @@ def _dangling(candidate: Candidate, statement: Statement, place: Place) -> str:
         front = statement.before.text.plain
     if place.turn("accept.back").search(" ".join(candidate.asked)):
         return "points at something that is not on the card"
-    if place.turn("accept.supposed").match(statement.text.plain):
+    if place.words.supposes(statement.text.plain):
         return "supposes a case"
     shown = _resolved(_shown(front, candidate, carried), place.words)
     if "this " in shown:

@@ -41,8 +41,12 @@ class Survey:
 
 
 def names_its_label(statement: Statement, words: Words | None) -> bool:
-    """Whether a line stands right below the name of a thing, which it then speaks of; a note's title names more."""
-    parent = statement.parent
+    """Whether a line stands right below the name of a thing, which it then speaks of."""
+    return is_named_above(statement.parent, words)
+
+
+def is_named_above(parent: Item, words: Words | None) -> bool:
+    """Whether an item is the name of a thing, of which the lines below speak; a note's title names more."""
     label = None if parent.kind == "heading" and parent.level == 1 else label_of(parent, words)
     if words is None or label is None or label.generic or label.container or label.kind not in ("label", "heading"):
         return False

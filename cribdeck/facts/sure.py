@@ -81,8 +81,10 @@ def _is_measure(text: str, words: Words) -> bool:
 
 def _not_of_a_case(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not what goes on after "Consider a plate …": it holds of the case that is supposed there."""
-    supposed = place.turn("accept.supposed")
-    return not any(supposed.match(before.text.plain) for before in islice(sentences_before(statement), FAR_BELOW))
+    if place.words is None:
+        return True
+    before = [each.text.plain for each in islice(sentences_before(statement), FAR_BELOW)]
+    return not any(map(place.words.supposes, before))
 
 
 def _opens_as_a_sentence(candidate: Candidate, statement: Statement, place: Place) -> bool:

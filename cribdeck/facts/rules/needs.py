@@ -6,12 +6,14 @@ from dataclasses import dataclass
 from functools import cache
 
 from cribdeck.facts.labels import label_of
-from cribdeck.facts.place import Place, names_its_label
+from cribdeck.facts.place import Place, is_named_above
 from cribdeck.facts.rules import Rule
 from cribdeck.facts.rules.phrases import PHRASES
 from cribdeck.facts.rules.reasons import TURNS
 from cribdeck.facts.rules.terms import lead_term
-from cribdeck.model import Statement
+from cribdeck.facts.words import Words
+from cribdeck.facts.words.memory import remembered
+from cribdeck.model import Item, Statement
 
 _FIGURE = re.compile(r"\d")
 
@@ -115,41 +117,57 @@ def rules_for(statement: Statement, place: Place, rules: tuple[Rule, ...]) -> Se
 
 def traits_of(statement: Statement, place: Place) -> set[str]:
     """What a statement has, by the names that `NEEDS` gives it."""
-    item, parent, plain = statement.item, statement.parent, statement.text.plain
-    found = {f"is {item.kind}", f"below {parent.kind}", "later" if statement.nth else "first", _end(plain)}
-    found.update(sign for sign in SIGNS if sign in plain)
-    found.update(mark.kind for mark in statement.text.marks)
+    text, plain = statement.text, statement.text.plain
+    found = {*_above(statement.parent, place.words), *_of_item(statement.item, place.words), _end(plain)}
+    found.add("later" if statement.nth else "first")
     found.add("no term" if lead_term(statement) is None else "term")
+    found.update([sign for sign in SIGNS if sign in plain])
+    if text.marks:
+        found.update([mark.kind for mark in text.marks])
     if _FIGURE.search(plain):
         found.add("figure")
     if plain.rstrip().endswith((":", " is", " by")):
         found.add("leads on")
-    if "?" in item.text.plain:
-        found.add("? in its item")
-    if "?" in parent.text.plain:
-        found.add("below ?")
-    if item.children:
-        found.add("lines below")
-    if len(parent.children) == 1:
-        found.add("alone")
     if place.calculation is not None:
         found.add("worked out")
-    if label_of(parent, place.words) is not None:
-        found.add("label")
-    if names_its_label(statement, place.words):
-        found.add("names its label")
     if place.words is not None:
-        found.update(place.words.turns_in(plain))
-        if "comparisons.versus" in place.words.turns_in(item.text.plain):
-            found.add("vs in its item")
-        if "comparisons.versus" in place.words.turns_in(parent.text.plain):
-            found.add("below vs")
+        found |= place.words.turns_in(plain)
     return found
 
 
 def _end(plain: str) -> str:
     last = plain.rstrip()[-1:]
     return f"ends in {last}" if last in (":", "?") else "ends plainly"
+
+
+@remembered
+def _above(parent: Item, words: Words | None) -> tuple[str, ...]:
+    """What all statements right below an item have."""
+    has = {
+        f"below {parent.kind}": True,
+        "below ?": "?" in parent.text.plain,
+        "below vs": _may_set_against(parent, words),
+        "alone": len(parent.children) == 1,
+        "label": label_of(parent, words) is not None,
+        "names its label": is_named_above(parent, words),
+    }
+    return tuple(trait for trait, holds in has.items() if holds)
+
+
+@remembered
+def _of_item(item: Item, words: Words | None) -> tuple[str, ...]:
+    """What all statements of an item have."""
+    has = {
+        f"is {item.kind}": True,
+        "? in its item": "?" in item.text.plain,
+        "vs in its item": _may_set_against(item, words),
+        "lines below": bool(item.children),
+    }
+    return tuple(trait for trait, holds in has.items() if holds)
+
+
+def _may_set_against(item: Item, words: Words | None) -> bool:
+    return words is not None and words.may_hold(item.text.plain, "comparisons.versus")
 
 
 @cache

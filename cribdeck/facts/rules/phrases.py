@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
@@ -10,6 +10,7 @@ from cribdeck.facts.rules.clauses import is_base, verb_after_subject
 from cribdeck.facts.rules.meaning import outside_atoms, shortened, telling
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Candidate, Statement, Text
 
 
@@ -115,34 +116,37 @@ def trimmed(plain: str, start: int, end: int) -> tuple[int, int]:
 
 def verb_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Insulin inhibits gluconeogenesis in the liver`` hides what is inhibited, if it ends its clause."""
-    words = place.words
-    if words is None:
+    words, text = place.words, statement.text
+    found = _object_of(statement, words) if words else None
+    if words is None or found is None:
         return
-    text = statement.text
-    if lead_term(statement) is not None:
-        return
-    verb = verb_after_subject(text.plain, words)
-    match = place.turn("phrases.object").match(text.plain, verb[1]) if verb else None
-    if match is None:
-        return
-    span = _named_thing(text, match, words)
-    if span is not None:
-        answer = text.plain[slice(*span)]
-        light = words.light_verb(text.plain[: match.start()].split()[-1])
-        by_name = re.search(r"[A-Z0-9]", text.plain[1 : match.start()]) is not None
-        named = (_is_named(answer) and by_name) if light else (_is_named(answer) or by_name)
-        named = named and not (light and _is_past(text.plain[: match.start()].split()[-1], words))
-        strict = named and telling(answer) and _ends_its_clause(text, span[1], words)
-        strict = strict and _has_cue(text, span, match.start(), place, words)
-        strict = strict and not _is_told_as_a_story(text.plain[: match.start()], text.plain[slice(*span)], words)
-        yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
+    verb_end, span = found
+    answer = text.plain[slice(*span)]
+    light = words.light_verb(text.plain[:verb_end].split()[-1])
+    by_name = re.search(r"[A-Z0-9]", text.plain[1:verb_end]) is not None
+    named = (_is_named(answer) and by_name) if light else (_is_named(answer) or by_name)
+    named = named and not (light and _is_past(text.plain[:verb_end].split()[-1], words))
+    strict = named and telling(answer) and _ends_its_clause(text, span[1], words)
+    strict = strict and _has_cue(text, span, verb_end, place, words)
+    strict = strict and not _is_told_as_a_story(text.plain[:verb_end], answer, words)
+    yield hides(statement, span, kind="cloze", rule="verb-object", strict=strict)
 
 
 def single_object(statement: Statement, place: Place) -> Iterator[Candidate]:
     """A proposal, where nothing better is found: ``Chemotactic factors attract neutrophils`` hides the one word."""
-    for found in verb_object(statement, place):
-        if not telling(found.asked[0]):
-            yield replace(found, rule="object", strict=False)
+    found = _object_of(statement, place.words) if place.words else None
+    if found and not telling(statement.text.plain[slice(*found[1])]):
+        yield hides(statement, found[1], kind="cloze", rule="object", strict=False)
+
+
+@remembered
+def _object_of(statement: Statement, words: Words) -> tuple[int, tuple[int, int]] | None:
+    """Where the verb of a sentence ends, and where the one thing stands that it is done to."""
+    text = statement.text
+    verb = verb_after_subject(text.plain, words) if lead_term(statement) is None else None
+    match = words.turn("phrases.object").match(text.plain, verb[1]) if verb else None
+    span = _named_thing(text, match, words) if match else None
+    return (match.start(), span) if match and span else None
 
 
 def _is_named(answer: str) -> bool:

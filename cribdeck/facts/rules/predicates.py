@@ -2,13 +2,15 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 
 from cribdeck.facts.asking import hides
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.meaning import is_participle, outside_atoms, telling
 from cribdeck.facts.words import Words
-from cribdeck.model import Candidate, Statement
+from cribdeck.facts.words.memory import remembered
+from cribdeck.model import Candidate, Statement, Text
+
+Span = tuple[int, int]
 
 LONGEST_SENTENCE, LONGEST_REST, SHORTEST_REST = 16, 6, 2
 LONGEST_SUBJECT = 6
@@ -18,21 +20,37 @@ _WORD = re.compile(r"\S+")
 
 def rest_of_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Keys never leave the vault`` hides what its verb leads to."""
-    words, text = place.words, statement.text
-    if words is None or len(text.words) > LONGEST_SENTENCE or not text.plain[:1].isalnum():
+    for span in _rests(statement.text, place.words) if place.words else ():
+        yield hides(statement, span, kind="cloze", rule="rest", strict=False)
+
+
+def tail(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """A proposal, where nothing better is found: ``Price discrimination increases the profits of a monopolist``."""
+    for span in _rests(statement.text, place.words) if place.words else ():
+        yield hides(statement, span, kind="cloze", rule="tail", strict=False)
+
+
+@remembered
+def _rests(text: Text, words: Words) -> tuple[Span, ...]:
+    """Where what the verb of a short sentence leads to stands: all of it, and the thing that it names first."""
+    return tuple(_rests_in(text, words))
+
+
+def _rests_in(text: Text, words: Words) -> Iterator[Span]:
+    if len(text.words) > LONGEST_SENTENCE or not text.plain[:1].isalnum():
         return
     end = len(text.plain.rstrip(" .!"))
     start = _after_verb(text.plain, words)
     if start is None:
         return
-    sight = place.turn("predicates.left-in-sight").match(text.plain, start)
+    sight = words.turn("predicates.left-in-sight").match(text.plain, start)
     start = sight.end() if sight else start
     rest = text.plain[start:end]
     if sight and _opens_a_clause(sight[0], words) and words.has_finite_verb(rest):
         return
     if (
         not SHORTEST_REST <= len(rest.split()) <= LONGEST_REST
-        or place.turn("predicates.several").search(rest)
+        or words.turn("predicates.several").search(rest)
         or words.evaluative(rest)
     ):
         return
@@ -40,30 +58,24 @@ def rest_of_sentence(statement: Statement, place: Place) -> Iterator[Candidate]:
         text.cuts(start, end, "code", "math", "link")
         or not outside_atoms(text, start)
         or words.dangles(rest)
-        or place.turn("predicates.here").search(rest)
+        or words.turn("predicates.here").search(rest)
     ):
         return
     first = rest.split()[0].lower()
-    if first in place.listed("predicates.no-start") or (
+    if first in words.listed("predicates.no-start") or (
         words.function_word(first) and first not in ("after", "before", "while")
     ):
         return
     if len(words.content_words(rest)) >= 2:
-        yield hides(statement, (start, end), kind="cloze", rule="rest", strict=False)
-    thing = place.turn("predicates.further").split(rest)[0]
+        yield start, end
+    thing = words.turn("predicates.further").split(rest)[0]
     if thing != rest and telling(thing) and words.clean_noun_phrase(thing):
-        yield hides(statement, (start, start + len(thing)), kind="cloze", rule="rest", strict=False)
+        yield start, start + len(thing)
 
 
 def _opens_a_clause(before: str, words: Words) -> bool:
     """Whether the words before what is hidden lead to a clause: "as the" before "steam cools"."""
     return any(word.lower() in words.subordinators for word in before.split())
-
-
-def tail(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """A proposal, where nothing better is found: ``Price discrimination increases the profits of a monopolist``."""
-    for found in rest_of_sentence(statement, place):
-        yield replace(found, rule="tail", strict=False)
 
 
 def _after_verb(plain: str, words: Words) -> int | None:

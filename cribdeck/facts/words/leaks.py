@@ -42,10 +42,10 @@ class Leaks(Stems, Acronyms, Numbers):
     def restates(self, question: str, answer: str) -> bool:
         """Whether an answer only says the question again: "Manual mode?" and "set manually"."""
         label, _, key = question.rpartition(": ")
-        asked, above = self.content_words(key), self.content_words(label)
+        asked = self.content_words(key)
         said = tuple(dict.fromkeys(self.content_words(answer)))
-        told, shown = Seen(said, self.stem), Seen((*asked, *above), self.stem)
-        over = Seen(above, self.stem)
+        told, over = self._seen(answer), self._seen(label)
+        shown = Seen(self.stems(key) | self.stems(label), self.stem)
         news = sum(word not in shown for word in said)
         if any(word in told for word in asked) and all(word in told or word in over for word in asked):
             return news < FEWEST_NEWS or len(answer.split()) < WHOLE_CLAUSE
@@ -70,7 +70,7 @@ class Leaks(Stems, Acronyms, Numbers):
 
     @remembered
     def _seen(self, text: str) -> Seen:
-        return Seen(self.content_words(text), self.stem)
+        return Seen(self.stems(text), self.stem)
 
     def _head(self, answer: str, words: tuple[str, ...]) -> str:
         """The word that names the thing: "theory" in "theory of games", the last one elsewhere."""

@@ -8,6 +8,7 @@ from cribdeck.facts.words.lexicon import Lexicon, phrases
 from cribdeck.facts.words.memory import remembered
 
 _NUMBER = r"\d+(?:[.,]\d+)*(?:\s?[×x*]\s?10\^?-?\d+)?"
+_START = r"(?=[\d<>≤≥~≈−±$€£¥-])"
 _DIGIT = re.compile(r"\d")
 """Most texts hold no figure: this is found at once, while the patterns below try every offset."""
 _DECADE = re.compile(r"(?:1\d|20)\d0s|[2-9]0s", re.I)
@@ -94,11 +95,12 @@ class Numbers(Lexicon):
         ranged = rf"{_NUMBER}{many}(?:(?:{unit})?{_RANGE}{_NUMBER})?"
         amount = rf"[$€£¥]\s?{_NUMBER}(?:\s?[kKMB]\b)?{many}"
         money = rf"{amount}(?:{_RANGE}[$€£¥]?\s?{_NUMBER})?(?:\s?/\s?\w+)?"
-        return re.compile(rf"(?<![\w.,/^$€£])(?:(?:[<>≤≥~≈]=?\s?|[-−±])?{ranged}{unit}|{money})", re.I)
+        # What a number may start with is looked for first: all that follows is then tried at few offsets.
+        return re.compile(rf"{_START}(?<![\w.,/^$€£])(?:(?:[<>≤≥~≈]=?\s?|[-−±])?{ranged}{unit}|{money})", re.I)
 
     @cached_property
     def _any_number(self) -> re.Pattern[str]:
-        lone = rf"(?<![\w.,/^\-])(?:[<>≤≥~≈]=?\s?|[-−±])?{_NUMBER}(?:{_RANGE}{_NUMBER})?(?![\w\-])"
+        lone = rf"{_START}(?<![\w.,/^\-])(?:[<>≤≥~≈]=?\s?|[-−±])?{_NUMBER}(?:{_RANGE}{_NUMBER})?(?![\w\-])"
         return re.compile(rf"{self._quantity.pattern}|{lone}", re.I)
 
     @cached_property

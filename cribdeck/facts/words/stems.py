@@ -1,7 +1,7 @@
 """Likeness of words: what is left of them without their endings."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Set
 from functools import cached_property
 
 from cribdeck.facts.words.lexicon import Lexicon
@@ -62,16 +62,15 @@ class Stems(Lexicon):
 class Seen:
     """Words in sight, to look up whether one like another is among them."""
 
-    def __init__(self, words: Iterable[str], stem: Callable[[str], str]) -> None:
-        self._stem = stem
-        self._stems = set(map(stem, words))
-        self._starting: dict[str, list[str]] = {}
-        for seen in self._stems:
-            self._starting.setdefault(seen[:SAME_START], []).append(seen)
+    def __init__(self, stems: Set[str], stem: Callable[[str], str]) -> None:
+        self._stem, self._stems = stem, stems
 
     def __contains__(self, word: str) -> bool:
         stem = self._stem(word)
-        return stem in self._stems or any(_alike(stem, seen) for seen in self._starting.get(stem[:SAME_START], ()))
+        if stem in self._stems:
+            return True
+        start = stem[:SAME_START]
+        return len(start) == SAME_START and any(_alike(stem, seen) for seen in self._stems if seen.startswith(start))
 
 
 def _alike(one: str, other: str) -> bool:

@@ -35,6 +35,11 @@ class Turns(Lexicon):
         said = self._cued.keys() & _WORD.findall(text.casefold())
         return frozenset().union(*map(self._cued.__getitem__, said))
 
+    @remembered
+    def supposes(self, sentence: str) -> bool:
+        """Whether a sentence opens a case that the next ones go on with: "Consider a plate …"."""
+        return self.turn("accept.supposed").match(sentence) is not None
+
     @cached_property
     def _cued(self) -> dict[str, list[str]]:
         """The turns that a cue word may stand for."""
