@@ -45,3 +45,18 @@ def test_failing_calculation_keeps_the_steps_of_the_notes_and_remarks_on_them(tm
     assert (worked.formula, worked.practice) == ("", ())
     assert card.remark == "The steps are those of the notes, and they do not add up."
     assert card.asked == ("12 × 13 is 156 eggs, not 146 eggs",)
+
+
+@pytest.mark.parametrize(
+    ("problem", "working", "strict"),
+    [
+        ("Find the value at 2.", "P(2) = 1 + 2 = 3", False),
+        ("Find the value of $P$ at 2.", "P(2) = 1 + 2 = 3", True),
+        ("A box holds 6 eggs; how many do 4 hold?", "n(4) = 4 * 6 = 24 eggs", True),
+    ],
+)
+def test_function_that_is_not_on_the_card_is_a_proposal(
+    tmp_path: Path, problem: str, working: str, strict: bool
+) -> None:
+    (card, *_) = candidates(tmp_path, f"- {problem}\n    - `{working}`\n")
+    assert (card.note_type, card.strict) == ("calculation", strict)
