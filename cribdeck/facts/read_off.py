@@ -10,8 +10,10 @@ LEAST_PART = 4
 """Letters of a word of a name that says something."""
 FEWEST_NEWS = 2
 """Words of substance that an answer that says the name again must tell beside it, and one more."""
+FEWEST_OF_THE_WHOLE_NAME = 4
+"""The same of an answer that says all words of the name again."""
 OF_A_TERM = ("term", "label-definition")
-_OF_A_NAME = ("definition", "does", "deed", "label-definition", "verb-object")
+_OF_A_NAME = ("definition", "does", "deed", "label-definition", "verb-object", "term", "used-for")
 _BRACKET = re.compile(r"\s*\([^()]*\)")
 _CLAUSE_END = re.compile(r"[,;(]")
 
@@ -35,14 +37,18 @@ def says_no_name_in_other_words(candidate: Candidate, statement: Statement, plac
 
 
 def says_more_than_its_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
-    """Not "What does CodeDeploy do? automates deployment", nor "What do routing rules say? how traffic is routed"."""
+    """Not "What does CodeDeploy do? automates deployment", nor "What do routing rules say? how traffic is routed", nor
+    "Axis angle? A turn, told by an axis and an angle"."""
     words = place.words
     if words is None or candidate.explicit or candidate.note_type != "basic" or candidate.rule not in _OF_A_NAME:
         return True
-    asked = _BRACKET.sub("", _asked_for(candidate.prompt.plain, words))
+    asked = _BRACKET.sub("", _asked_for(candidate.prompt.plain, words)).replace("_", " ")
     name = words.stems(" ".join(word for word in asked.split() if len(word) >= LEAST_PART and word.isalpha()))
     told = words.stems(_CLAUSE_END.split(_BRACKET.sub("", " ".join(candidate.asked)))[0])
-    return not name & told or len(told - name) > FEWEST_NEWS
+    if len(name) > 1 and name <= told and len(told - name) <= FEWEST_OF_THE_WHOLE_NAME:
+        return False
+    news = len(told - name - words.stems(" ".join(candidate.topic)))
+    return not name & told or news > (FEWEST_NEWS if candidate.rule != "term" else len(name) > 1)
 
 
 def _asked_for(question: str, words: Words) -> str:

@@ -7,8 +7,10 @@ from cribdeck.facts.answers import ANSWER_CHECKS
 from cribdeck.facts.asking import LISTED
 from cribdeck.facts.blanks import may_be_known
 from cribdeck.facts.examples import only_illustrates
+from cribdeck.facts.one_thing import ONE_THING_CHECKS
 from cribdeck.facts.place import FAR_BELOW, Place, sentences_before, without_article
 from cribdeck.facts.read_off import OF_A_TERM, READ_OFF_CHECKS
+from cribdeck.facts.resolved import RESOLVED_CHECKS
 from cribdeck.facts.rules.clauses import verb_after_subject
 from cribdeck.facts.rules.meaning import ends_a_name
 from cribdeck.facts.words import Words
@@ -22,6 +24,11 @@ LONG_WORD, FEWEST_OF_A_TITLE = 4, 5
 """Letters of a word, and how many such words, that are all written large in a title."""
 LONGEST_ARTICLE = 4
 """Characters before a subject that the author marked: "The "."""
+FEWEST_OF_A_COMMAND = 4
+"""Words of code that is a whole command."""
+_SIGN = re.compile(r"[^\w\s.'’]")
+"""What stands in commands and in no names."""
+_SETTING = re.compile(r"\S+\s[=:]\s\S+")
 _NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
@@ -276,7 +283,16 @@ def _hides_a_name(candidate: Candidate, statement: Statement, place: Place) -> b
     return all(len(part) > 1 for part in parts)
 
 
+def _can_be_recalled(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "Mount it with [docker run web -v data:/var/lib data]", whose names are those of an example."""
+    if candidate.rule != "code":
+        return True
+    told = [answer for answer in candidate.asked if not _SETTING.fullmatch(answer)]
+    return not any(len(answer.split()) >= FEWEST_OF_A_COMMAND and _SIGN.search(answer) for answer in told)
+
+
 SURE_CHECKS = (
+    _can_be_recalled,
     _hides_no_word_of_its_label,
     _is_no_title,
     _answers_by_itself,
@@ -284,6 +300,8 @@ SURE_CHECKS = (
     _names_whose,
     _compares_with_something,
     *READ_OFF_CHECKS,
+    *RESOLVED_CHECKS,
+    *ONE_THING_CHECKS,
     _asked_by_itself,
     _hides_a_name,
     _told_once,

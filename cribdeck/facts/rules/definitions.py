@@ -27,6 +27,10 @@ LAST_OF_TIME = 4
 """Words by which one knows that a thing is used "for a short period of time"."""
 LONGEST_KIND, TELLING_GENUS = 25, 3
 """Words of a meaning that can be said at once, and of a kind that tells enough by itself: "a serverless event bus"."""
+LONGEST_GENUS = 4
+"""Words of a kind in a fragment: "Centuries-old body", "Serverless database"."""
+FEWEST_SET_APART = 6
+"""Words of a fragment that says more than "loss of reason"."""
 CUE_WORDS = 4
 """Words of substance by which a hidden subject can be known."""
 
@@ -197,13 +201,13 @@ def _without_second_clause(meaning: Text, words: Words) -> Text:
         if (
             len(told.split()) >= 2
             and not words.has_finite_verb(told)
-            and _new_subject(meaning.plain[match.end() :], words)
+            and opens_a_clause(meaning.plain[match.end() :], words)
         ):
             return meaning.cut(0, match.start())
     return meaning
 
 
-def _new_subject(rest: str, words: Words) -> bool:
+def opens_a_clause(rest: str, words: Words) -> bool:
     """Whether another subject with its verb opens what follows: "we must", "magnets produce"."""
     said = rest.split()
     first = bare(said[0]) if said else ""
@@ -294,6 +298,10 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
             or _names_no_kind(meaning.plain, words)
             or _is_gerund(meaning) > _is_gerund(subject)
         ):
+            return False
+        if verb == "are" and is_participle(meaning.words[0], words):
+            return False  # "are defined beta chains"
+        if words.turn("definitions.of-nothing").search(meaning.plain):
             return False
         doing = _is_gerund(subject) and _is_gerund(meaning)  # "Polling is checking for messages"
         return doing or _tells_kind(meaning, words, several=verb == "are")
@@ -539,6 +547,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
     several = be == "are"
     if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
         strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
+        strict = strict and _sets_apart(label, plain, words)
         strict = (
             strict
             and statement.item.number is None
@@ -566,6 +575,15 @@ def _opens_with_a_kind(fragment: str, words: Words) -> bool:
     listed = len(genus.split()) < 2 and fragment[len(genus) :].startswith(",")
     joined = words.turn("definitions.joined").search(genus) is not None
     return head in words.kind_nouns and not listed and not joined and not words.evaluative(fragment)
+
+
+def _sets_apart(label: str, fragment: str, words: Words) -> bool:
+    """Whether a fragment says more than one property of many: of a name what it is, else what sets the thing apart."""
+    genus = words.turn("definitions.genus-end").split(fragment)[0]
+    if len(genus.split()) > LONGEST_GENUS or words.is_order(fragment):
+        return False
+    named = re.search(r"[A-Z]", label[1:]) is not None
+    return named or len(fragment.split()) >= FEWEST_SET_APART or bool(words.turn("definitions.apart").search(fragment))
 
 
 def _is_one_kind(fragment: str, words: Words, *, several: bool) -> bool:

@@ -88,6 +88,7 @@ def _asked(
     strict = strict and not words.turn("enumerations.some").search(lead) and bare(lead.split()[-1]) not in words.modals
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
     strict = strict and _is_told_to_be_one(statement.text.plain[slice(*span)], match, lead, words)
+    strict = strict and not any(words.turn("enumerations.two-in-one").search(member.plain) for member in members)
     hidden = hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)
     fits = size <= CLOZE_WORDS and len(members) <= 4
     if fits and words.numeral(lead) is not None:

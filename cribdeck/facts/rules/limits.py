@@ -82,6 +82,9 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
     led_in = ":" in plain[:start] or words.has_finite_verb(plain)
     if opens and not led_in and not words.limit_cue(plain[end:]):
         return False  # "Up to 20 % of what the cell makes": of which cell, stands above
+    led_in = ": " in plain[:start] and plain[:start].rstrip().endswith(":")
+    if not led_in and not words.limit_cue(plain) and words.turn("limits.of-a-case").search(figure):
+        return False
     unit = bool(re.search(r"[^\W\d_]|%", figure)) or bool(words.turn("limits.count").search(plain))
     if words.turn("limits.may").search(plain[:start]) and not words.turn("limits.hard").search(plain):
         return False

@@ -10,6 +10,7 @@ from cribdeck.facts.rules.clauses import is_base, verb_after_subject
 from cribdeck.facts.rules.meaning import outside_atoms, shortened, telling
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Candidate, Statement, Text
 
@@ -61,7 +62,12 @@ def phrase(statement: Statement, place: Place) -> Iterator[Candidate]:
         if known.name in _NAMED_ALONE:
             strict = known.strict and _is_named(answer)
         else:
-            strict = known.strict and (known.name == "called" or telling(answer) or tells(text, span, words))
+            by_nobody = known.name == "use-to" and bool(words.turn("phrases.orders").search(text.plain[: span[0]]))
+            strict = (
+                known.strict
+                and not by_nobody
+                and (known.name == "called" or telling(answer) or tells(text, span, words))
+            )
         yield hides(statement, span, kind="cloze", rule=known.name, strict=strict)
         return
 
@@ -227,9 +233,16 @@ def superlative(statement: Statement, place: Place) -> Iterator[Candidate]:
     action = answer.split()[0].lower().endswith("ing") and not match["n"].endswith("ing")
     if 1 <= len(answer.split()) <= 5 and words.clean_noun_phrase(answer) and not action:
         of_what = len(match["n"].split()) > 2 or match["n"].split()[0].lower() not in ("best", "first", "last", "main")
+        of_what = of_what and _names_what(match["n"], words)
         yield hides(statement, (start, end), kind="cloze", rule="superlative", strict=of_what)
         front = Text(f"What {match['verb']} the ") + statement.text.cut(*match.span("n")) + "?"
         yield asks(front, statement.text.cut(start, end), kind="question", rule="superlative", strict=of_what)
+
+
+def _names_what(ranked: str, words: Words) -> bool:
+    """Whether a superlative says of what: not "the most common", nor "the most common cause of it"."""
+    last = bare(ranked.split()[-1])
+    return not (words.adjective(last) or last in words.evaluative_words or last in words.back_pronouns)
 
 
 PHRASE_RULES: tuple[Callable[[Statement, Place], Iterator[Candidate]], ...] = (

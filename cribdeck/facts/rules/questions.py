@@ -9,6 +9,8 @@ from cribdeck.facts.place import Place
 from cribdeck.model import Block, Candidate, Item, Statement
 
 LONGEST_ANSWER = 30
+LONGEST_CERTAIN = 8
+"""Words of an answer that one reader would give as another does."""
 MOST_LINES = 7
 
 
@@ -28,7 +30,7 @@ def written_question(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     size = sum(len(cell.words) for block in answer for row in block.rows for cell in row)
     plain = not any(child.children for child in below) and _asks_of_the_subject(text.plain, place)
-    found = asks(text, answer, kind="question", rule="question", strict=size <= LONGEST_ANSWER and plain)
+    found = asks(text, answer, kind="question", rule="question", strict=size <= LONGEST_CERTAIN and plain)
     yield replace(found, uses=tuple(child.source for child in below))
 
 
@@ -44,8 +46,10 @@ def question_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     if statement.nth or statement.item.kind != "paragraph" or place.turn("questions.pointing").search(question.plain):
         return
-    if len(statement.item.text.words) <= LONGEST_ANSWER:
-        yield asks(question, statement.item.text, kind="question", rule="question-heading")
+    size = len(statement.item.text.words)
+    if size <= LONGEST_ANSWER:
+        strict = size <= LONGEST_CERTAIN
+        yield asks(question, statement.item.text, kind="question", rule="question-heading", strict=strict)
 
 
 def _asks_of_the_subject(question: str, place: Place) -> bool:
