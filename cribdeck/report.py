@@ -24,6 +24,8 @@ USES: tuple[str, ...] = (
 )
 """What may become of a line, the strongest first."""
 
+_RANK = {use: nth for nth, use in enumerate(USES)}
+
 META = ("study talk", "to do", "claims importance only", "course information", "properties")
 
 
@@ -44,8 +46,10 @@ def line_uses(
     def tell(source: Source, use: str, why: str = "", cure: str = "") -> None:
         for line in range(source.first, source.last + 1):
             old = found.get(line)
-            if old is None or USES.index(use) < USES.index(old.use):
-                dropped = f"{old.why}" if old and old.use in ("meta", "unfinished") else ""
+            if old is None:
+                found[line] = LineUse(Source(outline.file, line, line), use, why, cure)
+            elif _RANK[use] < _RANK[old.use]:
+                dropped = old.why if old.use in ("meta", "unfinished") else ""
                 reason = "; ".join(part for part in (why, f"left out of it: {dropped}" if dropped else "") if part)
                 found[line] = LineUse(Source(outline.file, line, line), use, reason, cure)
             elif use in ("meta", "unfinished") and old.use not in ("meta", "unfinished") and why not in old.why:
@@ -100,8 +104,8 @@ def _item_use(item: Item, words: Words | None) -> tuple[str, str]:
     if not item.text.plain.strip():
         pictures = any(mark.kind in ("image", "sound") for mark in item.text.marks)
         return ("image", "") if pictures else ("structure", "")
-    label = label_of(item, words)
-    if label is not None and label.kind != "lead-in" and item.children and label.text == item.text.plain.strip(" :"):
+    label = label_of(item, words) if item.children else None
+    if label is not None and label.kind != "lead-in" and label.text == item.text.plain.strip(" :"):
         return "topic", ""
     return "sheet", ""
 

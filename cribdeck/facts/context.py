@@ -42,12 +42,11 @@ def _sentences(fact: Fact, around: Around, asked: set[int], lang: str) -> Iterat
     statement, told = fact.statement, fact.candidate.prompt.plain
     words = words_for(lang)
     for item in (*statement.path, statement.item):
-        label = label_of(item, words)
         for other in around.get(id(item), ()):
-            is_label = label is not None and label.text == other.text.plain.strip().rstrip(":").strip()
-            if other is statement or id(other) in asked or other.suppressed or is_label:
+            if other is statement or id(other) in asked or other.suppressed or other.text.plain in told:
                 continue
-            if other.text.plain not in told:
+            label = label_of(item, words)
+            if label is None or label.text != other.text.plain.strip().rstrip(":").strip():
                 yield other
 
 

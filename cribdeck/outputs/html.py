@@ -4,6 +4,7 @@ import html
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from pygments import highlight
@@ -51,7 +52,7 @@ def card_html(text: Text, *, embed: Embed = no_embeds) -> str:
     A math mark noted BARE gets no brackets.
     """
     if not text.marks:
-        return _sealed(_shown(text.plain, set())) if text.plain else ""
+        return _unmarked(text.plain) if text.plain else ""
     parts: list[str] = []
     opened: tuple[Mark, ...] = ()
     for piece, over in text.pieces():
@@ -66,6 +67,12 @@ def card_html(text: Text, *, embed: Embed = no_embeds) -> str:
         parts.append(_shown(piece, {mark.kind for mark in marks}))
     parts += [_closing(mark) for mark in reversed(opened)]
     return _sealed("".join(parts))
+
+
+@lru_cache(maxsize=1 << 12)
+def _unmarked(plain: str) -> str:
+    """A text without marks: topics and sources say the same on many cards."""
+    return _sealed(_shown(plain, set()))
 
 
 def block_html(block: Block, *, embed: Embed = no_embeds) -> str:
@@ -209,6 +216,8 @@ _UNPRINTABLE: dict[int, str | None] = {
 
 def _printable(text: str) -> str:
     """The text composed as Anki would compose it, and without what Anki does not take."""
+    if text.isascii() and text.isprintable():
+        return text  # as nearly always
     return unicodedata.normalize("NFC", text.translate(_UNPRINTABLE))
 
 
