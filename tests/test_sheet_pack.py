@@ -32,7 +32,7 @@ def loads(draw: st.DrawFn) -> Load:
         head=[4.0] * each,
         slim=[3.0] * each,
         foot=[1.0] * each,
-        again=[0.0] * rows,
+        again=draw(st.lists(st.sampled_from([0.0, 6.0]), min_size=rows, max_size=rows)),
         cost=cost,
         stretch=[0.4] * rows,
         gap=2.0,
@@ -58,13 +58,13 @@ def ends(packing: Packing) -> list[tuple[int, int]]:
     return [(column.first, column.end) for column in packing.columns]
 
 
-def fewest(load: Load) -> int:
-    """The least number of columns, by trying every break that is allowed."""
+def fewest(load: Load, *, strict: bool = True) -> int:
+    """The least number of columns, by trying every break, or every one that is allowed."""
     count = len(load.heights)
     least = [math.inf] * (count + 1)
     least[0] = 0
     for end in range(1, count + 1):
-        allowed = end == count or load.topics[end] != load.topics[end - 1] or load.cost[end] < FORBIDDEN
+        allowed = not strict or end == count or load.topics[end] != load.topics[end - 1] or load.cost[end] < FORBIDDEN
         for first in range(end):
             if allowed and height_of(load, first, end) <= HEIGHT:
                 least[end] = min(least[end], least[first] + 1)
@@ -98,6 +98,11 @@ def test_the_fewest_columns_are_found(load: Load) -> None:
     least = columns_needed(load, HEIGHT)
     assert pack_into(load, HEIGHT, least) is not None
     assert pack_into(load, HEIGHT, fewest(load) - 1) is None
+
+
+@given(loads())
+def test_what_no_packing_goes_below_is_exact(load: Load) -> None:
+    assert Packer(load).fewest(HEIGHT) == fewest(load, strict=False)
 
 
 def test_a_box_stays_whole_when_air_can_fill_the_column() -> None:

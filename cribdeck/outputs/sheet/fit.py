@@ -4,7 +4,7 @@ from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from cribdeck.errors import CribdeckError
-from cribdeck.outputs.sheet.load import all_rows, load_of
+from cribdeck.outputs.sheet.load import all_rows, at_leading, load_of
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.measure import Galley
 from cribdeck.outputs.sheet.pack import Load, Packing, columns_needed, pack_into
@@ -147,10 +147,12 @@ def lead(sheet: Sheet, galley: Galley, pages: int, *, rows: Sequence[Place] | No
     kept = tuple(rows) if rows is not None else tuple(all_rows(sheet))
     columns, height = pages * galley.frame.columns, galley.frame.column_height - LOOK.safety
 
-    def packed(leading: float) -> Packing | None:
-        return pack_into(load_of(sheet, galley, leading, kept), height, columns)
-
     least, most = LOOK.leadings(galley.size, least=sheet.config.min_size)
+    load = load_of(sheet, galley, least, kept)
+
+    def packed(leading: float) -> Packing | None:
+        return pack_into(at_leading(load, galley, leading, kept), height, columns)
+
     low, high = least, most
     found = packed(low)
     if found is None:
@@ -177,7 +179,7 @@ def lead(sheet: Sheet, galley: Galley, pages: int, *, rows: Sequence[Place] | No
     if not _ends_early(full):
         return full
     lowest = height * (_LOWEST if pages == 1 else _LOWEST_OF_MANY)
-    level = levelled(load_of(sheet, galley, best[0], kept), height, columns, lowest=lowest)
+    level = levelled(at_leading(load, galley, best[0], kept), height, columns, lowest=lowest)
     return replace(full, packing=level, height=max(column.used for column in level.columns)) if level else full
 
 

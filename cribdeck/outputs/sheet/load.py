@@ -1,6 +1,7 @@
 """The rows of a sheet as the numbers that packing works on."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from cribdeck.outputs.sheet.breaks import break_cost
 from cribdeck.outputs.sheet.look import LOOK, PT
@@ -16,18 +17,16 @@ def all_rows(sheet: Sheet) -> Iterator[Place]:
 
 def load_of(sheet: Sheet, galley: Galley, leading: float, rows: Sequence[Place]) -> Load:
     """The rows as numbers. Only line heights change with the leading, so no layout is needed to know them."""
-    more = (leading - galley.leading) * galley.line
     em = galley.size * PT
-    heights, stretch, again = [], [], []
+    stretch, again = [], []
     place = {at: nth for nth, at in enumerate(dict.fromkeys(at for at, _ in rows))}
     for at, nth in rows:
         row = sheet.topics[at].rows[nth]
-        heights.append(galley.topics[at].rows[nth] + galley.lines[at][nth] * more)
         stretch.append(0.0 if row.joined or row.kind == "table" else LOOK.most_air * em)
         again.append(_table_head_height(sheet, galley, at, nth))
     boxes = [galley.topics[at] for at in place]
     return Load(
-        heights,
+        heights_of(galley, leading, rows),
         [place[at] for at, _ in rows],
         [box.head for box in boxes],
         [box.slim for box in boxes],
@@ -38,6 +37,16 @@ def load_of(sheet: Sheet, galley: Galley, leading: float, rows: Sequence[Place])
         LOOK.box_gap * em,
         LOOK.most_gap * em,
     )
+
+
+def at_leading(load: Load, galley: Galley, leading: float, rows: Sequence[Place]) -> Load:
+    """The load of these rows with their lines so far apart: nothing else of it changes."""
+    return replace(load, heights=heights_of(galley, leading, rows))
+
+
+def heights_of(galley: Galley, leading: float, rows: Sequence[Place]) -> list[float]:
+    more = (leading - galley.leading) * galley.line
+    return [galley.topics[at].rows[nth] + galley.lines[at][nth] * more for at, nth in rows]
 
 
 def _costs(sheet: Sheet, rows: Sequence[Place]) -> list[float]:

@@ -117,15 +117,30 @@ class Packer:
                     best[end], came[end] = before + cost, first
         return self._trace(came, best[count])
 
-    def _reach(self, first: int, height: float) -> tuple[int, int]:
-        """The ends that a column from ``first`` may have: those that fill it, or all that fit if no break is good."""
-        count = len(self._load.heights)
+    def fewest(self, height: float) -> int:
+        """A number of columns below which no packing goes, whatever it breaks."""
+        count, end, columns, least = len(self._load.heights), 0, 0, min(self._begin)
+        while end < count:
+            # A column that begins a little before another reaches further only where less stands above its first row.
+            last, first = end, end
+            while first >= 0 and (first == last or self._sum[last] - self._sum[first] < self._begin[last] - least):
+                end = max(end, self._furthest(first, height))
+                first -= 1
+            columns += 1
+        return columns
+
+    def _furthest(self, first: int, height: float) -> int:
+        """The last end that a column from ``first`` may have."""
         base = self._sum[first] - self._begin[first]
         # The foot differs from topic to topic by nothing that counts here: the exact height is checked below.
-        high = min(bisect_right(self._sum, base + height + 1e-6) - 1, count)
+        high = min(bisect_right(self._sum, base + height + 1e-6) - 1, self._count)
         while high > first + 1 and self.used(first, high) > height + 1e-6:
             high -= 1
-        high = max(high, first + 1)
+        return max(high, first + 1)
+
+    def _reach(self, first: int, height: float) -> tuple[int, int]:
+        """The ends that a column from ``first`` may have: those that fill it, or all that fit if no break is good."""
+        base, high = self._sum[first] - self._begin[first], self._furthest(first, height)
         low = max(first + 1, min(bisect_left(self._sum, base + height * _FULL), high))
         while low > first + 1 and all(self._break[end] >= FORBIDDEN for end in range(low, high + 1)):
             low -= 1
@@ -164,6 +179,8 @@ def pack_into(load: Load, height: float, columns: int, *, strict: bool = True) -
     """
     packer = Packer(load)
     if any(packer.used(nth, nth + 1) > height + 1e-6 for nth in range(len(load.heights))):
+        return None
+    if packer.fewest(height) > columns:
         return None
     each = 0.0
     for _ in range(5):
