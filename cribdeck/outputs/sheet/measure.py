@@ -5,6 +5,7 @@ import itertools
 from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from importlib.metadata import version
 from typing import Any
 
@@ -149,5 +150,9 @@ def _line_count(row: Row, height: float, unit: float) -> int:
 
 
 def _key(css: str, lang: str, html: str) -> str:
-    whole = "\x1f".join((css, lang, html, version("weasyprint"), version("fontpkg-ibm-plex-sans-condensed")))
-    return hashlib.sha256(whole.encode()).hexdigest()
+    return hashlib.sha256("\x1f".join((css, lang, html, *_versions())).encode()).hexdigest()
+
+
+@cache
+def _versions() -> tuple[str, ...]:
+    return version("weasyprint"), version("fontpkg-ibm-plex-sans-condensed")
