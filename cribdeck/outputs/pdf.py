@@ -26,6 +26,7 @@ from cribdeck.errors import CribdeckError
 from cribdeck.outputs.document import Documents
 from cribdeck.outputs.later import postponed
 from cribdeck.outputs.set_rows import SCHEME, Faces, SetRow, Setting, set_row
+from cribdeck.outputs.styles import quicken
 
 PX = 25.4 / 96
 """Millimetres in a CSS pixel."""
@@ -108,7 +109,8 @@ class Press:
 
     It starts at once and imports while the parent goes on, if it is not ``starting`` already; the first call waits for
     it. ``fontconfig`` gives the text of its fonts.conf, and may keep a cache in the folder that it is told. Only files
-    in ``readable`` (or below a folder in it) are opened by what the HTML refers to.
+    in ``readable`` (or below a folder in it) are opened by what the HTML refers to. Where words of ``lang`` may be
+    broken is looked up while nothing is asked.
     """
 
     def __init__(
@@ -116,6 +118,7 @@ class Press:
         fontconfig: Callable[[Path], str],
         *,
         readable: Iterable[Path] = (),
+        lang: str = "",
         limits: Limits | None = None,
         starting: Starting | None = None,
     ) -> None:
@@ -127,7 +130,8 @@ class Press:
         self._measured: tuple[str, Printed] | None = None
         self._setting: tuple[str, ...] = ()
         """The rows whose drawing was asked for and not taken yet."""
-        self._send({"memory": self._limits.memory, "readable": [str(path.resolve()) for path in readable]})
+        files = [str(path.resolve()) for path in readable]
+        self._send({"memory": self._limits.memory, "readable": files, "lang": lang})
 
     def measure(self, html: str, rows: Sequence[str] = ()) -> Printed:
         """Lay out, write nothing. What was laid out last is not laid out again.
@@ -255,6 +259,7 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         settings = json.loads(requests.readline() or b"{}")
         _bound_memory(settings.get("memory"))
         layout = _Layout(weasyprint, tuple(Path(path) for path in settings.get("readable", ())))
+        _load_hyphens(settings.get("lang", ""))
     except (OSError, ImportError) as error:
         why = f"The sheet needs Pango, which is not installed ({str(error).splitlines()[0]})."
         answers.write(json.dumps({"no_pango": why}).encode() + b"\n")
@@ -264,6 +269,13 @@ def _serve(requests: BinaryIO, answers: BinaryIO) -> None:
         for answer in _answers(layout, json.loads(line)):
             answers.write(json.dumps(answer).encode() + b"\n")
             answers.flush()
+
+
+def _load_hyphens(lang: str) -> None:
+    """Read the patterns of a language, which are kept until words are broken; not every language has some."""
+    pyphen = importlib.import_module("pyphen")
+    if known := pyphen.language_fallback(lang):
+        pyphen.Pyphen(lang=known)
 
 
 def _answers(layout: "_Layout", request: Mapping[str, Any]) -> Iterator[Mapping[str, object]]:
@@ -336,6 +348,7 @@ class _Layout:
 
         Image.MAX_IMAGE_PIXELS = 60_000_000  # beyond it Pillow warns, beyond twice that it refuses
         pydyf.zlib = _Deflate
+        quicken(weasyprint.css)
         self._documents = Documents(weasyprint, _fetcher(readable))
         self._fonts = FontConfiguration()
         self._faces = Faces(self._fonts)

@@ -84,6 +84,7 @@ def write_pdf(
         return open_press(
             [picture.path for picture in pictures.values()],
             templates=templates,
+            lang=sheet.lang,
             cache=cache,
             limits=limits or _limits(sheet),
             system_fonts=sheet.config.system_fonts,
@@ -121,6 +122,7 @@ def write_pdf(
 def open_press(
     images: Iterable[Path] = (),
     *,
+    lang: str = "",
     templates: Path | None = None,
     cache: Path | None = None,
     limits: Limits | None = None,
@@ -132,6 +134,7 @@ def open_press(
     return Press(
         lambda own: fontconfig(cache / "fonts" if cache else own, system=system_fonts),
         readable=readable,
+        lang=lang,
         limits=limits,
         starting=starting,
     )
