@@ -35,7 +35,7 @@ def has_no_long_aside(candidate: Candidate, statement: Statement, place: Place) 
 
 def _is_a_remark(aside: str, words: Words, place: Place) -> bool:
     example = place.turn("examples.opening").match(aside) is not None
-    chats = place.turn("answers.chat").search(aside) is not None
+    chats = place.turn("answers.chat").search(aside) is not None or len(words.split_sentences(aside)) > 1
     return chats and not example and len(aside.split()) > LONGEST_ASIDE and words.has_finite_verb(aside)
 
 
@@ -121,7 +121,7 @@ def is_not_advice(candidate: Candidate, statement: Statement, place: Place) -> b
     words = place.words
     if words is None or candidate.explicit:
         return True
-    if candidate.rule == "use-to" and place.labels and place.turn("answers.tips").search(place.labels[-1].text):
+    if place.labels and place.turn("answers.tips").search(place.labels[-1].text):
         return False
     told = candidate.prompt.plain + " " + " ".join(candidate.asked)
     answer = place.turn("answers.quoted").sub("", " ".join(candidate.asked))

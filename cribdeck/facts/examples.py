@@ -9,7 +9,8 @@ FEW_WORDS = 5
 
 
 def _opens_as_an_example(candidate: Candidate, statement: Statement, place: Place) -> bool:
-    return place.turn("examples.opening").match(candidate.prompt.plain) is not None
+    labels = candidate.topic[-1:]
+    return any(map(place.turn("examples.opening").match, (candidate.prompt.plain, *labels)))
 
 
 def _tells_a_story(candidate: Candidate, statement: Statement, place: Place) -> bool:

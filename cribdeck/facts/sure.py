@@ -280,6 +280,8 @@ def _hides_a_name(candidate: Candidate, statement: Statement, place: Place) -> b
     parts = [candidate.prompt.plain[part.start : part.end].strip() for part in candidate.hidden]
     if words is not None and any(all(words.function_word(word) for word in part.split()) for part in parts):
         return False
+    if any(map(place.turn("sure.called").search, parts)):
+        return False  # "[a tube called ureter]" is both the thing and its name
     return all(len(part) > 1 for part in parts)
 
 

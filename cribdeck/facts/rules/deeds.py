@@ -45,13 +45,9 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     if not SHORTEST_DEED <= len(doing.words) <= LONGEST_DEED or len(news) < FEWEST_NEWS:
         return
     do = "do" if words.plural(subject.words[-1]) else "does"
-    strict = _may_be_asked(subject.plain, doing.words[0], statement, place, words) and not words.evaluative(doing.plain)
+    strict = _may_be_asked(subject.plain, statement, place, words) and not words.evaluative(doing.plain)
     of_what = _ASKED_BY_VERB.get(doing.words[0])
-    strict = (
-        strict
-        and (of_what not in place.listed("deeds.open") or "," in doing.plain)
-        and not place.turn("deeds.vague").match(doing.plain)
-    )
+    strict = strict and not of_what and not place.turn("deeds.vague").match(doing.plain)
     if of_what:
         doing = doing.cut(len(doing.words[0])).strip()
     found = asks(what_it(do, subject, of_what or "do", words), doing, kind="definition", rule="deed", strict=strict)
@@ -96,16 +92,13 @@ def _is_deed(doing: list[str], subject: str, words: Words) -> bool:
     return (verb in words.verbs or words.third_person_verb(verb)) and not words.turn("deeds.modal").search(subject)
 
 
-def _may_be_asked(subject: str, verb: str, statement: Statement, place: Place, words: Words) -> bool:
+def _may_be_asked(subject: str, statement: Statement, place: Place, words: Words) -> bool:
     """Whether one may ask what a subject does: it has a name, is nothing that the author introduces elsewhere, nor what
     the whole section is about, of which every line tells something."""
     bare = place.turn("deeds.article").sub("", subject).casefold()
     if words.generic_answer(subject) or bare in place.survey.terms:
         return False
-    held = (
-        verb in _ASKED_BY_VERB and statement.text.plain in statement.item.text.plain and not statement.nth
-    )  # "What does a contract contain?" asks for more than one deed
-    if _INITIALS.match(subject) or not (held or re.search(r"[A-Z]\w|\d", subject[1:])):
+    if _INITIALS.match(subject) or not re.search(r"[A-Z]\w|\d", subject[1:]):
         return False
     about = words.stems(" ".join(label.text for label in place.labels[-2:]))
     if about.issuperset(words.stems(subject)):

@@ -29,8 +29,8 @@ LONGEST_KIND, TELLING_GENUS = 25, 3
 """Words of a meaning that can be said at once, and of a kind that tells enough by itself: "a serverless event bus"."""
 LONGEST_GENUS = 4
 """Words of a kind in a fragment: "Centuries-old body", "Serverless database"."""
-FEWEST_SET_APART = 6
-"""Words of a fragment that says more than "loss of reason"."""
+_COINED = re.compile(r"[a-zà-ÿ][A-Z]|[A-Z]{2}|\w\d")
+"""What stands in names that somebody made up: "DynamoDB", "HTTP", "S3"."""
 CUE_WORDS = 4
 """Words of substance by which a hidden subject can be known."""
 
@@ -547,7 +547,7 @@ def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candid
     several = be == "are"
     if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
         strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
-        strict = strict and _sets_apart(label, plain, words)
+        strict = strict and _says_what_a_name_is(label, plain, words)
         strict = (
             strict
             and statement.item.number is None
@@ -577,13 +577,10 @@ def _opens_with_a_kind(fragment: str, words: Words) -> bool:
     return head in words.kind_nouns and not listed and not joined and not words.evaluative(fragment)
 
 
-def _sets_apart(label: str, fragment: str, words: Words) -> bool:
-    """Whether a fragment says more than one property of many: of a name what it is, else what sets the thing apart."""
+def _says_what_a_name_is(label: str, fragment: str, words: Words) -> bool:
+    """Whether a fragment says of a coined name what it is: of "Romanticism" it is one property among others."""
     genus = words.turn("definitions.genus-end").split(fragment)[0]
-    if len(genus.split()) > LONGEST_GENUS or words.is_order(fragment):
-        return False
-    named = re.search(r"[A-Z]", label[1:]) is not None
-    return named or len(fragment.split()) >= FEWEST_SET_APART or bool(words.turn("definitions.apart").search(fragment))
+    return _COINED.search(label) is not None and len(genus.split()) <= LONGEST_GENUS and not words.is_order(fragment)
 
 
 def _is_one_kind(fragment: str, words: Words, *, several: bool) -> bool:

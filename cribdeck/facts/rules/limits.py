@@ -90,7 +90,11 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
         return False
     if words.turn("limits.other-number").search(plain[:start]) and not words.limit_cue(plain):
         return False  # "a pH of 7 at 25 °C": the other one is the point
-    if words.turn("limits.later").match(plain[end:]) or words.turn("limits.other-bound").search(plain[:start]):
+    if (
+        words.turn("limits.later").match(plain[end:])
+        or words.turn("limits.out-of").match(plain[end:])
+        or words.turn("limits.other-bound").search(plain[:start])
+    ):
         return False  # "9 months later"; "greater than 38 or less than 36 °C": the other half is told
     return unit and (words.limit_cue(plain) or ": " in plain[:start] or len(plain.split()) >= 5)
 

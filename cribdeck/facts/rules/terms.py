@@ -218,7 +218,8 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     others = terms_beside(statement.item, statement.parent)
     first = lead.value.words[0]
     if (
-        place.turn("terms.tells-else").match(lead.value.plain)
+        place.turn("terms.aspect").search(lead.term.plain)
+        or place.turn("terms.tells-else").match(lead.value.plain)
         or (lead.arrow and not lead.marked)
         or place.turn("terms.versus").search(lead.term.plain)
         or (place.turn("terms.article").match(lead.value.plain) and words.praised(lead.value.plain))
