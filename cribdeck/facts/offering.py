@@ -5,6 +5,7 @@ import re
 from cribdeck.facts.asking import LISTED, covered
 from cribdeck.facts.closed import CLOSED_CHECKS, hides_a_phrase
 from cribdeck.facts.labels import Label
+from cribdeck.facts.loose_forms import asks_loosely
 from cribdeck.facts.place import Place, terms_beside
 from cribdeck.facts.rules.meaning import ends_a_name, telling
 from cribdeck.facts.standing import STANDING_CHECKS
@@ -218,6 +219,7 @@ OFFER_CHECKS = (
     _leans_on_a_word,
     *STANDING_CHECKS,
     *CLOSED_CHECKS,
+    asks_loosely,
 )
 
 

@@ -1,0 +1,267 @@
+"""Forms of proposals that ask too loosely: what each has to show beyond what its rule sees, or that it is not offered.
+
+Whoever takes one proposal in three stops reading them. Each of these forms was kept less than every second time until
+it was held to what stands here.
+"""
+
+import re
+from collections.abc import Callable, Mapping
+
+from cribdeck.facts.place import Place
+from cribdeck.facts.rules.meaning import is_participle
+from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
+from cribdeck.model import Candidate, Statement
+
+LooseCheck = Callable[[Candidate, Statement, Place, Words], bool]
+
+FEWEST_OF_A_KIND = 4
+"""Words of a kind of thing by which one knows it: "a gland above the kidney", not "a universal solvent"."""
+FEWEST_CUES = 4
+SHORTEST_CLAUSE = 5
+FEWEST_OF_A_FIGURE = 3
+LONGEST_BY_WHOM = 8
+_CAPITAL_OR_FIGURE = re.compile(r"[A-Z0-9]")
+
+
+def _has(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "has a [1 year plan]", "had [many effects]": a name that only it has."""
+    before = candidate.prompt.plain[: candidate.hidden[0].start]
+    named = re.match(r"(?:.*\s)?[A-Z]", candidate.asked[0]) is not None
+    return named and ":" not in before and words.has_finite_verb(before + "it")
+
+
+def _marked(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "[Free plan] | for everybody" of a row, nor "inbound [AND] outbound"."""
+    small = any(all(map(words.function_word, answer.split())) for answer in candidate.asked)
+    denied = words.turn("loose.denied").match(candidate.prompt.plain, candidate.hidden[-1].end) is not None
+    return statement.item.kind != "row" and not (small or denied) and not candidate.prompt.plain.rstrip().endswith("?")
+
+
+def _case(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "When we upload, it calls [Sign]"."""
+    return candidate.note_type == "basic" or words.turn("sure.it-then").match(candidate.prompt.plain) is None
+
+
+def _list(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Pack and send (2 items)": mail pack, mail send."""
+    if candidate.note_type == "cloze":
+        return True
+    said = words.stems(" ".join((candidate.prompt.plain, *candidate.topic)))
+    items = [words.stems(answer) for answer in candidate.asked]
+    return not all(item and item <= said for item in items)
+
+
+def _never(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    return False
+
+
+def _state(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "stocks are [computed based] on", "clouds are [cross-border]": only what is so by default, or always."""
+    answer, plain = candidate.asked[0].split(), candidate.prompt.plain
+    if words.turn("offering.settled").search(plain):
+        return not words.numerals & {answer[0].lower()}
+    plainly = not any(is_participle(word, words) for word in answer) and "-" not in answer[-1]
+    return plainly and answer[0].lower() not in words.numerals and not answer[0][:1].isdigit()
+
+
+def _limit(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Began [116 years] of turmoil", nor "The [5 %] goes to another account": a sentence says what is measured."""
+    plain, first = candidate.prompt.plain, candidate.hidden[0]
+    before = plain[: first.start]
+    if not words.has_finite_verb(plain) or words.turn("loose.scene").match(before):
+        return False
+    opens = not words.content_words(before) and words.turn("loose.at-least").match(before) is None
+    shown = before + plain[candidate.hidden[-1].end :]
+    return not opens and len(set(words.content_words(shown))) >= FEWEST_OF_A_FIGURE
+
+
+def _question(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Handle peaks?", "What about writes?", nor one with several answers: a question with one line under it."""
+    front = candidate.prompt.plain
+    first = bare(front.split()[0])
+    asks = first in words.question_words or first in words.asking_auxiliaries or first in words.finite_auxiliaries
+    rows = [row for block in candidate.answer for row in block.rows]
+    led = any(words.turn(name).search(front) for name in ("loose.led-to", "questions.of-the-reader"))
+    return asks and len(rows) == 1 and not led and not words.starts_with_pronoun(" ".join(candidate.asked))
+
+
+def _table_pair(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Manage access: Role? Manage access to mail": a thing has its value, and the value speaks of nothing else."""
+    key, told = candidate.prompt.plain.rpartition(":")[0] or candidate.prompt.plain, " ".join(candidate.asked)
+    own_subject = words.has_finite_verb(told) and not words.third_person_verb(told.split()[0])
+    named = words.clean_noun_phrase(key) or bool(candidate.prompt.spans("math", "code"))
+    return named and not own_subject and words.stems(key).isdisjoint(words.stems(told))
+
+
+def _definition(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "What is water? a universal solvent", "What does it give? us with a page"."""
+    front, told = candidate.prompt.plain, " ".join(candidate.asked)
+    if any(words.turn(name).match(told) for name in ("sure.compares", "loose.how")):
+        return False
+    what_is = words.turn("closed.what-is").match(front)
+    if what_is is None:
+        return True
+    return len(told.split()) > FEWEST_OF_A_KIND or re.search(r"\bfor\b|\(", told) is not None
+
+
+def _deed(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "What does the plan do? provides much more freedom", "gives us a page": more than what?"""
+    _, _, rest = " ".join(candidate.asked).partition(" ")
+    return words.turn("sure.compares").match(rest) is None
+
+
+def _together(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "by [buying art and building domes]", "stops it for [support and structure]", "the [form and motion] of"."""
+    plain, first, last = candidate.prompt.plain, candidate.hidden[0], candidate.hidden[-1]
+    before, after = plain[: first.start], plain[last.end :]
+    if words.turn("sure.bare-include").match(plain):
+        return False
+    if plain.rstrip().endswith("?") or words.turn("loose.each").match(plain) or after.startswith((" of ", ":", " is ")):
+        return False
+    members = words.turn("closed.joined").split(candidate.asked[0])
+    doing = any(_is_deed(member, words) for member in members)
+    narrow = words.turn("closed.narrow-before").search(before) is not None
+    return not doing and (narrow or words.turn("loose.any-end").search(before) is None)
+
+
+def _is_deed(member: str, words: Words) -> bool:
+    """Whether a member of a list is what is done: "encouraged trade", "buying art", "form levees"."""
+    first, _, rest = member.partition(" ")
+    if not first.islower():
+        return False
+    if first.endswith("ing") and rest and first not in words.gerund_exceptions:
+        return True
+    if first in words.noun_verbs:
+        return bool(rest) and words.plural(rest.split()[-1])
+    return first in words.only_verbs or words.past_verb(first) or words.third_person_verb(first)
+
+
+def _object_phrase(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "the diffusion of the [old style]", "made up of [4 parts]", "seen as a [great company]": what a verb leads
+    to, or a term of the notes."""
+    answer, first = candidate.asked[0], candidate.hidden[0]
+    before = candidate.prompt.plain[: first.start]
+    if words.turn("closed.narrow").search(before):
+        return True
+    if any(bare(word) in words.evaluative_words or bare(word) in words.numerals for word in answer.split()):
+        return False
+    if words.turn("loose.instances").search(" ".join((*(label.text for label in place.labels[-1:]), before))):
+        return False
+    cues = set(words.content_words(before))
+    governed = words.turn("loose.preposition").search(before)
+    if governed and _governs(governed["word"], words):
+        return len(cues) >= FEWEST_CUES - 1
+    return answer.casefold() in _terms(place) and len(cues) >= FEWEST_CUES
+
+
+def _governs(word: str, words: Words) -> bool:
+    """Whether a preposition goes with the word before it as its verb: "insert into", "handled by", "specific for"."""
+    low = word.lower()
+    verb = bool(words.base_verb(low)) and words.noun_verbs.isdisjoint((low, words.base_verb(low)))
+    return verb or words.third_person_verb(low) or is_participle(low, words) or words.adjective(low)
+
+
+def _terms(place: Place) -> set[str]:
+    return {term for terms in place.survey.terms.values() for term in terms}
+
+
+def _glossary(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "While we could use [KMS], …", nor "things like functions in our [VPC]"."""
+    before = candidate.prompt.plain[: candidate.hidden[0].start]
+    return not any(words.turn(name).search(before) for name in ("loose.conceded", "closed.things"))
+
+
+def _denial(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Did Adam want to stay?", "Do we get attached?": one event, and what people do, are known by no rule."""
+    if words.turn("loose.dash").search(candidate.prompt.plain) or ": " in candidate.prompt.plain:
+        return False
+    return words.turn("loose.story").match(candidate.prompt.plain) is None
+
+
+def _term(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Floor: its rear reaches the molars", whose text has a subject of its own; nor half of the term again."""
+    told = " ".join(candidate.asked)
+    name = candidate.prompt.plain.rstrip("?")
+    if candidate.note_type != "basic" or told.endswith("()"):
+        return candidate.note_type != "basic"
+    if len(name.split()) == 1 and words.stems(name) and words.stems(name) <= words.stems(told):
+        return False
+    if any(words.turn(turn).search(told) for turn in ("sure.points-elsewhere", "loose.above")):
+        return False
+    core = words.turn("closed.clause").split(words.turn("loose.dash").split(told)[0])[0]
+    first = bare(told.split()[0])
+    own = words.third_person_verb(first) or words.starts_with_person(told) or first in words.question_words
+    short = len(told.split()) < SHORTEST_CLAUSE
+    if words.negated(told.split()[0]):
+        return False
+    return own or short or words.is_order(told) or not words.has_finite_verb(core)
+
+
+def _code(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "In the [build.yml] file, we define:", nor "When we upload, it calls [Sign]"."""
+    plain = candidate.prompt.plain
+    return not plain.rstrip().endswith(":") and words.turn("sure.it-then").match(plain) is None
+
+
+def _date(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Bruton ([1957]) described it", "Many things happened in [2018]": an event with a name has its year."""
+    plain, first = candidate.prompt.plain, candidate.hidden[0]
+    if words.turn("dates.several").match(plain) or plain[: first.start].endswith("("):
+        return False
+    return re.search(r"[A-Z]", plain[1 : first.start] + plain[first.end :]) is not None
+
+
+def _participle(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Novels: studied in? Brussels": by whom, of what and from where are asked of things."""
+    short = len(" ".join(candidate.asked).split()) <= LONGEST_BY_WHOM
+    return short and words.turn("loose.by-whom").search(candidate.prompt.plain) is not None
+
+
+def _enumeration(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Sources include […]": sources of what?"""
+    return words.turn("sure.bare-include").match(candidate.prompt.plain) is None
+
+
+def _label_fragment(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "What is a serum test? measure the serum": a step is not what its label is."""
+    told = " ".join(candidate.asked)
+    return not words.is_order(told) and not words.past_verb(told.split()[0])
+
+
+LOOSE_FORMS: Mapping[str, LooseCheck] = {
+    "arrow": _never,
+    "has": _has,
+    "bold": _marked,
+    "highlight": _marked,
+    "condition": _case,
+    "list": _list,
+    "label-does": _never,
+    "label-verb": _never,
+    "ability": _never,
+    "term-blank": _never,
+    "state": _state,
+    "limit": _limit,
+    "question": _question,
+    "table-pair": _table_pair,
+    "definition": _definition,
+    "deed": _deed,
+    "together": _together,
+    "object-phrase": _object_phrase,
+    "glossary": _glossary,
+    "denial": _denial,
+    "term": _term,
+    "code": _code,
+    "date": _date,
+    "participle": _participle,
+    "enumeration": _enumeration,
+    "label-fragment": _label_fragment,
+}
+
+
+def asks_loosely(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """Why a proposal of a loose form is not offered, or nothing."""
+    check = LOOSE_FORMS.get(candidate.rule)
+    if check is None or place.words is None or check(candidate, statement, place, place.words):
+        return ""
+    return "asks too loosely"
