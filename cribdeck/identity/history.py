@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from cribdeck.identity.choice import choice_of
 from cribdeck.identity.guid import normal
 from cribdeck.identity.keys import is_informative, make_key
-from cribdeck.identity.lock import Entry, Lock, LockRow
+from cribdeck.identity.lock import LINKED, Entry, Lock, LockRow
 from cribdeck.identity.match import Doubt, Found, Matched, match
 from cribdeck.identity.rows import Row, Rows
 from cribdeck.identity.tree import NOWHERE, parent_texts
@@ -143,11 +143,13 @@ def _may_have(history: History, candidates: Sequence[Candidate], orphan: Orphan)
 
     One that stood there all along, unasked, is another line: it goes on with the fact only as a repetition, of which
     the very same is asked. A line that is new has been compared with all that stood in the notes: it may only be what
-    was gone before.
+    was gone before. What the user has tied to its text, either gets.
     """
     types = {entry.type for entry in history.entries if entry.guid}
     if types:
         return orphan.entry.type in types
+    if LINKED in orphan.entry.extra:
+        return True
     if history.found is None:
         return orphan.row == NOWHERE
     return history.found.how == "like" or any(_asks(candidate, orphan.entry) for candidate in candidates)
