@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from identity_notes import Deck
 
+from cribdeck.ask_files import worked
+from cribdeck.facts.calculations import find_calculations
 from cribdeck.facts.candidates import find_candidates
 from cribdeck.facts.statements import find_statements
 from cribdeck.identity.identify import Identified
@@ -29,7 +31,7 @@ def cases() -> list[tuple[str, str, str, str]]:
 def by_rules(notes: str) -> dict[tuple[int, str], Sequence[Candidate]]:
     """What the rules make of each statement of a file, by its line and its text."""
     outline = read_outline(notes, "notes.md")[0]
-    asked = find_candidates(outline, find_statements(outline))
+    asked = find_candidates(outline, find_statements(outline), worked(find_calculations(outline)))
     return {(each.statement.source.first, each.statement.text.plain): each.candidates for each in asked}
 
 
@@ -164,6 +166,32 @@ def test_no_part_is_asked_twice_of_one_line(notes: str) -> None:
 
 def recalled(found: Identified) -> set[str]:
     return {change.guid for change in found.plan.recalled}
+
+
+PROBLEM, WORKING = "A pump lifts 12 litres a minute for 5 minutes.", "`12 * 5 = 60 litres`"
+
+
+@pytest.mark.parametrize(
+    ("problem", "working"),
+    [
+        ("A pmup lifts 12 litres a minute for 5 minutes.", WORKING),
+        ("For 5 minutes a small pump in the cellar lifts water: 12 litres a minute.", WORKING),
+        (PROBLEM, "12 × 5 = 60 litres"),
+        (PROBLEM, "`12*5=60`"),
+        (PROBLEM, "`12 * 5 = 60 l` (as in the exam)"),
+        (PROBLEM, "`12 * 5 = 61 litres`"),
+        ("A pump lifts 36 litres a minute for 5 minutes.", "`36 * 5 = 180 litres`"),
+    ],
+)
+def test_a_calculation_stays_as_long_as_a_working_with_a_result_stands_there(problem: str, working: str) -> None:
+    deck = Deck()
+    notes = "# Pumps\n\n- {}\n    - {}\n- A **valve** keeps the water from running back\n".format
+    (before,) = (one for one in build(deck, notes(PROBLEM, WORKING)).facts if one.candidate.note_type == "calculation")
+    (after,) = (one for one in build(deck, notes(problem, working)).facts if one.candidate.note_type == "calculation")
+    assert after.guid == before.guid
+    build(deck, notes(problem, "to be worked out"))
+    (back,) = (one for one in build(deck, notes(PROBLEM, WORKING)).facts if one.candidate.note_type == "calculation")
+    assert back.guid == before.guid, "and comes back with it"
 
 
 def test_what_is_renewed_is_let_go_for_good() -> None:

@@ -57,16 +57,32 @@ def find_unsure(
         doubts[doubt.old].append(doubt)
     told = {draft.replaces.guid for draft in drafts if draft.replaces}
     for one in gone:
-        found = [
-            unsure
-            for doubt in _best(doubts.get(one.row, ()))
-            if (nth := histories.places.get(doubt.new)) is not None
-            for unsure in _may_be(one, doubt.score, statements[nth], new.of(statements[nth]))
-        ]
+        here: list[Unsure] = []
+        elsewhere: list[Unsure] = []
+        for doubt in _best(doubts.get(one.row, ())):
+            nth = histories.places.get(doubt.new)
+            if nth is not None:
+                found = here if doubt.near >= Near.PARENT else elsewhere
+                found += _may_be(one, doubt.score, statements[nth], new.of(statements[nth]))
         if one.line and one.sure < MUCH_CHANGED and one.entry.guid not in told:
-            found += _may_be(one, one.sure, one.line, new.of(one.line))
-        settling = [unsure for unsure in found if unsure.new and not unsure.other_type]
-        yield from (settling or found)[:_MOST]
+            here += _may_be(one, one.sure, one.line, new.of(one.line))
+        yield from _shown(here, elsewhere)
+
+
+def _shown(here: Sequence[Unsure], elsewhere: Sequence[Unsure]) -> list[Unsure]:
+    """Those that `relink` can settle, and what stands in the place though it cannot; only where that is all, the rest.
+
+    What stands elsewhere must be more like the old fact than all that stands in its place.
+    """
+    alike = max((one.score for one in here), default=0.0)
+    found = [*here, *(one for one in elsewhere if one.score > alike)]
+    settling = [one for one in found if _is_settling(one)]
+    in_place = [one for one in here if not _is_settling(one) and one.score >= _WORTH_A_LOOK_UNASKED]
+    return ([*settling, *in_place] or found)[:_MOST]
+
+
+def _is_settling(one: Unsure) -> bool:
+    return bool(one.new) and not one.other_type
 
 
 class _Asked:
@@ -107,6 +123,6 @@ def marks_of(found: Iterable[Unsure]) -> dict[str, list[tuple[str, float]]]:
     """What the lock keeps of those that `relink` can settle: for an old GUID the new ones, with scores."""
     marks: dict[str, list[tuple[str, float]]] = defaultdict(list)
     for one in found:
-        if one.new and not one.other_type:
+        if _is_settling(one):
             marks[one.old].append((one.new, one.score))
     return marks
