@@ -5,6 +5,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from cribdeck.commit import Staged, staged
 from cribdeck.config import Config, SheetConfig
@@ -22,6 +23,7 @@ from cribdeck.outputs.sheet.values import Exercises, Sheet, SheetReport
 from cribdeck.pango import pango_advice
 from cribdeck.printed import Printed
 from cribdeck.read.vault import Vault
+from cribdeck.read.walk import NOTES, walk
 from cribdeck.report import META
 from cribdeck.study import Study
 
@@ -88,7 +90,7 @@ def start_sheet(
 
     works: list[tuple[Staged, Future[SheetReport]]] = []
     counts = [0]
-    for config, file in _sheets(options, keeping.config, name):
+    for config, file in _sheets(options, keeping, name):
         sheet = make_sheet(
             study.outlines,
             config,
@@ -127,24 +129,36 @@ def _few(count: int, wanted: int) -> tuple[Problem, ...]:
     return (Problem(Source(""), "few-exercises", f"--practice {wanted}: {made}. {cure}"),)
 
 
-def _sheets(options: BuildOptions, config: Config, name: str) -> list[tuple[SheetConfig, str]]:
+def _sheets(options: BuildOptions, keeping: Keeping, name: str) -> list[tuple[SheetConfig, str]]:
     """The sheets to print, each with the name of its file: the first has the deck's, the others add their title.
 
-    Whoever asks on the command line for pages or topics means one sheet.
+    Whoever asks on the command line for pages, for topics or for one file of several means one sheet.
     """
-    first = _sheet_config(options, config)
-    if options.pages is not None or options.topics:
+    several = keeping.config.sheets and _is_one_of_several(options.notes, keeping.folder)
+    of_part = bool(options.topics or several)
+    first = _sheet_config(options, keeping.config, of_part=of_part)
+    if options.pages is not None or of_part:
         return [(first, name)]
     others = (
-        (sheet, f"{name} - {file_name(sheet.title or str(nth))}") for nth, sheet in enumerate(config.sheets[1:], 2)
+        (sheet, f"{name} - {file_name(sheet.title or str(nth))}")
+        for nth, sheet in enumerate(keeping.config.sheets[1:], 2)
     )
     return [(first, name), *others]
 
 
-def _sheet_config(options: BuildOptions, config: Config) -> SheetConfig:
+def _is_one_of_several(notes: Path, folder: Path) -> bool:
+    """Whether only one file was asked for, of the notes that the settings in this folder are for."""
+    if notes.suffix.lower() not in NOTES or not notes.is_file():
+        return False
+    own = notes.resolve()
+    return any(found.path != own and found.path.suffix.lower() in NOTES and not found.left for found in walk(folder))
+
+
+def _sheet_config(options: BuildOptions, config: Config, *, of_part: bool) -> SheetConfig:
+    """The first sheet, as the command line has it. The pages and files of the settings are for all that is there."""
     own = config.sheets[0] if config.sheets else SheetConfig()
-    if options.topics:
-        own = replace(own, pages=None)  # those of the settings are for all topics
+    if of_part:
+        own = replace(own, pages=None)
     asked: dict[str, object] = {
         "pages": options.pages,
         "paper": options.paper,
