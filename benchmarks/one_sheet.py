@@ -26,7 +26,7 @@ def main() -> None:
 
 def write_once(notes: Path, pages: int, times: int, path: Path, cache: Path) -> "SheetReport":
     """Start what lays out, then import what reads and fits: in the order of the command."""
-    with start_presses(cache) as starting:
+    with start_presses(notes, cache) as starting:
         from cribdeck.outputs.sheet.printing import write_pdf
 
         return write_pdf(sheet_of(notes, pages, times), path, cache=cache, starting=starting)

@@ -210,7 +210,7 @@ def _build_anew(options: BuildOptions, *, quiet: bool) -> "Told":
     """What a build wrote and has to say; kept for the next one, which may have nothing to do."""
     from cribdeck.outputs.sheet.start import start_presses
 
-    with start_presses(options.cache) if "sheet" in options.only else nullcontext(()) as starting:
+    with start_presses(options.notes, options.cache) if "sheet" in options.only else nullcontext(()) as starting:
         from cribdeck import project
         from cribdeck.summary import Report, intake_lines, summary
         from cribdeck.unchanged import Told, remember
