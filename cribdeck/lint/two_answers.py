@@ -31,6 +31,11 @@ class _Told:
     whole: bool = True
     """A sentence asks for the term, not only a name over or before the answer."""
 
+    @property
+    def listed(self) -> bool:
+        """It stands in a list, which sets its members apart in a few words; what one is, its own section says."""
+        return self.statement.parent.text.plain.rstrip().endswith(":")
+
 
 def two_answers(study: Study) -> Iterator[Problem]:
     """A warning where one topic gives a question two answers; a note where two topics tell what a term is."""
@@ -39,7 +44,7 @@ def two_answers(study: Study) -> Iterator[Problem]:
     for same_topic, (first, *others) in groups:
         for other in others:
             pair = frozenset((id(first.statement), id(other.statement)))
-            if _differ(first, other) and pair not in seen and (same_topic or first.whole or other.whole):
+            if _differ(first, other) and pair not in seen and (same_topic or _rivals(first, other)):
                 seen.add(pair)
                 yield _problem(first, other, same_topic=same_topic)
                 break
@@ -90,6 +95,11 @@ def _basic(asked: Asked) -> Iterator[Candidate]:
     for candidate in (*filter(None, (asked.riddle,)), *asked.candidates):
         if candidate.note_type == "basic" and candidate.offered and candidate.rule not in GUESSES:
             yield candidate
+
+
+def _rivals(one: _Told, other: _Told) -> bool:
+    """Whether two topics claim to say what a term is."""
+    return (one.whole or other.whole) and not (one.listed or other.listed)
 
 
 def _differ(one: _Told, other: _Told) -> bool:
