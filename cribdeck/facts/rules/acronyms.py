@@ -34,6 +34,14 @@ def acronym(statement: Statement, place: Place) -> Iterator[Candidate]:
         yield _asks(short, long, part="" if alone else f"acronym {short}")
 
 
+def said_once(subject: Text, statement: Statement, place: Place) -> Text:
+    """A subject without the bracket that the acronym's own card asks for: "STS", of "STS (Security Token Service)"."""
+    match = SPELLED.search(subject.plain)
+    if match is None or match.end() != len(subject) or not any(acronym(statement, place)):
+        return subject
+    return subject.cut(0, match.end("long" if match["long"] else "short2"))
+
+
 def _asks(short: str, long: Text, *, part: str) -> Candidate:
     return asks(f"What does {short} stand for?", long, kind="acronym", rule="acronym", part=part)
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.acronyms import said_once
 from cribdeck.facts.rules.clauses import is_base, verb_after_subject
 from cribdeck.facts.rules.doing import what_it
 from cribdeck.facts.rules.meaning import is_participle, shortened
@@ -50,7 +51,8 @@ def deed(statement: Statement, place: Place) -> Iterator[Candidate]:
     strict = strict and not of_what and not place.turn("deeds.vague").match(doing.plain)
     if of_what:
         doing = doing.cut(len(doing.words[0])).strip()
-    found = asks(what_it(do, subject, of_what or "do", words), doing, kind="definition", rule="deed", strict=strict)
+    named = said_once(subject, statement, place)
+    found = asks(what_it(do, named, of_what or "do", words), doing, kind="definition", rule="deed", strict=strict)
     one_of_many = (
         words.people(subject.plain)
         or of_what in place.listed("deeds.any-time")

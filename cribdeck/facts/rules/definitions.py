@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.acronyms import said_once
 from cribdeck.facts.rules.doing import lowered, what_it
 from cribdeck.facts.rules.meaning import (
     LONGEST_MEANING,
@@ -46,6 +47,7 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         if not found:
             continue
         verb, subject, meaning = found
+        subject = said_once(subject, statement, place)
         if purpose := place.turn("definitions.used").match(meaning.plain):
             yield _asks_purpose(subject, verb, meaning, purpose, words)
             return
@@ -425,7 +427,8 @@ def what_it_does(statement: Statement, place: Place) -> Iterator[Candidate]:
     if first.lower() in (*words.listed("terms.no-deeds"), *words.listed("terms.no-news")):
         return
     if SHORTEST_MEANING - 1 <= len(doing.words) <= LONGEST_MEANING and not words.evaluative(doing.plain):
-        front = Text("What do " if several else "What does ") + lowered(subject) + " do?"
+        named = lowered(said_once(subject, statement, place))
+        front = Text("What do " if several else "What does ") + named + " do?"
         strict = _tells_news(subject.plain, doing.plain, words)
         yield asks(front, doing, kind="definition", rule="does", strict=strict)
 
