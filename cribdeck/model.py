@@ -93,6 +93,8 @@ class Text(Packed):
     def cut(self, start: int, end: int | None = None) -> "Text":
         """The part from ``start`` to ``end``, marks clipped to it. Marks without width belong to the part they
         stand in or begin; one at the very end belongs to the part that ends the whole text."""
+        if not self.marks:
+            return Text(self.plain[start:end])
         size = len(self.plain)
         start, end, _ = slice(start, end).indices(size)
         end = max(start, end)

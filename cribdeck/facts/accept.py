@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 
-from cribdeck.facts.asking import LISTED, carrying, covered, moved
+from cribdeck.facts.asking import LISTED, NO_TERM, carrying, covered, moved
 from cribdeck.facts.balance import parts_a_pair, with_whole_quotes
 from cribdeck.facts.labels import Label, labels_of, leading_term
 from cribdeck.facts.place import Place, Survey, blind
@@ -32,8 +32,10 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
     whole = whole.rated(topic=shown_topic(whole, statement, place))
     if whole.strict and not (_stands_alone(whole, place) and is_sure(whole, statement, place)):
         whole = whole.rated(strict=False)
-    checks = FORMAT_CHECKS if candidate.explicit else ALL_CHECKS
-    return next((reason for check in checks if (reason := check(whole, statement, place))), "") or whole
+    for check in FORMAT_CHECKS if candidate.explicit else ALL_CHECKS:
+        if reason := check(whole, statement, place):
+            return reason
+    return whole
 
 
 def accept_again(candidate: Candidate, statement: Statement, words: Words | None) -> Candidate | None:
@@ -174,7 +176,9 @@ def shown_topic(candidate: Candidate, statement: Statement, place: Place) -> tup
     named_before = None if own else subject_label(statement, place)
     above_all = (*place.labels, named_before) if named_before else place.labels
     answers = _short_answers(candidate)
-    labels = [label for label in above_all if not _tells(label, answers, candidate, place.words)]
+    labels = list(above_all)
+    if answers:
+        labels = [label for label in labels if not _tells(label, answers, candidate, place.words)]
     topics = [label for label in labels if label.kind != "lead-in" and not label.generic]
     named = [label for label in topics if not label.container] or topics
     shown: list[Label] = named[-1:]
@@ -318,7 +322,7 @@ def _share(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 def _coordination(candidate: Candidate, statement: Statement, place: Place) -> str:
     """One member of "A and B" is never asked alone: which one is a guess."""
-    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit"):
+    if candidate.note_type != "cloze" or candidate.kind in NO_TERM:
         return ""
     plain = candidate.prompt.plain
     for part in candidate.hidden:
@@ -376,7 +380,7 @@ def _example(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 
 def _main_clause(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit") or place.words is None:
+    if candidate.note_type != "cloze" or candidate.kind in NO_TERM or place.words is None:
         return ""
     plain = candidate.prompt.plain
     if not place.turn("accept.subordinate").match(plain):
@@ -482,7 +486,7 @@ _OPENED = re.compile(r"\s\([^\W\d_]")
 
 def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
     """An acronym is given away by the bracket that spells it out."""
-    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit"):
+    if candidate.note_type != "cloze" or candidate.kind in NO_TERM:
         return ""
     plain = candidate.prompt.plain
     told = any(
@@ -493,7 +497,7 @@ def _glossed(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 
 def _incidental(candidate: Candidate, statement: Statement, place: Place) -> str:
-    if candidate.note_type != "cloze" or place.words is None or candidate.kind in (*LISTED, "limit"):
+    if candidate.note_type != "cloze" or place.words is None or candidate.kind in NO_TERM:
         return ""
     for answer in candidate.asked:
         if place.turn("accept.personal").search(answer) and candidate.rule not in ("code",):

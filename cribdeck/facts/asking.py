@@ -11,6 +11,9 @@ LIST_LIMIT = 7
 
 LISTED = ("table", "list", "procedure")
 """Kinds of cards that ask for more than one thing, or show it in rows."""
+NO_TERM = (*LISTED, "limit")
+NO_PHRASE = (*NO_TERM, "code")
+"""Kinds of clozes that hide a figure or several things, and those that hide no words of a sentence."""
 
 
 def hides(

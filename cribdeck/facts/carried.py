@@ -13,6 +13,7 @@ from cribdeck.model import Candidate, Statement, Text
 SETTLED_BY_FORM = ("reason", "condition", "sequel", "often", "limit", "date", "only", "denial")
 MARKED = ("bold", "code", "highlight", "called", "need-to", "use-to", "glossary")
 """Rules whose questions have one answer by what they ask for; a term hidden here and there would lean on too much."""
+KEPT_WHOLE = (*SETTLED_BY_FORM, *MARKED)
 LONGEST_BEFORE = 20
 """Words of a sentence that is there to be read before the question."""
 
@@ -47,7 +48,7 @@ def with_its_sentence(candidate: Candidate, statement: Statement) -> Candidate |
     opening = " ".join(statement.text.words[:2])
     if statement.before is None or candidate.explicit or not candidate.prompt.plain.startswith(opening):
         return None
-    if candidate.rule not in (*SETTLED_BY_FORM, *MARKED) or "?" in statement.text.plain:
+    if candidate.rule not in KEPT_WHOLE or "?" in statement.text.plain:
         return None
     return replace(carrying(candidate, statement.before.text), strict=False)
 

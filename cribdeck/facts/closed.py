@@ -2,7 +2,7 @@
 
 import re
 
-from cribdeck.facts.asking import LISTED
+from cribdeck.facts.asking import NO_PHRASE, NO_TERM
 from cribdeck.facts.place import Place, names_its_label
 from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
@@ -14,11 +14,7 @@ SET_APART = ("bold", "code", "highlight", "much-bold")
 
 def hides_a_phrase(candidate: Candidate) -> bool:
     """Whether a candidate hides words of a sentence that nobody marked, no figure and no list."""
-    return (
-        candidate.note_type == "cloze"
-        and candidate.rule not in SET_APART
-        and candidate.kind not in (*LISTED, "limit", "code")
-    )
+    return candidate.note_type == "cloze" and candidate.rule not in SET_APART and candidate.kind not in NO_PHRASE
 
 
 _NAME = re.compile(r"[A-Z0-9]")
@@ -129,7 +125,7 @@ _OF_PLAIN_SENTENCES = (
 
 def _in_a_condition(candidate: Candidate, statement: Statement, place: Place) -> str:
     """Of "if the queue is […], so is the other" any case is true."""
-    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit"):
+    if candidate.note_type != "cloze" or candidate.kind in NO_TERM:
         return ""
     plain = candidate.prompt.plain
     return (

@@ -2,7 +2,7 @@
 
 import re
 
-from cribdeck.facts.asking import LISTED, covered
+from cribdeck.facts.asking import LISTED, NO_PHRASE, NO_TERM, covered
 from cribdeck.facts.closed import CLOSED_CHECKS, hides_a_phrase
 from cribdeck.facts.labels import Label
 from cribdeck.facts.loose_forms import asks_loosely
@@ -70,7 +70,7 @@ def _in_a_row(candidate: Candidate, statement: Statement, place: Place) -> str:
 
 def _only_its_head(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "A long period" of "a long period of time", and what only a bracket says by the way."""
-    if candidate.note_type != "cloze" or candidate.kind in (*LISTED, "limit", "code") or candidate.rule == "state":
+    if candidate.note_type != "cloze" or candidate.kind in NO_PHRASE or candidate.rule == "state":
         return ""
     plain, first = candidate.prompt.plain, candidate.hidden[0]
     in_bracket = plain.rfind("(", 0, first.start) > plain.rfind(")", 0, first.start)
@@ -131,7 +131,7 @@ def _is_whole(plain: str, part: Hidden, words: Words) -> bool:
 def _few_cues(candidate: Candidate, statement: Statement, place: Place) -> str:
     """What is left of the sentence must say enough to know the hidden part by."""
     words = place.words
-    listed = candidate.kind in (*LISTED, "limit") and candidate.rule != "together"
+    listed = candidate.kind in NO_TERM and candidate.rule != "together"
     if words is None or candidate.note_type != "cloze" or listed:
         return ""
     shown = covered(candidate.prompt.plain, candidate.hidden)
@@ -227,7 +227,10 @@ def why_not_offered(candidate: Candidate, statement: Statement, place: Place) ->
     """Why a proposal is not worth a look, or nothing; a card always is."""
     if candidate.strict or candidate.explicit:
         return ""
-    return next((reason for check in OFFER_CHECKS if (reason := check(candidate, statement, place))), "")
+    for check in OFFER_CHECKS:
+        if reason := check(candidate, statement, place):
+            return reason
+    return ""
 
 
 def why_no_term(candidate: Candidate, statement: Statement, place: Place) -> str:

@@ -36,12 +36,13 @@ _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
 _OF_WHAT_A_THING_DOES = ("definition", "deed", "verb-object")
 _OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has-which", "via")
 """Rules that hide what a sentence says of its subject."""
+_OF_A_SUBJECT = (*_ASKED_OF_A_THING, *_OF_A_SENTENCE, "called")
 
 
 def _known_thing(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "What is the slope of the curve?" where no label names a curve: which one, only the lines around say."""
     words = place.words
-    if words is None or candidate.rule not in (*_ASKED_OF_A_THING, *_OF_A_SENTENCE, "called"):
+    if words is None or candidate.rule not in _OF_A_SUBJECT:
         return True
     marked = statement.text.spans("strong", "emphasis", "highlight", "code")
     if not statement.nth or any(start <= LONGEST_ARTICLE for start, _ in marked):

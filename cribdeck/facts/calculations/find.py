@@ -100,7 +100,7 @@ def _unit_after(working: Working) -> str:
     if working.run.form != "tex" or working.checked.unit or working.item.kind == "math":
         return ""
     after = re.match(r"\s?([^\W\d_°]{1,4}|°[CF]|%)(?![\w/-])", working.item.text.plain[working.end :])
-    return after[1] if after and after[1] in (*KNOWN, *CURRENCIES) else ""
+    return after[1] if after and (after[1] in KNOWN or after[1] in CURRENCIES) else ""
 
 
 def _answer(checked: Checked) -> str:
