@@ -53,6 +53,14 @@ def _known_thing(candidate: Candidate, statement: Statement, place: Place) -> bo
     return all(noun in words.known_nouns or words.stem(noun) in about for noun in named)
 
 
+def _kind_of_its_label(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What is a stream?" below "DynamoDB stream": what is told holds of that one."""
+    match = place.turn("sure.what-is-a").match(candidate.prompt.plain)
+    if match is None or candidate.rule != "definition":
+        return True
+    return not any(label.casefold().endswith(f" {match['noun']}") for label in candidate.topic)
+
+
 def _no_conclusion(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not what "So …" and "Therefore …" draw from the sentences before them."""
     words = place.words
@@ -320,6 +328,7 @@ SURE_CHECKS = (
     _not_of_a_case,
     _opens_as_a_sentence,
     _known_thing,
+    _kind_of_its_label,
     _no_conclusion,
     _not_one_of_many,
     _measures_something,

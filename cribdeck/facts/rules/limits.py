@@ -74,6 +74,8 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
         return False  # "After allocation of 100 bytes, the head moves": when it is so, not how much
     if _is_an_aside(plain, start, end) and not words.turn("limits.hard").search(plain[:start]):
         return False
+    if _is_all_of_a_bracket(plain, start, end) and not (words.has_finite_verb(plain) or words.limit_cue(figure)):
+        return False
     if _is_said_again(figure, plain[:start] + plain[end:], words):
         return False
     opens = not words.content_words(plain[:start])
@@ -103,6 +105,11 @@ def _is_an_aside(plain: str, start: int, end: int) -> bool:
     """Whether a figure stands in a bracket that says more: "(more than half, mostly 60 %)"."""
     opened, closed = plain.rfind("(", 0, start), plain.find(")", end)
     return opened > plain.rfind(")", 0, start) and "," in plain[opened:start] and closed >= 0
+
+
+def _is_all_of_a_bracket(plain: str, start: int, end: int) -> bool:
+    """Whether a bracket holds the figure alone: "Capable of slow contractions (20 seconds)"."""
+    return plain[:start].rstrip().endswith("(") and plain[end:].lstrip().startswith(")")
 
 
 def _is_said_again(figure: str, rest: str, words: Words) -> bool:

@@ -219,6 +219,7 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     first = lead.value.words[0]
     if (
         place.turn("terms.aspect").search(lead.term.plain)
+        or place.turn("terms.done").match(lead.term.plain)
         or place.turn("terms.tells-else").match(lead.value.plain)
         or (lead.arrow and not lead.marked)
         or place.turn("terms.versus").search(lead.term.plain)
