@@ -9,6 +9,7 @@ from cribdeck.config import Config
 from cribdeck.errors import Problem
 from cribdeck.facts.calculations import Found, calculation_problems, find_calculations, practice_blocks, with_formulas
 from cribdeck.facts.candidates import Asked
+from cribdeck.facts.one_meaning import with_one_meaning
 from cribdeck.facts.statements import find_statements
 from cribdeck.kept_files import Alone, KeptFiles
 from cribdeck.model import Calculation, Candidate, Outline, Statement
@@ -75,7 +76,7 @@ def study(vault: Vault, config: Config, *, folder: str = "", kept: KeptFiles | N
     return Study(
         vault,
         tuple(file.outline for file in files),
-        tuple(each for of_file in asked for each in of_file),
+        tuple(each for of_file in with_one_meaning(asked) for each in of_file),
         found,
         (
             *vault.problems,

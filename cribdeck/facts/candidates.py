@@ -289,7 +289,7 @@ def _not_offered(each: Asked, riddles: set[Front]) -> Asked:
         for candidate in each.candidates
     ]
     riddle = next((candidate for candidate in each.candidates[:1] if _front(candidate) in riddles), None)
-    return replace(each, candidates=tuple(sorted(found, key=_tier)), riddle=riddle)
+    return replace(each, candidates=best_first(found), riddle=riddle)
 
 
 def _asked_again(each: Asked, riddles: Mapping[Front, frozenset[int]]) -> set[Front]:
@@ -315,7 +315,12 @@ def _demoted(each: Asked, riddles: set[Front]) -> Asked:
         candidate.rated(strict=False) if not candidate.explicit and _front(candidate) in riddles else candidate
         for candidate in each.candidates
     ]
-    return replace(each, candidates=tuple(sorted(found, key=_tier)))
+    return replace(each, candidates=best_first(found))
+
+
+def best_first(candidates: Iterable[Candidate]) -> tuple[Candidate, ...]:
+    """What the author wrote as a card, then cards, then proposals, then what is not even offered."""
+    return tuple(sorted(candidates, key=_tier))
 
 
 def _tier(candidate: Candidate) -> tuple[bool, bool, bool]:
