@@ -13,7 +13,7 @@ from cribdeck.outputs.sheet.make import Omitted, make_sheet
 from cribdeck.outputs.sheet.paper import Frame, frames
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.sizes import choose
-from cribdeck.outputs.sheet.values import Row, Sheet, is_next_paragraph
+from cribdeck.outputs.sheet.values import Row, Sheet, is_next_paragraph, is_next_table
 from cribdeck.outputs.sheet.worth import emptied, least_first
 from cribdeck.read.outline import read_outline
 
@@ -228,6 +228,14 @@ def test_a_paragraph_is_set_apart_from_what_it_does_not_hang_from() -> None:
     rows = sheet_of("# Tides\n\ntwo a day\n\nmade by the moon\n- high\n    - spring\n\nand by the sun\n").topics[0].rows
     set_apart = [row.text.plain for nth, row in enumerate(rows) if is_next_paragraph(rows, nth)]
     assert set_apart == ["made by the moon", "and by the sun"]
+
+
+def test_a_table_is_set_apart_from_what_stands_above_it_but_a_head() -> None:
+    table = "| {} | b |\n|---|---|\n| c | d |\n\n"
+    above = ("", "- list\n\n", "text\n\n", "", "```\ncode\n```\n\n", "### Head\n\n", "![figure](a.png)\n\n")
+    (topic,) = sheet_of("# Sea\n\n" + "".join(one + table.format(nth) for nth, one in enumerate(above))).topics
+    apart = [row.cells[0].plain for nth, row in enumerate(topic.rows) if is_next_table(topic.rows, nth)]
+    assert apart == ["1", "2", "3", "4"]
 
 
 def test_files_stand_in_the_order_that_one_counts_in() -> None:

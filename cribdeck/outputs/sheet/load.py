@@ -7,7 +7,7 @@ from cribdeck.outputs.sheet.breaks import break_cost
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.measure import Galley
 from cribdeck.outputs.sheet.pack import Load
-from cribdeck.outputs.sheet.values import Sheet
+from cribdeck.outputs.sheet.values import Sheet, is_next_table
 from cribdeck.outputs.sheet.worth import Place
 
 
@@ -23,7 +23,7 @@ def load_of(sheet: Sheet, galley: Galley, leading: float, rows: Sequence[Place])
     for at, nth in rows:
         row = sheet.topics[at].rows[nth]
         stretch.append(0.0 if row.joined or row.kind == "table" else LOOK.most_air * em)
-        again.append(_table_head_height(sheet, galley, at, nth))
+        again.append(_table_head_height(sheet, galley, at, nth, em))
     boxes = [galley.topics[at] for at in place]
     return Load(
         heights_of(galley, leading, rows),
@@ -66,11 +66,12 @@ def _costs(sheet: Sheet, rows: Sequence[Place]) -> list[float]:
     return costs
 
 
-def _table_head_height(sheet: Sheet, galley: Galley, at: int, nth: int) -> float:
+def _table_head_height(sheet: Sheet, galley: Galley, at: int, nth: int, em: float) -> float:
     rows = sheet.topics[at].rows
     if rows[nth].kind != "table" or not rows[nth].joined:
         return 0.0
     start = nth
     while rows[start].joined:
         start -= 1
-    return galley.topics[at].rows[start] if rows[start].opens else 0.0
+    above = LOOK.table_above * LOOK.table_size * em if is_next_table(rows, start) else 0.0  # where it is repeated, none
+    return galley.topics[at].rows[start] - above if rows[start].opens else 0.0

@@ -32,6 +32,8 @@ class Look:
     listing_leading: float = 1.2
     table_size: float = 0.95
     table_gap: float = 0.11
+    table_above: float = 0.34
+    """Beside it, where a table follows on words, code or another table."""
     strip_padding: float = 0.14
     box_gap: float = 0.62
     figure_height: float = 20.0

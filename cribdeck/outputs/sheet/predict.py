@@ -11,7 +11,7 @@ from cribdeck.outputs.sheet.figures import Picture, share_of_line
 from cribdeck.outputs.sheet.fonts import MONO_ADVANCE, advances, text_width
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.paper import Frame
-from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, picture_places
+from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, is_next_table, picture_places
 
 _FORMULA = 2.05
 """The usual height of a formula on a line of its own, in em."""
@@ -67,7 +67,8 @@ class Prediction:
             size = LOOK.table_size
             cells = zip(self._cells_of(topic, nth), row.widths, strict=False)
             tallest = max((cell.lines(max(share * width / size - 0.6, 2.0)) for cell, share in cells), default=1)
-            return size * (tallest * 1.2 + 2 * LOOK.table_gap) + figures
+            above = LOOK.table_above * is_next_table(topic.rows, nth)
+            return size * (tallest * 1.2 + 2 * LOOK.table_gap + above) + figures
         if row.kind == "math":
             return _FORMULA + LOOK.row_gap
         words = self._words.get((topic.number, nth))

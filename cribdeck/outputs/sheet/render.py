@@ -18,7 +18,7 @@ from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.look import GREYS, LOOK, PALETTE
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg
-from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, picture_places
+from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, is_next_table, picture_places
 from cribdeck.outputs.templating import render
 
 
@@ -39,7 +39,6 @@ class RowView:
     cells: tuple[Markup, ...] = ()
     widths: tuple[float, ...] = ()
     opens: bool = False
-    shaded: bool = False
     steps: tuple[Markup, ...] = ()
     remark: str = ""
     wrong: str = ""
@@ -246,7 +245,7 @@ def _row_view(topic: Topic, nth: int, figure: Figure) -> RowView:
     if row.kind == "worked" and row.calculation:
         return _worked(name, classes, row, row.calculation, figure)
     if row.kind == "table":
-        return _table_row(name, classes, topic.rows, nth, figure)
+        return _table_row(name, topic.rows, nth, figure)
     marker = row.marker if row.kind == "item" else ""
     if marker == "•":
         marker = _MARKERS[min(row.depth, len(_MARKERS) - 1)]
@@ -280,7 +279,7 @@ def _classes(rows: Sequence[Row], nth: int) -> str:
     row = rows[nth]
     flags = {
         "under": row.kind == "head" and row.parent is not None and rows[row.parent].kind == "head",
-        "next": is_next_paragraph(rows, nth),
+        "next": is_next_paragraph(rows, nth) or is_next_table(rows, nth),
         "numbered": row.kind == "item" and _is_wide(row.marker),
         "opens": row.opens,
         "closes": row.closes,
@@ -322,19 +321,19 @@ def _hanging(line: str) -> int:
     return min(len(line) - len(line.lstrip()), _LISTING_LINE // 2) + 2
 
 
-def _table_row(name: str, classes: str, rows: Sequence[Row], nth: int, figure: Figure) -> RowView:
+def _table_row(name: str, rows: Sequence[Row], nth: int, figure: Figure) -> RowView:
     row, start = rows[nth], _table_start(rows, nth)
     cells = [inline_html(cell, figure=figure) for cell in row.cells]
     cells += [Markup("")] * (len(row.widths) - len(cells))
+    shade = "shaded" if (nth - start) % 2 == 0 and not row.opens else ""
     return RowView(
         name,
         row.kind,
-        classes,
+        "next" if is_next_table(rows, nth) else shade,  # which would fill the air above
         Markup(""),
         cells=tuple(cells[: len(row.widths)]),
         widths=tuple(round(100 * share, 2) for share in row.widths),
         opens=row.opens,
-        shaded=(nth - start) % 2 == 0 and not row.opens,
     )
 
 

@@ -66,6 +66,13 @@ def is_next_paragraph(rows: Sequence[Row], nth: int) -> bool:
     return rows[nth - 1].kind in ("text", "item") and not any(row.pictures for row in rows[nth - 1 : nth + 1])
 
 
+def is_next_table(rows: Sequence[Row], nth: int) -> bool:
+    """Whether a row begins a table right below something else: a head and a figure have air below them already."""
+    if nth == 0 or rows[nth].kind != "table" or rows[nth].joined:
+        return False
+    return rows[nth - 1].kind != "head" and not rows[nth - 1].pictures
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A box of the sheet."""
