@@ -146,10 +146,14 @@ class Text(Packed):
 
     def inside(self, offset: int, *kinds: MarkKind) -> bool:
         """Whether the character at ``offset`` carries a mark of one of these kinds."""
+        if not self.marks:
+            return False  # as nearly always
         return any(mark.start <= offset < mark.end and mark.kind in kinds for mark in self.marks)
 
     def cuts(self, start: int, end: int, *kinds: MarkKind) -> bool:
         """Whether the stretch holds a part, but not all, of a mark of one of these kinds."""
+        if not self.marks:
+            return False
         return any(
             mark.start < end and start < mark.end and not (start <= mark.start and mark.end <= end)
             for mark in self.marks
@@ -158,10 +162,9 @@ class Text(Packed):
 
     def wholly(self, *kinds: MarkKind) -> bool:
         """Whether all words carry one mark of one of these kinds (a closing colon or full stop may stand outside)."""
-        bare = self.plain.strip().rstrip(":.").strip()
-        return bool(bare) and any(
-            self.plain[start:end].strip().rstrip(":.").strip() == bare for start, end in self.spans(*kinds)
-        )
+        spans = self.spans(*kinds)
+        bare = self.plain.strip().rstrip(":.").strip() if spans else ""
+        return bool(bare) and any(self.plain[start:end].strip().rstrip(":.").strip() == bare for start, end in spans)
 
     def split(
         self, pattern: str | re.Pattern[str], *, outside: tuple[MarkKind, ...] = ("code", "math")

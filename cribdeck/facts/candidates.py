@@ -188,7 +188,7 @@ def _tried(
     """What the rules make of a statement: the candidates that pass, and why the others do not."""
     passed: list[Candidate] = []
     refused: list[str] = []
-    for rule in rules_for(statement, place, rules):
+    for rule in rules_for(statement, place, rules) if len(rules) > 1 else rules:
         for candidate in rule(statement, place):
             if candidate.rule in off or (is_member and not _says_more(candidate)):
                 continue

@@ -18,21 +18,18 @@ class Stems(Lexicon):
 
     def stem(self, word: str) -> str:
         """The word without its ending, so that "encryption", "encrypted" and "encrypts" are one."""
-        known = self._stems.get(word)
-        if known is None:
-            known = self._stems[word] = self._cut(word.lower().replace("’", "'"))
-        return known
+        return self._stems[word]
 
     @remembered
     def content_words(self, text: str) -> tuple[str, ...]:
         """The words that carry meaning, in lower case and in order; ``camelCase`` and ``a::b_c`` count in parts."""
         closed = self.function_words
-        return tuple(word for word in map(str.lower, _PART.findall(text)) if len(word) > 1 and word not in closed)
+        return tuple([word for word in map(str.lower, _PART.findall(text)) if len(word) > 1 and word not in closed])
 
     @remembered
     def stems(self, text: str) -> frozenset[str]:
         """The stems of the words that carry meaning."""
-        return frozenset(map(self.stem, self.content_words(text)))
+        return frozenset(map(self._stems.__getitem__, self.content_words(text)))
 
     def _cut(self, word: str) -> str:
         word = word.removesuffix("'s")
@@ -54,9 +51,20 @@ class Stems(Lexicon):
         return tuple(sorted(self.endings, key=lambda ending: (-len(ending), ending)))
 
     @cached_property
-    def _stems(self) -> dict[str, str]:
+    def _stems(self) -> "_Known":
         """A memory of stems already cut: notes say the same words over and over."""
-        return {}
+        return _Known(self._cut)
+
+
+class _Known(dict[str, str]):
+    """Stems by their words; one that is not known is cut."""
+
+    def __init__(self, cut: Callable[[str], str]) -> None:
+        self._cut = cut
+
+    def __missing__(self, word: str) -> str:
+        self[word] = stem = self._cut(word.lower().replace("’", "'"))
+        return stem
 
 
 class Seen:

@@ -60,7 +60,7 @@ class Talk(Lexicon):
 
     def to_do(self, sentence: str) -> bool:
         """Whether the author left work for later: "TODO", "???", "add a diagram here"."""
-        return bool(self._to_do.search(sentence))
+        return bool(self._to_do_mark.search(sentence) or self._work_to_do.search(sentence.lower()))
 
     def claims_importance(self, sentence: str) -> bool:
         """Whether the sentence says no more than that something matters: "This is very important!"."""
@@ -132,10 +132,12 @@ class Talk(Lexicon):
         return whole_words(self.study_talk_in_passing)
 
     @cached_property
-    def _to_do(self) -> re.Pattern[str]:
-        marks = "|".join(map(re.escape, self.to_do_marks))
-        work = phrases(self.to_do_phrases)
-        return re.compile(rf"(?<![\w-])(?:{marks}|(?i:{work}))(?![\w-])|\?{{3,}}|^(?i:to[ -]?do\s*:)")
+    def _to_do_mark(self) -> re.Pattern[str]:
+        return re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, self.to_do_marks))})(?![\w-])|\?{{3,}}")
+
+    @cached_property
+    def _work_to_do(self) -> re.Pattern[str]:
+        return re.compile(rf"{whole_words(self.to_do_phrases).pattern}|^to[ -]?do\s*:")
 
     @cached_property
     def _importance(self) -> re.Pattern[str]:
