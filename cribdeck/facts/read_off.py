@@ -42,7 +42,7 @@ def says_more_than_its_name(candidate: Candidate, statement: Statement, place: P
     words = place.words
     if words is None or candidate.explicit or candidate.note_type != "basic" or candidate.rule not in _OF_A_NAME:
         return True
-    asked = _BRACKET.sub("", _asked_for(candidate.prompt.plain, words)).replace("_", " ")
+    asked = _BRACKET.sub("", _asked_for(candidate.prompt.plain, words)).replace("_", " ").replace("-", " ")
     name = words.stems(" ".join(word for word in asked.split() if len(word) >= LEAST_PART and word.isalpha()))
     told = words.stems(_CLAUSE_END.split(_BRACKET.sub("", " ".join(candidate.asked)))[0])
     if len(name) > 1 and name <= told and len(told - name) <= FEWEST_OF_THE_WHOLE_NAME:

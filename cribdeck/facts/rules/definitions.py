@@ -337,6 +337,8 @@ def _tells_kind(meaning: Text, words: Words, *, several: bool) -> bool:
     if opened:
         return bool(apart and apart[0].split()) or len(words.content_words(genus)) >= TELLING_GENUS
     said = genus.split()
+    if several and len(said) == 1 and rest[len(genus) :].startswith(","):
+        return False  # "Large tasks are epics, usually"
     named = several or len(said) > 1 or (bool(said) and bare(said[-1]) in words.kind_nouns)
     return named and names_a_kind(rest, words, several=several)
 

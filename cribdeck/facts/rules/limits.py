@@ -74,7 +74,9 @@ def _is_told(plain: str, start: int, end: int, words: Words) -> bool:
         return False  # "After allocation of 100 bytes, the head moves": when it is so, not how much
     if _is_an_aside(plain, start, end) and not words.turn("limits.hard").search(plain[:start]):
         return False
-    if _is_all_of_a_bracket(plain, start, end) and not (words.has_finite_verb(plain) or words.limit_cue(figure)):
+    if _is_all_of_a_bracket(plain, start, end) and not (
+        words.has_finite_verb(plain) or words.turn("limits.hard").search(figure)
+    ):
         return False
     if _is_said_again(figure, plain[:start] + plain[end:], words):
         return False
