@@ -18,6 +18,7 @@ LabelKind = Literal["title", "heading", "label", "lead-in"]
 
 _NUMBERING = re.compile(r"^[\W\d_]+(?=\w)|[\s:]+$")
 _LETTER = re.compile(r"[^\W\d_]")
+_PAIR = re.compile(r"\s:::?\s")
 _TERM = re.compile(r"^(?P<term>[^:]{1,60}?)\s*(?::\s|\s[-–—]{1,2}\s)")
 
 
@@ -52,6 +53,8 @@ def label_of(item: Item, words: Words | None) -> Label | None:
 
 def _item_label(item: Item, text: str, words: Words | None) -> Label | None:
     plain = item.text.plain.strip()
+    if (pair := _PAIR.search(text)) and not item.text.inside(item.text.plain.index(pair[0]), "code", "math"):
+        plain = text = text[: pair.start()]  # what the author asks names it, the answer would be told
     count = len(text.split())
     verbless = words is None or not words.has_finite_verb(text)
     if item.text.wholly("strong", "emphasis", "code") or (count <= LONGEST_LABEL and verbless and _is_name(plain)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from cribdeck.facts.place import Place
-from cribdeck.model import Block, Candidate, Hidden, Item, ItemKind, MarkKind, Source, Statement, Text
+from cribdeck.model import Block, BlockKind, Candidate, Hidden, Item, ItemKind, MarkKind, Source, Statement, Text
 
 LONGEST_HIGHLIGHT = 8
 """Words of a highlight that is hidden; a longer one marks a passage, not an answer."""
@@ -84,6 +84,15 @@ def question_line(statement: Statement, place: Place) -> Iterator[Candidate]:
     if members and all(member.kind == "item" and not member.children for member in members):
         block = Block("list", tuple((member.text,) for member in members))
         yield _asks(front, (block,), rule="question-line", uses=tuple(member.source for member in members))
+    elif shown := _block_after(statement):
+        kind: BlockKind = "code" if shown.kind == "fence" else "math"
+        yield _asks(front, (Block(kind, ((shown.text,),), shown.info),), rule="question-line", uses=(shown.source,))
+
+
+def _block_after(statement: Statement) -> Item | None:
+    """The code or the display formula that is all below an item, or comes right after it."""
+    below = statement.item.children or _after(statement)[:1]
+    return below[0] if len(below) == 1 and below[0].kind in ("fence", "math") else None
 
 
 def _is_mark(item: Item, line: Span) -> bool:
