@@ -186,6 +186,21 @@ def test_rows_are_the_cards_as_the_learner_sees_them() -> None:
     assert card_rows(basic("x", "Q", table))[0].answers == ("k | v", "a | b")
 
 
+@pytest.mark.parametrize(
+    ("text", "hidden", "lines"),
+    [
+        ("Stations:\n1. aorta\n2. vena cava", ("aorta",), 2),
+        ("Calcium\nPart: of bone\nand of teeth", ("of bone\nand of teeth",), 0),
+        ("One line about the aorta", ("aorta",), 0),
+    ],
+)
+def test_lines_of_a_cloze_stand_in_boxes_of_their_own(text: str, hidden: tuple[str, ...], lines: int) -> None:
+    (note,) = make_deck([cloze("lines12345678", text, *hidden)], title="Heart").notes
+    field = note.fields[0]
+    assert field.count('<div class="line">') == lines
+    assert field.count("<br>") == (0 if lines else text.count("\n"))
+
+
 def test_rows_of_a_cloze_go_by_the_numbers_that_anki_sees() -> None:
     found = cloze("x", "EC2 and Fargate", "EC2", "Fargate")
     assert card_rows(replace(found, clozes=(4, 2))) == (

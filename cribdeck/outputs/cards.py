@@ -17,6 +17,8 @@ from cribdeck.outputs.sources import Link, no_link, source_html
 MOST_CLOZES = 500
 """The highest cloze number of which Anki makes a card."""
 
+_OPENS, _CLOSES = re.compile(r"<(?!img\b)[a-z]"), re.compile(r"</")
+
 
 @dataclass(frozen=True, slots=True)
 class AnkiNote:
@@ -112,7 +114,7 @@ def _asked(fact: Fact, embed: Embed) -> dict[str, str]:
     match candidate.note_type:
         case "cloze":
             text = cloze_html(candidate.prompt, candidate.hidden, numbers(fact), embed=embed)
-            return {"Text": text, "Extra": answer}
+            return {"Text": _in_lines(text), "Extra": answer}
         case "calculation":
             fields = {"Problem": card_html(candidate.prompt, embed=embed), "Answer": answer}
             worked = candidate.calculation
@@ -120,6 +122,22 @@ def _asked(fact: Fact, embed: Embed) -> dict[str, str]:
             return fields | dict(zip(("Formula Front", "Formula Back"), reverse, strict=True))
     fields = {"Front": card_html(candidate.prompt, embed=embed), "Back": answer}
     return fields | dict(zip(("Reverse Front", "Reverse Back"), reverse, strict=True))
+
+
+def _in_lines(field: str) -> str:
+    """The field with each line below the first in a box of its own, where it can hang: what it goes on with stands in.
+
+    It stays as it is where a hidden part or a mark goes on over several lines.
+    """
+    first, *lines = field.split("<br>")
+    if not all(map(_is_closed, (first, *lines))):
+        return field
+    return first + "".join(f'<div class="line">{line}</div>' for line in lines)
+
+
+def _is_closed(line: str) -> bool:
+    """Whether all that a line opens ends in it."""
+    return line.count("{{c") == line.count("}}") and len(_OPENS.findall(line)) == len(_CLOSES.findall(line))
 
 
 def _context(texts: Sequence[Text], embed: Embed) -> str:
