@@ -7,6 +7,7 @@ it was held to what stands here.
 import re
 from collections.abc import Callable, Mapping
 
+from cribdeck.facts.asking import LISTED
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
@@ -41,6 +42,22 @@ def _marked(candidate: Candidate, statement: Statement, place: Place, words: Wor
 def _case(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
     """Not "When we upload, it calls [Sign]"."""
     return candidate.note_type == "basic" or words.turn("sure.it-then").match(candidate.prompt.plain) is None
+
+
+def _object(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "implements the [abstraction]": of what "the" names was told before."""
+    return bare((candidate.prompt.plain[: candidate.hidden[0].start].split() or [""])[-1]) != "the"
+
+
+def _predicate(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "There are [5 stages]": which, is the question."""
+    first = bare(candidate.asked[0].split()[0])
+    return not first[:1].isdigit() and first not in words.numerals
+
+
+def _closing(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Unpacks the request for the [local procedure]", a step of many."""
+    return statement.item.number is None
 
 
 def _list(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -102,7 +119,7 @@ def _definition(candidate: Candidate, statement: Statement, place: Place, words:
     what_is = words.turn("closed.what-is").match(front)
     if what_is is None:
         return True
-    return len(told.split()) > FEWEST_OF_A_KIND or re.search(r"\bfor\b|\(", told) is not None
+    return len(told.partition("(")[0].split()) > FEWEST_OF_A_KIND or " for " in told
 
 
 def _deed(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -117,7 +134,11 @@ def _together(candidate: Candidate, statement: Statement, place: Place, words: W
     before, after = plain[: first.start], plain[last.end :]
     if words.turn("sure.bare-include").match(plain):
         return False
-    if plain.rstrip().endswith("?") or words.turn("loose.each").match(plain) or after.startswith((" of ", ":", " is ")):
+    if (
+        plain.rstrip().endswith("?")
+        or words.turn("loose.each").match(plain)
+        or after.startswith((" of ", ":", " is ", " as "))
+    ):
         return False
     members = words.turn("closed.joined").split(candidate.asked[0])
     doing = any(_is_deed(member, words) for member in members)
@@ -173,10 +194,14 @@ def _glossary(candidate: Candidate, statement: Statement, place: Place, words: W
 
 
 def _denial(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "Did Adam want to stay?", "Do we get attached?": one event, and what people do, are known by no rule."""
-    if words.turn("loose.dash").search(candidate.prompt.plain) or ": " in candidate.prompt.plain:
+    """Not "Did Adam want to stay?", "Do we get attached?": one event, and what people do, are known by no rule; nor a
+    plain no to "Is there any truth?", "Are cultures relative?"."""
+    told = " ".join(candidate.asked)
+    front = candidate.prompt.plain
+    joined = words.turn("loose.dash").search(front) or ": " in front
+    if joined or words.turn("loose.half-denied").match(told) or words.turn("loose.story").match(front):
         return False
-    return words.turn("loose.story").match(candidate.prompt.plain) is None
+    return len(told.split()) > 1 or words.turn("loose.thus").match(front) is None
 
 
 def _term(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -224,9 +249,11 @@ def _enumeration(candidate: Candidate, statement: Statement, place: Place, words
 
 
 def _label_fragment(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "What is a serum test? measure the serum": a step is not what its label is."""
+    """Not "What is a serum test? measure the serum": a step is not what its label is, nor what was so before."""
     told = " ".join(candidate.asked)
-    return not words.is_order(told) and not words.past_verb(told.split()[0])
+    first = told.split()[0]
+    led = words.is_order(told) or words.past_verb(first) or words.third_person_verb(first)
+    return not led and not words.adjective(first)
 
 
 LOOSE_FORMS: Mapping[str, LooseCheck] = {
@@ -251,6 +278,9 @@ LOOSE_FORMS: Mapping[str, LooseCheck] = {
     "glossary": _glossary,
     "denial": _denial,
     "term": _term,
+    "object": _object,
+    "predicate": _predicate,
+    "closing": _closing,
     "code": _code,
     "date": _date,
     "participle": _participle,
@@ -261,6 +291,12 @@ LOOSE_FORMS: Mapping[str, LooseCheck] = {
 
 def asks_loosely(candidate: Candidate, statement: Statement, place: Place) -> str:
     """Why a proposal of a loose form is not offered, or nothing."""
+    front = candidate.prompt.plain
+    if place.turn("loose.glued").search(front):
+        return "runs lines together"
+    if candidate.note_type == "cloze" and candidate.kind not in LISTED and front.rstrip().endswith(":"):
+        if front[candidate.hidden[-1].end :].strip() != ":":  # "In the [spec.yml] file, we define:"
+            return "leads on to other lines"
     check = LOOSE_FORMS.get(candidate.rule)
     if check is None or place.words is None or check(candidate, statement, place, place.words):
         return ""

@@ -48,7 +48,8 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     yield from _closed(lead, main, statement, place, offered=offered)
     yield from hides_key_phrase(statement, match.start("main"), len(statement.text), "condition", words)
-    yield asked.rated(offered=offered and told)
+    advice = words.is_order(main.plain) and not to  # what one is advised to do in a case may be much
+    yield asked.rated(offered=offered and told and not advice)
 
 
 def _closed(lead: Text, main: Text, statement: Statement, place: Place, *, offered: bool) -> Iterator[Candidate]:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from cribdeck.facts.asking import asks, hides
 from cribdeck.facts.place import Place
+from cribdeck.facts.rules.clause_questions import question_of
 from cribdeck.facts.rules.key_phrases import hides_key_phrase
 from cribdeck.facts.rules.meaning import outside_atoms
 from cribdeck.model import Candidate, Statement
@@ -36,6 +37,9 @@ def sequel(statement: Statement, place: Place) -> Iterator[Candidate]:
     if not SHORTEST_SEQUEL <= len(then.words) <= LONGEST_SEQUEL or len(news) < NEWS or words.dangles(match["done"]):
         return
     if words.has_finite_verb(then.plain) and words.has_finite_verb(match["done"].split(" ", 1)[1]):
+        if found := question_of(then, place):
+            front, answer = statement.text.cut(0, match.end("done")) + ": " + found[0], found[1]
+            yield asks(front, answer, kind="question", rule="sequel", strict=False)
         yield from hides_key_phrase(statement, match.start("then"), len(statement.text), "sequel", words)
         front = statement.text.cut(0, match.end("done")) + ": what then?"
         yield asks(front, then, kind="question", rule="sequel", strict=False)
