@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from cribdeck.facts.asking import LISTED
-from cribdeck.facts.place import Place
+from cribdeck.facts.place import Place, without_article
 from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
@@ -36,7 +36,12 @@ def _marked(candidate: Candidate, statement: Statement, place: Place, words: Wor
     """Not "[Free plan] | for everybody" of a row, nor "inbound [AND] outbound"."""
     small = any(all(map(words.function_word, answer.split())) for answer in candidate.asked)
     denied = words.turn("loose.denied").match(candidate.prompt.plain, candidate.hidden[-1].end) is not None
-    return statement.item.kind != "row" and not (small or denied) and not candidate.prompt.plain.rstrip().endswith("?")
+    verb = any(words.third_person_verb(answer) for answer in candidate.asked)
+    return (
+        statement.item.kind != "row"
+        and not (small or denied or verb)
+        and not candidate.prompt.plain.rstrip().endswith("?")
+    )
 
 
 def _case(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -56,8 +61,31 @@ def _predicate(candidate: Candidate, statement: Statement, place: Place, words: 
 
 
 def _closing(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "Unpacks the request for the [local procedure]", a step of many."""
-    return statement.item.number is None
+    """Not "Unpacks the request for the [local procedure]", a step, nor "factors interfering with [the nerve]"."""
+    before = words.content_words(candidate.prompt.plain[: candidate.hidden[0].start])
+    doing = any(word in words.only_verbs or word.endswith("ing") for word in before)
+    return statement.item.number is None and not doing
+
+
+def _tail(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "One error brings the [whole system down]": a thing, by its name."""
+    return words.clean_noun_phrase(candidate.asked[0].partition(" of ")[0])
+
+
+def _duty(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "What must the charge be? moving", nor "a region" below "Regions"."""
+    above = words.stems(" ".join(label.text for label in place.labels[-1:]))
+    return not candidate.prompt.plain.endswith(" be?") and above.isdisjoint(words.stems(" ".join(candidate.asked)))
+
+
+def _used_for(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "What is it used for? more general": than what?"""
+    return words.turn("sure.compares").match(" ".join(candidate.asked)) is None
+
+
+def _where(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not a place with the next sentence behind it."""
+    return ";" not in " ".join(candidate.asked)
 
 
 def _list(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -86,7 +114,9 @@ def _limit(candidate: Candidate, statement: Statement, place: Place, words: Word
     """Not "Began [116 years] of turmoil", nor "The [5 %] goes to another account": a sentence says what is measured."""
     plain, first = candidate.prompt.plain, candidate.hidden[0]
     before = plain[: first.start]
-    if not words.has_finite_verb(plain) or words.turn("loose.scene").match(before):
+    if not words.has_finite_verb(plain) or any(
+        words.turn(turn).search(before) for turn in ("loose.scene", "loose.free")
+    ):
         return False
     opens = not words.content_words(before) and words.turn("loose.at-least").match(before) is None
     shown = before + plain[candidate.hidden[-1].end :]
@@ -123,8 +153,12 @@ def _definition(candidate: Candidate, statement: Statement, place: Place, words:
 
 
 def _deed(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "What does the plan do? provides much more freedom", "gives us a page": more than what?"""
+    """Not "What does the plan do? provides much more freedom", nor what a thing does of which much is told."""
     _, _, rest = " ".join(candidate.asked).partition(" ")
+    verb = words.turn("sure.asked-of").match(candidate.prompt.plain)
+    subject = (verb["one"] or verb["other"]) if verb else ""
+    if without_article(subject.casefold(), words) in place.survey.told_of or words.adjective(subject):
+        return False
     return words.turn("sure.compares").match(rest) is None
 
 
@@ -279,6 +313,10 @@ LOOSE_FORMS: Mapping[str, LooseCheck] = {
     "denial": _denial,
     "term": _term,
     "object": _object,
+    "tail": _tail,
+    "duty": _duty,
+    "used-for": _used_for,
+    "where": _where,
     "predicate": _predicate,
     "closing": _closing,
     "code": _code,
@@ -294,10 +332,15 @@ def asks_loosely(candidate: Candidate, statement: Statement, place: Place) -> st
     front = candidate.prompt.plain
     if place.turn("loose.glued").search(front):
         return "runs lines together"
-    if candidate.note_type == "cloze" and candidate.kind not in LISTED and front.rstrip().endswith(":"):
-        if front[candidate.hidden[-1].end :].strip() != ":":  # "In the [spec.yml] file, we define:"
-            return "leads on to other lines"
+    if candidate.note_type == "cloze" and candidate.kind not in LISTED and _leads_on(candidate):
+        return "leads on to other lines"
     check = LOOSE_FORMS.get(candidate.rule)
     if check is None or place.words is None or check(candidate, statement, place, place.words):
         return ""
     return "asks too loosely"
+
+
+def _leads_on(candidate: Candidate) -> bool:
+    """Whether a front ends in a colon that nothing hidden stands before: "In the [spec.yml] file, we define:"."""
+    front = candidate.prompt.plain.rstrip()
+    return front.endswith(":") and front[candidate.hidden[-1].end :].strip() != ":"
