@@ -13,7 +13,7 @@ from cribdeck.outputs.sheet.make import Omitted, make_sheet
 from cribdeck.outputs.sheet.paper import Frame, frames
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.sizes import choose
-from cribdeck.outputs.sheet.values import Row, Sheet, is_next_paragraph, is_next_table
+from cribdeck.outputs.sheet.values import Row, Sheet, is_above_callout, is_next_paragraph, is_next_table
 from cribdeck.outputs.sheet.worth import emptied, least_first
 from cribdeck.read.outline import read_outline
 
@@ -236,6 +236,12 @@ def test_a_table_is_set_apart_from_what_stands_above_it_but_a_head() -> None:
     (topic,) = sheet_of("# Sea\n\n" + "".join(one + table.format(nth) for nth, one in enumerate(above))).topics
     apart = [row.cells[0].plain for nth, row in enumerate(topic.rows) if is_next_table(topic.rows, nth)]
     assert apart == ["1", "2", "3", "4"]
+
+
+def test_a_callout_is_set_apart_from_the_line_above_it_but_not_from_a_head() -> None:
+    notes = "# Sea\n\n- list\n\n> [!note] Mind\n> the tide\n\ntext\n\n> [!tip] Up\n\n### Head\n\n> [!tip] On\n"
+    rows = sheet_of(notes).topics[0].rows
+    assert [row.text.plain for nth, row in enumerate(rows) if is_above_callout(rows, nth)] == ["list", "text"]
 
 
 def test_files_stand_in_the_order_that_one_counts_in() -> None:

@@ -34,6 +34,8 @@ class Look:
     table_gap: float = 0.11
     table_above: float = 0.34
     """Beside it, where a table follows on words, code or another table."""
+    above_callout: float = 0.3
+    """What the row above keeps free, for a tinted box shows no air of its own."""
     strip_padding: float = 0.14
     box_gap: float = 0.62
     figure_height: float = 20.0

@@ -11,7 +11,15 @@ from cribdeck.outputs.sheet.figures import Picture, share_of_line
 from cribdeck.outputs.sheet.fonts import MONO_ADVANCE, advances, text_width
 from cribdeck.outputs.sheet.look import LOOK, PT
 from cribdeck.outputs.sheet.paper import Frame
-from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, is_next_table, picture_places
+from cribdeck.outputs.sheet.values import (
+    Row,
+    Sheet,
+    Topic,
+    is_above_callout,
+    is_next_paragraph,
+    is_next_table,
+    picture_places,
+)
 
 _FORMULA = 2.05
 """The usual height of a formula on a line of its own, in em."""
@@ -57,6 +65,7 @@ class Prediction:
 
     def _row(self, topic: Topic, nth: int, row: Row, width: float, leading: float, em: float) -> float:
         inside = max(width - LOOK.indent * (row.depth + (row.kind == "item")), 3.0)
+        below = LOOK.above_callout * is_above_callout(topic.rows, nth)
         figures = self._figures((topic.number, nth), row, inside, em)
         if row.kind == "code":
             fitting = max(8, int(inside / (LOOK.listing_size * (MONO_ADVANCE - 0.02))))
@@ -70,7 +79,7 @@ class Prediction:
             above = LOOK.table_above * is_next_table(topic.rows, nth)
             return size * (tallest * 1.2 + 2 * LOOK.table_gap + above) + figures
         if row.kind == "math":
-            return _FORMULA + LOOK.row_gap
+            return _FORMULA + LOOK.row_gap + below
         words = self._words.get((topic.number, nth))
         if words is None:
             words = self._words[topic.number, nth] = _row_words(row)
@@ -79,7 +88,7 @@ class Prediction:
             return LOOK.head_gap + lines * LOOK.head_leading + 0.06
         if row.kind == "worked":
             return LOOK.row_gap + 2 * LOOK.strip_padding + _strip_lines(row, words, inside) * leading
-        return _gap(topic.rows, nth) + lines * leading + figures
+        return _gap(topic.rows, nth) + lines * leading + figures + below
 
     def _cells_of(self, topic: Topic, nth: int) -> "tuple[_Words, ...]":
         place = topic.number, nth

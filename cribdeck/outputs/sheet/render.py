@@ -18,7 +18,15 @@ from cribdeck.outputs.sheet.long_words import breakable
 from cribdeck.outputs.sheet.look import GREYS, LOOK, PALETTE
 from cribdeck.outputs.sheet.paper import Frame
 from cribdeck.outputs.sheet.tex import plain_tex, tex_svg
-from cribdeck.outputs.sheet.values import Row, Sheet, Topic, is_next_paragraph, is_next_table, picture_places
+from cribdeck.outputs.sheet.values import (
+    Row,
+    Sheet,
+    Topic,
+    is_above_callout,
+    is_next_paragraph,
+    is_next_table,
+    picture_places,
+)
 from cribdeck.outputs.templating import render
 
 
@@ -280,6 +288,7 @@ def _classes(rows: Sequence[Row], nth: int) -> str:
     flags = {
         "under": row.kind == "head" and row.parent is not None and rows[row.parent].kind == "head",
         "next": is_next_paragraph(rows, nth) or is_next_table(rows, nth),
+        "above": is_above_callout(rows, nth),
         "numbered": row.kind == "item" and _is_wide(row.marker),
         "opens": row.opens,
         "closes": row.closes,

@@ -73,6 +73,13 @@ def is_next_table(rows: Sequence[Row], nth: int) -> bool:
     return rows[nth - 1].kind != "head" and not rows[nth - 1].pictures
 
 
+def is_above_callout(rows: Sequence[Row], nth: int) -> bool:
+    """Whether a row of lines stands right above a callout that it is no part of."""
+    if nth + 1 == len(rows) or rows[nth].kind not in ("item", "text", "math"):
+        return False
+    return rows[nth + 1].frame == "callout" and not rows[nth].frame
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A box of the sheet."""
