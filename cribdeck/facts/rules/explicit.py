@@ -41,12 +41,16 @@ def written_spans(item: Item) -> tuple[Span, ...]:
 def pair(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``osmosis :: movement of water`` asks one way, ``der Hund ::: the dog`` both ways."""
     item = statement.item
-    if item.kind not in _KINDS or not _SEPARATOR.search(statement.text.plain):
+    if item.kind == "row" and item.info != "head":
+        whole = [(cell, (0, len(cell))) for cell in item.cells]
+    elif item.kind in _KINDS and _SEPARATOR.search(statement.text.plain):
+        whole = [(item.text, line) for line in _lines_of(statement)]
+    else:
         return
-    for start, end in _lines_of(statement):
-        sign = _separator(item.text, (start, end))
+    for text, (start, end) in whole:
+        sign = _separator(text, (start, end))
         if sign is not None:
-            front, back = item.text.cut(start, sign[0]).strip(), item.text.cut(sign[1], end).strip()
+            front, back = text.cut(start, sign[0]).strip(), text.cut(sign[1], end).strip()
             both = sign[1] - sign[0] == 3
             yield _asks(front, (Block.text(back),), rule="pair", reverse=back if both else None)
 
