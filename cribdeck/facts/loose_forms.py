@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from cribdeck.facts.asking import LISTED
-from cribdeck.facts.place import Place, without_article
+from cribdeck.facts.place import WORD, Place, without_article
 from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
@@ -207,7 +207,7 @@ def _object_phrase(candidate: Candidate, statement: Statement, place: Place, wor
     governed = words.turn("loose.preposition").search(before)
     if governed and _governs(governed["word"], words):
         return len(cues) >= FEWEST_CUES - 1
-    return answer.casefold() in _terms(place) and len(cues) >= FEWEST_CUES
+    return len(cues) >= FEWEST_CUES and _is_a_term(answer.casefold(), place)
 
 
 def _governs(word: str, words: Words) -> bool:
@@ -217,8 +217,10 @@ def _governs(word: str, words: Words) -> bool:
     return verb or words.third_person_verb(low) or is_participle(low, words) or words.adjective(low)
 
 
-def _terms(place: Place) -> set[str]:
-    return {term for terms in place.survey.terms.values() for term in terms}
+def _is_a_term(answer: str, place: Place) -> bool:
+    """Whether the author sets the answer in bold or code, or leads a line with it, somewhere in the file."""
+    opening = WORD.search(answer)
+    return opening is not None and answer in place.survey.terms.get(opening[0], ())
 
 
 def _glossary(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
