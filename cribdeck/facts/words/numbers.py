@@ -20,15 +20,17 @@ _SIZES = {"kb": 1, "mb": 2, "gb": 3, "tb": 4, "pb": 5, "kib": 1, "mib": 2, "gib"
 class Numbers(Lexicon):
     """Where numbers stand, and what they are worth."""
 
-    def number_units(self, text: str) -> list[tuple[int, int]]:
+    @remembered
+    def number_units(self, text: str) -> tuple[tuple[int, int], ...]:
         """Start and end of every number with its unit: "128 MB – 10 GB", "5 MB/s", "2-4 days", "30 %", "$5"."""
         if not _DIGIT.search(text):
-            return []
-        return [match.span() for match in self._quantity.finditer(text) if not _DECADE.fullmatch(match[0])]
+            return ()
+        return tuple([match.span() for match in self._quantity.finditer(text) if not _DECADE.fullmatch(match[0])])
 
-    def numbers(self, text: str) -> list[tuple[int, int]]:
+    @remembered
+    def numbers(self, text: str) -> tuple[tuple[int, int], ...]:
         """Start and end of every number, with its unit if it has one; not of digits inside a name ("EC2")."""
-        return [match.span() for match in self._any_number.finditer(text)] if _DIGIT.search(text) else []
+        return tuple([match.span() for match in self._any_number.finditer(text)]) if _DIGIT.search(text) else ()
 
     def quantity(self, text: str) -> bool:
         """Whether the text is a number with its unit and nothing else."""
