@@ -218,7 +218,7 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
     others = terms_beside(statement.item, statement.parent)
     first = lead.value.words[0]
     if (
-        place.turn("terms.aspect").search(lead.term.plain)
+        _is_an_aspect(lead, statement, place)
         or place.turn("terms.done").match(lead.term.plain)
         or place.turn("terms.tells-else").match(lead.value.plain)
         or (lead.arrow and not lead.marked)
@@ -245,6 +245,13 @@ def _is_strong(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         return False
     telling = telling or bool(re.search(r"[A-Z]", lead.term.plain[1:]))
     return telling or (others >= 2 and words.clean_noun_phrase(lead.term.plain))
+
+
+def _is_an_aspect(lead: LeadTerm, statement: Statement, place: Place) -> bool:
+    """Whether a term is a part of what the notes are about, and no name: "Characteristics of mosses"; a name that the
+    author set in bold in a list is one: "**Septum of the nose**"."""
+    named = lead.marked and statement.item.kind == "item"
+    return not named and place.turn("terms.aspect").search(lead.term.plain) is not None
 
 
 LONGEST_IN_ROW = 3
