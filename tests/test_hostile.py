@@ -86,7 +86,7 @@ def test_one_name_in_two_folders_is_two_notes_and_two_images(desk: Desk) -> None
     run = desk.build(
         {
             "x/a.md": "- **Heart**: a pump of muscle ![[pic.png]]\n",
-            "y/a.md": "- **Heart**: the seat of courage ![](pic.png)\n",
+            "y/a.md": "- **Gills**: plates that take up oxygen ![](pic.png)\n",
             "x/pic.png": PNG,
             "y/pic.png": other,
         }
