@@ -29,7 +29,7 @@ def asked_for(monkeypatch: pytest.MonkeyPatch) -> Callable[..., BuildOptions]:
     """The options that a build with these arguments would be given, at second 1."""
     found: list[BuildOptions] = []
 
-    def build(options: BuildOptions, tell: Progress) -> NoReturn:
+    def build(options: BuildOptions, tell: Progress, starting: object) -> NoReturn:
         found.append(options)
         raise CribdeckError("That is all that is asked for here.")
 
