@@ -16,7 +16,7 @@ MORE = """\
 ## Flows
 
 - The gates of a nerve open at a **threshold** of the voltage
-- Glucose -> pyruvate
+- The pump of a nerve carries **sodium** out of the cell
 """
 SLOW = 30_000
 """Milliseconds that a busy machine may take."""
