@@ -479,3 +479,11 @@ def test_a_sentence_whose_subject_is_another_one_now_is_asked_about() -> None:
     before = guids(mended.build(METALS.format("Tin of the mines", "Zinc of the works")))
     after = guids(mended.build(METALS.format("Tin of the pits", "Zinc of the works")))
     assert after[sentence] == before[sentence]
+
+
+def test_nor_does_a_sentence_behind_one_that_nothing_asks_keep_its_card() -> None:
+    deck, lines = Deck(), METALS.replace("It boils", "It is soft. It boils")
+    first = guids(deck.build(lines.format("Tin of the mines", "Zinc of the works")))
+    swapped = guids(deck.build(lines.format("Zinc of the works", "Tin of the mines")))
+    assert "It is soft" not in first
+    assert swapped["It boils at 2602 degrees"] != first["It boils at 2602 degrees"]

@@ -37,7 +37,7 @@ def _find_parted(
     last = -2
     for nth, statement in enumerate(statements):
         history = histories.of[nth]
-        if statement.before is None or history.found is None or not any(one.guid for one in history.entries):
+        if statement.before is None or history.found is None:
             continue
         lead, was = histories.of[nth - 1].found, history.found.old - 1
         if nth - 1 != last and (
@@ -47,7 +47,8 @@ def _find_parted(
         words = words_for(langs.get(statement.source.file, "en"))
         if words is not None and words.starts_with_pronoun(statement.text.plain):
             last = nth
-            yield nth, history.found.old
+            if any(one.guid for one in history.entries):
+                yield nth, history.found.old
 
 
 def _is_elsewhere(statements: Sequence[Statement], statement: Statement, owners: Mapping[int, int], was: int) -> bool:
