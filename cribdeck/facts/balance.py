@@ -40,7 +40,7 @@ def _trimmed(plain: str, part: Hidden) -> Hidden:
 def parts_a_pair(candidate: Candidate, whole: Text) -> bool:
     """Whether a hidden part, or the answer to a question, holds half of what a pair of marks encloses in the whole."""
     if not is_balanced(whole.plain):
-        return False  # so did the author
+        return _cuts_a_quotation(candidate)  # else the author did
     if candidate.note_type == "cloze":
         return not all(
             is_balanced(candidate.prompt.plain[part.start : part.end])
@@ -49,3 +49,10 @@ def parts_a_pair(candidate: Candidate, whole: Text) -> bool:
         )
     told = (cell for block in candidate.answer for row in block.rows for cell in row)
     return not all(is_balanced(cell.plain) for cell in told if not cell.spans(*_CODE))
+
+
+def _cuts_a_quotation(candidate: Candidate) -> bool:
+    """Whether what is asked, or what is told, is cut out of a quotation: ``What is "The mean?``."""
+    if candidate.explicit or candidate.note_type != "basic":
+        return False
+    return any(len(_STRAIGHT.findall(said)) % 2 for said in (candidate.prompt.plain, *candidate.asked))

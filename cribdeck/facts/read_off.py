@@ -15,6 +15,7 @@ FEWEST_OF_THE_WHOLE_NAME = 4
 OF_A_TERM = ("term", "label-definition")
 _OF_A_NAME = ("definition", "does", "deed", "label-definition", "verb-object", "term", "used-for")
 _BRACKET = re.compile(r"\s*\([^()]*\)")
+_FIGURE = re.compile(r"(?<![\w.,])\d+(?:[.,]\d+)*(?![\w])")
 _CLAUSE_END = re.compile(r"[,;(]")
 
 
@@ -60,6 +61,17 @@ def _asked_for(question: str, words: Words) -> str:
     return question.rstrip("?")
 
 
+def hides_no_figure_that_it_shows(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "A week has [7 days], because 7 planets were known"."""
+    if candidate.rule != "limit":
+        return True
+    shown, start = "", 0
+    for part in candidate.hidden:
+        shown, start = shown + candidate.prompt.plain[start : part.start], part.end
+    figures = set(_FIGURE.findall(shown + candidate.prompt.plain[start:]))
+    return figures.isdisjoint(_FIGURE.findall(" ".join(candidate.asked)))
+
+
 def differs_from_its_row(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "Upper course: [Vertical], Middle course: some vertical": a cell that another one holds."""
     words, plain = place.words, candidate.prompt.plain
@@ -79,6 +91,7 @@ READ_OFF_CHECKS = (
     says_more_than_one_word,
     says_no_name_in_other_words,
     says_more_than_its_name,
+    hides_no_figure_that_it_shows,
     differs_from_its_row,
 )
 """Each says whether a candidate may be a card."""

@@ -108,6 +108,14 @@ def _opens_as_a_sentence(candidate: Candidate, statement: Statement, place: Plac
     return candidate.note_type != "cloze" or not candidate.prompt.plain.startswith(("(", "-", "–"))
 
 
+def _asks_of_a_name(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Not "What does Stores sugar, release?", nor "Grammar example?", of which there is another on the next page."""
+    asked = candidate.prompt.plain
+    if candidate.explicit or candidate.note_type != "basic" or candidate.kind in LISTED:
+        return True
+    return not any(place.turn(turn).search(asked) for turn in ("sure.a-verb-behind-a-comma", "sure.an-example"))
+
+
 def _no_open_list(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not "Compensation includes […]": what else it includes, nobody says."""
     plain = candidate.prompt.plain
@@ -327,6 +335,7 @@ SURE_CHECKS = (
     _quickly_read,
     _not_of_a_case,
     _opens_as_a_sentence,
+    _asks_of_a_name,
     _known_thing,
     _kind_of_its_label,
     _no_conclusion,
