@@ -482,8 +482,9 @@ def test_a_sentence_whose_subject_is_another_one_now_is_asked_about() -> None:
 
 
 def test_nor_does_a_sentence_behind_one_that_nothing_asks_keep_its_card() -> None:
-    deck, lines = Deck(), METALS.replace("It boils", "It is soft. It boils")
-    first = guids(deck.build(lines.format("Tin of the mines", "Zinc of the works")))
-    swapped = guids(deck.build(lines.format("Zinc of the works", "Tin of the mines")))
-    assert "It is soft" not in first
-    assert swapped["It boils at 2602 degrees"] != first["It boils at 2602 degrees"]
+    deck, lines = Deck(), METALS.replace("It boils", "They are soft. It boils")
+    asking = lines_asked(tin="metal Tin", zinc="metal Zinc", it="heat 2602")
+    first = guids(deck.build(lines.format("Tin of the mines", "Zinc of the works"), asking))
+    swapped = guids(deck.build(lines.format("Zinc of the works", "Tin of the mines"), asking))
+    sentence = "It boils at 2602 degrees"
+    assert swapped[sentence] != first[sentence]
