@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from identity_notes import Deck, ask
+from identity_notes import Deck, ask, guids
 
 from cribdeck.identity.identify import Identified
 from cribdeck.model import Candidate, Statement
@@ -96,3 +96,45 @@ def test_of_two_lines_that_are_one_card_one_goes_on_with_it_when_they_part(befor
     assert not second.plan.gone
     third = deck.build(_notes(before[1:], [], []))
     assert at(third, "cells.md") == at(second, "cells.md")
+
+
+FULL_STOP = f"{TWIN}."
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.permutations([TWIN, FULL_STOP, *LINES["cells.md"]]),
+    st.permutations([TWIN, FULL_STOP, *LINES["cells.md"]]),
+    st.sets(st.sampled_from(LINES["cells.md"]), max_size=2),
+)
+def test_of_lines_that_differ_in_a_full_stop_each_keeps_its_own(
+    before: list[str], after: list[str], deleted: set[str]
+) -> None:
+    deck = Deck()
+    first = guids(deck.build(_notes(before, [], [])))
+    second = guids(deck.build(_notes([line for line in after if line not in deleted], [], [])))
+    assert {text: first[text] for text in second} == second
+
+
+@settings(max_examples=60, deadline=None)
+@given(
+    st.permutations([TWIN, "Salt follows it by and by", *LINES["cells.md"]]),
+    st.permutations([TWIN, "Salt follows it by and by", *LINES["cells.md"]]),
+    st.booleans(),
+)
+def test_of_equal_lines_that_change_places_no_review_is_lost_or_doubled(
+    before: list[str], after: list[str], below_one_topic: bool
+) -> None:
+    deck = Deck()
+    notes = [_doubled(lines, below_one_topic=below_one_topic) for lines in (before, after)]
+    first, second = deck.build(notes[0]), deck.build(notes[1])
+    assert sorted(fact.guid for fact in second.facts) == sorted(fact.guid for fact in first.facts)
+    assert len(at(second, "cells.md")) == (1 if below_one_topic else 2)
+    assert not second.plan.gone and not second.plan.new
+
+
+def _doubled(lines: Sequence[str], *, below_one_topic: bool) -> dict[str, str]:
+    """A file in which one line stands twice, below one heading or below two."""
+    half = "" if below_one_topic else "# More of cells\n"
+    listed = "".join(f"- {line}\n" for line in lines)
+    return {"cells.md": f"# All about cells\n{listed}{half}- {TWIN}\n"}

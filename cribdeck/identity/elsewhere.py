@@ -20,6 +20,9 @@ _TIES = 60
 _OLD_AND_NEW = 2
 """The texts that hold a word which only one row says, before and now."""
 
+_OTHER_LETTERS = 0.25
+"""What speaks against two rows of the same words where another has the same letters, too: less than any neighbour."""
+
 _CLEARLY = 0.2
 """By how much the best place must agree better than the next."""
 
@@ -130,19 +133,17 @@ class _Search:
 
     def _settle_best(self, group: _Equals, old: Sequence[int], new: Sequence[int]) -> bool:
         """Pair those whose places agree best, both ways and clearly."""
-        ranked = [(agreement(self.pairs, a, b), a, b) for a, b in self._candidates(old, new)]
+        ranked = [self._ranked(a, b) for a, b in self._candidates(old, new)]
         least = 0.5 if is_informative(group.key) else 1.0
         by_old, by_new = defaultdict(list), defaultdict(list)
-        for agreed, a, b in ranked:
-            by_old[a].append(agreed)
-            by_new[b].append(agreed)
+        for fit, _, a, b in ranked:
+            by_old[a].append(fit)
+            by_new[b].append(fit)
         settled = False
-        for agreed, a, b in sorted(ranked, key=lambda found: (-found[0], found[1], found[2])):
-            if agreed < least:
-                break
-            if self._must_wait(group.key, a, b, agreed):
+        for fit, agreed, a, b in sorted(ranked, key=lambda found: (-found[0], found[2], found[3])):
+            if agreed < least or self._must_wait(group.key, a, b, agreed):
                 continue
-            if self.pairs.free(a, b) and _stands_out(agreed, by_old[a]) and _stands_out(agreed, by_new[b]):
+            if self.pairs.free(a, b) and _stands_out(fit, by_old[a]) and _stands_out(fit, by_new[b]):
                 self.pairs.add(a, b, "text")
                 settled = True
         return settled
@@ -157,13 +158,20 @@ class _Search:
             return False
         settled = False
         alone = self.old_count[group.key] == 1 or len(old) == len(new) == 1
-        for agreed, a, b in sorted((-agreement(self.pairs, a, b), a, b) for a in old for b in new):
+        ranked = (self._ranked(a, b) for a in old for b in new)
+        for _, agreed, a, b in sorted(ranked, key=lambda found: (-found[0], found[2], found[3])):
             if not alone and not is_in_company(self.pairs, a, b):
                 continue
-            if self.pairs.free(a, b) and not self._must_wait(group.key, a, b, -agreed):
+            if self.pairs.free(a, b) and not self._must_wait(group.key, a, b, agreed):
                 self.pairs.add(a, b, "text")
                 settled = True
         return settled
+
+    def _ranked(self, old: int, new: int) -> tuple[float, float, int, int]:
+        """How well two rows fit, how much of that is their places, and the rows."""
+        agreed = agreement(self.pairs, old, new)
+        same_letters = self.pairs.old.rows[old].text == self.pairs.new.rows[new].text
+        return agreed if same_letters else agreed - _OTHER_LETTERS, agreed, old, new
 
     def _candidates(self, old: Sequence[int], new: Sequence[int]) -> Iterable[tuple[int, int]]:
         if len(old) * len(new) <= _MANY:

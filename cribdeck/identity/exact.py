@@ -34,7 +34,8 @@ def _blocks(tree: Tree, *, whole_vault: bool) -> dict[tuple[str, str], int]:
 def pair_by_place(pairs: Pairs) -> None:
     """Pair rows that say the same below the same parents all the way up.
 
-    First those with the same rows below them too, then any; several pair in order if they are as many as before.
+    First those with the same rows below them too, then any; several pair in order if they are as many as before, those
+    of the same letters first.
     """
     old_rest, new_rest = _pair_untouched(pairs)
     old, new = _Paths(pairs.old, old_rest), _Paths(pairs.new, new_rest)
@@ -129,9 +130,20 @@ def _pair_group(pairs: Pairs, ours: Sequence[int], theirs: Sequence[int]) -> Ite
     free_old, free_new = pairs.free_old(ours), pairs.free_new(theirs)
     if len(free_old) != len(free_new):
         return
-    for old, new in zip(free_old, free_new, strict=True):
+    for old, new in _lined_up(pairs, free_old, free_new):
         parents = pairs.old.parents[old], pairs.new.parents[new]
         # Of two equal branches, no row may be paired across into the other one.
         if parents[0] == NOWHERE or pairs.joinable(*parents):
             pairs.add(old, new, "place")
             yield old, new
+
+
+def _lined_up(pairs: Pairs, ours: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """As many rows of the same words, two by two: those first whose letters are the same, then the others in order."""
+    of_text: dict[str, list[int]] = defaultdict(list)
+    for new in reversed(theirs):
+        of_text[pairs.new.rows[new].text].append(new)
+    texts = ((old, of_text.get(pairs.old.rows[old].text)) for old in ours)
+    same = {old: found.pop() for old, found in texts if found}
+    rest = iter(sorted(set(theirs) - set(same.values())))
+    return ((old, same[old] if old in same else next(rest)) for old in ours)
