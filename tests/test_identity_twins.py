@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from identity_notes import Deck, ask, guids
 
 from cribdeck.identity.identify import Identified
-from cribdeck.model import Candidate, Statement
+from cribdeck.model import Block, Candidate, Statement, Text
 
 TWIN = "Osmosis moves water across a membrane"
 EDITED = ("Osmosis moves watr across a membrane", "Osmosis moves water through a membrane by and by", "")
@@ -138,3 +138,13 @@ def _doubled(lines: Sequence[str], *, below_one_topic: bool) -> dict[str, str]:
     half = "" if below_one_topic else "# More of cells\n"
     listed = "".join(f"- {line}\n" for line in lines)
     return {"cells.md": f"# All about cells\n{listed}{half}- {TWIN}\n"}
+
+
+def test_equal_lines_below_a_label_are_one_card_though_the_first_may_answer_for_the_label() -> None:
+    def ask_for_the_label(statement: Statement) -> tuple[Candidate, ...]:
+        first = statement.text.plain == TWIN and statement.source.first == 3
+        label = Candidate("basic", "label", "", Text("Membranes?"), (Block.text(statement.text),))
+        return (*ask(statement), label) if first else ask(statement)
+
+    found = Deck().build(f"# Cells\n- Membranes\n  - {TWIN}\n  - {TWIN}\n", ask_for_the_label)
+    assert [fact.statement.text.plain for fact in found.facts].count(TWIN) == 1

@@ -212,9 +212,14 @@ def find_repetitions(
 
 
 def _ask_the_same(one: Sequence[Candidate], other: Sequence[Candidate]) -> bool:
-    return len(one) == len(other) and all(map(_is_same_question, one, other))
+    """Whether the best question is the same, and of the other ways to ask, all that the one with fewer has.
+
+    The first line below a label may answer for the label, too; that makes it no other line than the second.
+    """
+    ours, theirs = list(map(_question, one)), list(map(_question, other))
+    fewer, more = sorted((ours, theirs), key=len)
+    return ours[0] == theirs[0] and all(question in more for question in fewer)
 
 
-def _is_same_question(one: Candidate, other: Candidate) -> bool:
-    asked = one.note_type, one.part, one.topic, one.prompt.plain, one.asked
-    return asked == (other.note_type, other.part, other.topic, other.prompt.plain, other.asked)
+def _question(candidate: Candidate) -> tuple[object, ...]:
+    return candidate.note_type, candidate.part, candidate.topic, candidate.prompt.plain, candidate.asked
