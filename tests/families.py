@@ -156,7 +156,7 @@ def _value(trait: str, chance: random.Random) -> str:
 # --- edits ------------------------------------------------------------------
 
 Edited = Iterator[tuple[Line, str]]
-"""The lines that were touched, each ``same``, ``new`` or ``either`` (undecidable by its words)."""
+"""The lines that were touched, each ``same`` or ``new``."""
 
 
 def mend_a_number(vault: Vault) -> Edited:
@@ -204,8 +204,7 @@ def delete_and_insert_elsewhere(vault: Vault) -> Edited:
     new = _relative(line, vault.chance)
     found.remove(line)
     found.insert((at + vault.chance.randint(2, len(found) - 2)) % len(found), new)
-    # The same key below the same parent is the same question, and it stands there once.
-    yield new, "either" if ":" in line.text else "new"
+    yield new, "new"
 
 
 def replace_in_place(vault: Vault) -> Edited:

@@ -54,8 +54,8 @@ def outcome(family: Callable[[random.Random], Any], edit: Callable[[Vault], Any]
             verdict = "lost" if id(line) in texts else "new"
         elif said == make_key(line.text):
             verdict = "same words"  # of two lines that say the same, either may have the history
-        elif touched.get(id(line), (line, ""))[1] == "either" or found[row].doubtful:
-            verdict = "asked"
+        elif found[row].doubtful:
+            verdict = "asked"  # the plan shows it as taken, which may be wrong
         else:
             verdict = "stolen"
         count[f"edited {verdict}" if id(line) in touched else verdict] += 1

@@ -75,9 +75,12 @@ def judge(contest: Contest) -> Verdict:
 
 
 def is_doubtful(contest: Contest) -> bool:
-    """Whether a pair that was taken may have been an old fact that left and a new one that came in its place."""
+    """Whether a pair that was taken may have been an old fact that left and a new one that came in its place.
+
+    ``Price: 800 euros`` that stands elsewhere in its list as ``Price: 950 euros`` has the same term, and that is all.
+    """
     if lead_in(contest) == "same":
-        return False
+        return contest.pair.place.near < Near.BESIDE and contest.pair.likeness.change in ("number", "words")
     (old, new), families, pairs = contest.keys, contest.scene.families, contest.scene.pairs
     terms = pairs.old.lead(contest.pair.old).split(), pairs.new.lead(contest.pair.new).split()
     other_term = all(terms) and not set(terms[0]) & set(terms[1]) and contest.pair.likeness.change == "words"
