@@ -45,7 +45,9 @@ def _find_parted(
         ):
             continue
         words = words_for(langs.get(statement.source.file, "en"))
-        if words is not None and words.starts_with_pronoun(statement.text.plain):
+        text = statement.text.plain
+        # What begins small goes on about what the sentence before begins with: "melts early. also boils at 2602".
+        if text[:1].islower() or (words is not None and words.starts_with_pronoun(text)):
             last = nth
             if any(one.guid for one in history.entries):
                 yield nth, history.found.old
