@@ -64,10 +64,13 @@ def _terms(statement: Statement, words: Words, passed: Sequence[Candidate]) -> I
 
 def _stands_once(term: str, whole: str) -> bool:
     """Whether the words stand in a text once, and not within longer ones."""
-    at = whole.find(term)
-    if at >= 0 and whole.find(term, at + 1) < 0:  # as nearly always: no pattern has to be made of it
-        return not (_LETTER.match(whole[max(0, at - 1) : at]) or _LETTER.match(whole, at + len(term)))
-    return len(re.findall(rf"(?<!\w){re.escape(term)}(?!\w)", whole)) == 1
+    found, at = 0, whole.find(term)
+    while at >= 0 and found < 2:
+        end = at + len(term)
+        bounded = not (_LETTER.match(whole[max(0, at - 1) : at]) or _LETTER.match(whole, end))
+        found += bounded
+        at = whole.find(term, end if bounded else at + 1)
+    return found == 1
 
 
 _LETTER = re.compile(r"\w")
