@@ -107,6 +107,17 @@ class Text(Packed):
                 kept.append(mark.at(max(mark.start, start) - start, min(mark.end, end) - start))
         return Text(self.plain[start:end], tuple(kept))
 
+    def parts(self, spans: Iterable[tuple[int, int]]) -> Iterator["Text"]:
+        """What `cut` gives for stretches that follow each other, in one pass: of thousands of marks, too."""
+        coming = sorted(enumerate(self.marks), key=lambda entry: entry[1].start, reverse=True)
+        over: list[tuple[int, Mark]] = []
+        for start, end in spans:
+            over = [entry for entry in over if entry[1].end >= start]
+            while coming and coming[-1][1].start <= end:
+                over.append(coming.pop())
+            near = tuple(mark for _, mark in sorted(over, key=lambda entry: entry[0]))
+            yield Text(self.plain, near).cut(start, end)
+
     def strip(self, chars: str | None = None) -> "Text":
         """Without the given characters (white space by default) at both ends; no mark without width is lost."""
         end = len(self.plain.rstrip(chars))

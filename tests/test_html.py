@@ -1,5 +1,6 @@
 """Text and blocks as HTML: escaped, nested well, and inert in Anki."""
 
+import itertools
 import re
 from html.parser import HTMLParser
 from pathlib import Path
@@ -199,3 +200,20 @@ def test_no_text_leaves_a_tag_or_a_syntax_of_ankis(plain: str) -> None:
     html = card_html(Text(plain))
     assert set(re.findall(r"<[^>]*>", html)) <= {"<!-- -->", "<br>", "<span>", "</span>"}
     assert not re.search(r"\{\{|\}\}|\[sound:|\\\(|\\\[|\x1f", html)
+
+
+SPANS = st.lists(st.integers(0, 12), max_size=8).map(sorted).map(lambda edges: list(itertools.pairwise(edges)))
+MARKS = st.lists(
+    st.builds(
+        lambda edges, kind: Mark(min(edges), max(edges), kind),
+        st.tuples(st.integers(0, 12), st.integers(0, 12)),
+        st.sampled_from(["strong", "code", "image"]),
+    ),
+    max_size=6,
+)
+
+
+@given(MARKS, SPANS)
+def test_the_parts_of_a_text_are_what_it_is_cut_into(marks: list[Mark], spans: list[tuple[int, int]]) -> None:
+    text = Text("one two thre", tuple(marks))
+    assert list(text.parts(spans)) == [text.cut(start, end) for start, end in spans]

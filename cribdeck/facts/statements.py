@@ -74,8 +74,9 @@ def _own(item: Item, path: tuple[Item, ...], reason: str, words: Words | None) -
     topic = _flagged_topic((*path, item)) or nearest_topic(labels_of(path, words))
     before: Statement | None = None
     written = bool(written_spans(item))
-    for nth, (start, end) in enumerate(spans_of(item, words)):
-        text = item.text.cut(start, end).strip()
+    spans = spans_of(item, words)
+    for nth, ((start, end), part) in enumerate(zip(spans, item.text.parts(spans), strict=True)):
+        text = part.strip()
         source = item.lines_of(start, end)
         why = reason or _sentence_reason(item, text, words, written=written)
         before = Statement(text, source, item, path, nth, before, topic, why)
@@ -108,9 +109,10 @@ def _read_spans(item: Item, first: int, last: int, words: Words | None) -> list[
     plain = item.text.plain
     edges = [first, *(offset for offset in _fact_lines(item) if first < offset < last), last]
     spans: list[tuple[int, int]] = []
+    inside = _inside_atoms(item.text)
     for start, end in itertools.pairwise(edges):
         for a, b in split_sentences(plain[start:end], words):
-            if plain[start + a : start + b].strip() and not _inside_atom(item.text, start + a):
+            if plain[start + a : start + b].strip() and start + a not in inside:
                 spans.append((start + a, start + b))
             elif spans:
                 spans[-1] = (spans[-1][0], start + b)
@@ -128,8 +130,9 @@ def split_sentences(plain: str, words: Words | None) -> list[tuple[int, int]]:
     return list(zip(starts, [*starts[1:], len(plain)], strict=True))
 
 
-def _inside_atom(text: Text, offset: int) -> bool:
-    return any(start < offset < end for start, end in text.spans("code", "math", "link"))
+def _inside_atoms(text: Text) -> frozenset[int]:
+    """The offsets at which no sentence may begin."""
+    return frozenset(at for start, end in text.spans("code", "math", "link") for at in range(start + 1, end))
 
 
 _NEW_LINE = re.compile(r"\n(?![a-zà-ÿ])")
