@@ -9,11 +9,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
-import genanki
-
 from cribdeck.outputs.cards import AnkiNote, Deck, is_empty
+from cribdeck.outputs.later import postponed
 from cribdeck.outputs.media import Media
 from cribdeck.outputs.note_types import AnkiNoteType
+
+with postponed("asyncio", "yaml"):  # of no use for a deck, and half of what genanki takes to load
+    import genanki
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 """The first date that a zip can hold."""

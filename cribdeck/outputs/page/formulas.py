@@ -4,6 +4,8 @@ import html
 import re
 from functools import lru_cache
 
+from cribdeck.outputs.later import postponed
+
 LONGEST = 4000
 """More TeX than this is shown as its source."""
 
@@ -25,7 +27,8 @@ def _set(tex: str, display: bool) -> str:
 def _mathml(tex: str, display: bool) -> str:
     if len(tex) > LONGEST:
         return ""
-    from latex2mathml.converter import convert
+    with postponed("urllib.request"):  # xml.sax would load it for files that it fetches
+        from latex2mathml.converter import convert
 
     try:
         found = convert(tex, display="block" if display else "inline")
