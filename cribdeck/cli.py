@@ -8,7 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable, Sequence
-from contextlib import nullcontext, suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, cast, get_args
 
@@ -23,6 +23,7 @@ from cribdeck.options import OUTPUTS, BuildOptions
 from cribdeck.terminal import prepare, progress, say, silence, warn, wrote
 
 if TYPE_CHECKING:
+    from cribdeck.outputs.pdf import Starting
     from cribdeck.unchanged import Told
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -206,11 +207,18 @@ def build(quiet: bool, **chosen: Any) -> None:
         say(wrote(told.written, time.perf_counter() - begun) + told.text)
 
 
-def _build_anew(options: BuildOptions, *, quiet: bool) -> "Told":
-    """What a build wrote and has to say; kept for the next one, which may have nothing to do."""
+def _start_presses(options: BuildOptions) -> AbstractContextManager[tuple["Starting", ...]]:
+    """What lays the sheet out, where one was asked for."""
+    if "sheet" not in options.only:
+        return nullcontext(())
     from cribdeck.outputs.sheet.start import start_presses
 
-    with start_presses(options.notes, options.cache) if "sheet" in options.only else nullcontext(()) as starting:
+    return start_presses(options.notes, options.cache)
+
+
+def _build_anew(options: BuildOptions, *, quiet: bool) -> "Told":
+    """What a build wrote and has to say; kept for the next one, which may have nothing to do."""
+    with _start_presses(options) as starting:
         from cribdeck import project
         from cribdeck.summary import Report, intake_lines, summary
         from cribdeck.unchanged import Told, remember

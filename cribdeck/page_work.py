@@ -1,6 +1,7 @@
 """The page of a build: what it shows, gathered from the stages."""
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from cribdeck.errors import Problem
 from cribdeck.making import Made
@@ -9,11 +10,13 @@ from cribdeck.outputs.cards import Deck
 from cribdeck.outputs.content import media_of
 from cribdeck.outputs.media import MediaSet, load_media
 from cribdeck.outputs.page import Contents
-from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.outputs.sources import Link, no_link, obsidian_link
 from cribdeck.read.vault import Vault
 from cribdeck.shelf import Shelf
 from cribdeck.study import Study
+
+if TYPE_CHECKING:
+    from cribdeck.outputs.sheet.values import SheetReport
 
 
 def page_contents(
@@ -23,7 +26,7 @@ def page_contents(
     *,
     uses: Sequence[LineUse],
     problems: Sequence[Problem],
-    sheet: SheetReport | None = None,
+    sheet: "SheetReport | None" = None,
     sheet_file: str = "",
     shelf: Shelf | None = None,
 ) -> Contents:

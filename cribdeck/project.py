@@ -26,9 +26,7 @@ from cribdeck.outputs.card_rows import card_rows
 from cribdeck.outputs.cards import Deck, make_deck
 from cribdeck.outputs.earlier import read_deck
 from cribdeck.outputs.page import is_part, page_files
-from cribdeck.outputs.pdf import Starting
 from cribdeck.outputs.retired import retired_deck, retired_note
-from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.page_work import link_of, page_contents
 from cribdeck.printed import Printed
 from cribdeck.read.intake import Intake, intake_of
@@ -39,6 +37,8 @@ from cribdeck.study import Study
 from cribdeck.unchanged import Settled, code_digest
 
 if TYPE_CHECKING:
+    from cribdeck.outputs.pdf import Starting
+    from cribdeck.outputs.sheet.values import SheetReport
     from cribdeck.sheet_work import SheetWork
 
 
@@ -57,7 +57,7 @@ class Built:
     """What must hold for the next build to have nothing to do."""
 
 
-def build(options: BuildOptions, tell: Progress, starting: Sequence[Starting] = ()) -> Built:
+def build(options: BuildOptions, tell: Progress, starting: Sequence["Starting"] = ()) -> Built:
     """Write what was asked for, all of it or nothing. Raises CribdeckError when the run cannot go on.
 
     The sheet is laid out by the processes that are ``starting`` already, as far as there are any.
@@ -87,7 +87,7 @@ def _folders(options: BuildOptions, keeping: Keeping) -> list[Path]:
 
 
 def _build(
-    options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock", starting: Sequence[Starting]
+    options: BuildOptions, keeping: Keeping, tell: Progress, clock: "_Clock", starting: Sequence["Starting"]
 ) -> Built:
     tell("reading the notes")
     is_first = keeping.lock is None or not keeping.lock.is_file()
@@ -143,7 +143,7 @@ def _build(
 
 
 def _start_sheet(
-    stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str, starting: Sequence[Starting]
+    stack: ExitStack, study: Study, options: BuildOptions, keeping: Keeping, name: str, starting: Sequence["Starting"]
 ) -> "SheetWork":
     from cribdeck.sheet_work import start_sheet  # a fifth of what a build imports
 
@@ -228,7 +228,7 @@ def _tombstones(made: Identified, deck: Deck) -> Deck:
 def _report(
     found: Study,
     made: Made,
-    sheet: SheetReport | None,
+    sheet: "SheetReport | None",
     uses: Sequence[LineUse],
     problems: Sequence[Problem],
     clock: "_Clock",

@@ -1,6 +1,7 @@
 """The report of a build: what became of every line, every card, every calculation. Its shape is a contract."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from cribdeck.errors import Problem
 from cribdeck.facts.asking import covered
@@ -8,7 +9,9 @@ from cribdeck.facts.candidates import Asked
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.words import Words, words_for
 from cribdeck.model import Calculation, Candidate, Fact, Item, LineUse, Outline, Source, Statement
-from cribdeck.outputs.sheet.values import SheetReport
+
+if TYPE_CHECKING:
+    from cribdeck.outputs.sheet.values import SheetReport
 
 USES: tuple[str, ...] = (
     "card",
@@ -140,7 +143,7 @@ def make_report(
     problems: Sequence[Problem],
     proposals: Sequence[Mapping[str, object]],
     gone: Sequence[Mapping[str, object]],
-    sheet: SheetReport | None,
+    sheet: "SheetReport | None",
     seconds: Mapping[str, float],
 ) -> dict[str, object]:
     """The report as plain values, ready for JSON."""
@@ -211,7 +214,7 @@ def _line_row(use: LineUse) -> dict[str, object]:
     return row
 
 
-def _sheet_row(sheet: SheetReport) -> dict[str, object]:
+def _sheet_row(sheet: "SheetReport") -> dict[str, object]:
     return {
         "pages": sheet.pages,
         "paper": sheet.paper,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from cribdeck.errors import Problem
 from cribdeck.facts.candidates import Asked
@@ -9,9 +10,11 @@ from cribdeck.identity.identify import Identified
 from cribdeck.model import LineUse, Outline
 from cribdeck.outputs.cards import Deck
 from cribdeck.outputs.media import MediaSet
-from cribdeck.outputs.sheet.values import SheetReport
 from cribdeck.outputs.sources import Link, no_link
 from cribdeck.shelf import Shelf
+
+if TYPE_CHECKING:
+    from cribdeck.outputs.sheet.values import SheetReport
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +42,7 @@ class Contents:
     media: MediaSet = field(default_factory=MediaSet)
     """The pictures and sounds of the facts, and of what is proposed."""
     problems: Sequence[Problem] = ()
-    sheet: SheetReport | None = None
+    sheet: "SheetReport | None" = None
     sheet_file: str = ""
     """The name of the PDF beside the page."""
     link: Link = no_link
