@@ -352,6 +352,8 @@ def _clause_follows(after: str, words: Words | None) -> bool:
         return False
     if after.startswith(",") and words.turn("accept.there").match(rest):
         return True
+    if first[0].lower() in words.subordinators:
+        return True  # "send it to a [queue] and if that is full, …"
     opened = words.turn("accept.now").sub("", rest)
     return words.third_person_verb(first[0]) or words.has_finite_verb(" ".join(opened.split()[:2]))
 

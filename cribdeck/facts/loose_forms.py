@@ -22,7 +22,13 @@ FEWEST_CUES = 4
 SHORTEST_CLAUSE = 5
 FEWEST_OF_A_FIGURE = 3
 LONGEST_BY_WHOM = 8
+STEM = 7
+MOST_LINES = 3
+"""Lines below a label, of which the first may say what it is."""
+LONGEST_CODE = 2
+"""Words of code that one can know by heart, where it is no name of a thing."""
 _CAPITAL_OR_FIGURE = re.compile(r"[A-Z0-9]")
+_NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 
 
 def _has(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -34,7 +40,10 @@ def _has(candidate: Candidate, statement: Statement, place: Place, words: Words)
 
 def _marked(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
     """Not "[Free plan] | for everybody" of a row, nor "inbound [AND] outbound"."""
-    small = any(all(map(words.function_word, answer.split())) for answer in candidate.asked)
+    small = any(len(answer) == 1 or all(map(words.function_word, answer.split())) for answer in candidate.asked)
+    behind = candidate.prompt.plain[candidate.hidden[-1].end :]
+    if any(words.turn(name).match(behind) for name in ("loose.more", "loose.of-a-key")):
+        return False  # "[Cystatin] is more expensive": than what?
     denied = words.turn("loose.denied").match(candidate.prompt.plain, candidate.hidden[-1].end) is not None
     verb = any(words.third_person_verb(answer) for answer in candidate.asked)
     return (
@@ -118,8 +127,10 @@ def _limit(candidate: Candidate, statement: Statement, place: Place, words: Word
         words.turn(turn).search(before) for turn in ("loose.scene", "loose.free")
     ):
         return False
-    opens = not words.content_words(before) and words.turn("loose.at-least").match(before) is None
     shown = before + plain[candidate.hidden[-1].end :]
+    if any(figure in _NUMBER.findall(shown) for answer in candidate.asked for figure in _NUMBER.findall(answer)):
+        return False  # "[7 days] because there are 7 of them"
+    opens = not words.content_words(before) and words.turn("loose.at-least").match(before) is None
     return not opens and len(set(words.content_words(shown))) >= FEWEST_OF_A_FIGURE
 
 
@@ -153,11 +164,19 @@ def _definition(candidate: Candidate, statement: Statement, place: Place, words:
 
 
 def _deed(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "What does the plan do? provides much more freedom", nor what a thing does of which much is told."""
+    """Not "What does the plan do? provides much more freedom", nor what a thing does of which much is told: below the
+    label "Parse trees" all lines tell what they do."""
     _, _, rest = " ".join(candidate.asked).partition(" ")
     verb = words.turn("sure.asked-of").match(candidate.prompt.plain)
     subject = (verb["one"] or verb["other"]) if verb else ""
     if without_article(subject.casefold(), words) in place.survey.told_of or words.adjective(subject):
+        return False
+    said = words.stems(subject)
+    if (
+        candidate.prompt.plain.endswith(" do?")
+        and said
+        and said <= words.stems(" ".join(label.text for label in place.labels[-1:]))
+    ):
         return False
     return words.turn("sure.compares").match(rest) is None
 
@@ -174,7 +193,13 @@ def _together(candidate: Candidate, statement: Statement, place: Place, words: W
         or after.startswith((" of ", ":", " is ", " as "))
     ):
         return False
+    if statement.text.plain.split()[0].lower() not in words.noun_verbs and words.third_person_verb(plain.split()[0]):
+        return False  # "Contains the drawbacks of [both kinds]": of what, the lines above say
+    if any(words.turn(name).search(before) for name in ("loose.relative", "sure.includes")):
+        return False
     members = words.turn("closed.joined").split(candidate.asked[0])
+    if all(words.adjective(member) or words.turn("loose.comparative").fullmatch(member) for member in members):
+        return False
     doing = any(_is_deed(member, words) for member in members)
     narrow = words.turn("closed.narrow-before").search(before) is not None
     return not doing and (narrow or words.turn("loose.any-end").search(before) is None)
@@ -224,9 +249,19 @@ def _is_a_term(answer: str, place: Place) -> bool:
 
 
 def _glossary(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "While we could use [KMS], …", nor "things like functions in our [VPC]"."""
-    before = candidate.prompt.plain[: candidate.hidden[0].start]
+    """Not "While we could use [KMS], …", nor "things like functions in our [VPC]", nor of what nobody names: "Means
+    that [the program] has a type"."""
+    plain = candidate.prompt.plain
+    before, first = plain[: candidate.hidden[0].start], plain.split()[0]
+    if words.is_order(plain) or words.third_person_verb(first) or _is_of_one_stem(candidate, words):
+        return False
     return not any(words.turn(name).search(before) for name in ("loose.conceded", "closed.things"))
+
+
+def _is_of_one_stem(candidate: Candidate, words: Words) -> bool:
+    """Whether a label opens with the same letters as a word of the answer: "Dissociation" over "dissociative"."""
+    above = {stem[:STEM] for stem in words.stems(" ".join(candidate.topic)) if len(stem) >= STEM}
+    return any(stem[:STEM] in above for stem in words.stems(" ".join(candidate.asked)))
 
 
 def _denial(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -241,27 +276,32 @@ def _denial(candidate: Candidate, statement: Statement, place: Place, words: Wor
 
 
 def _term(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "Floor: its rear reaches the molars", whose text has a subject of its own; nor half of the term again."""
+    """Not "Floor: its rear reaches the molars", whose text has a subject of its own; nor half of the term again, nor
+    what became of it: "enshrined in Article 4"."""
     told = " ".join(candidate.asked)
     name = candidate.prompt.plain.rstrip("?")
     if candidate.note_type != "basic" or told.endswith("()"):
         return candidate.note_type != "basic"
     if len(name.split()) == 1 and words.stems(name) and words.stems(name) <= words.stems(told):
         return False
-    if any(words.turn(turn).search(told) for turn in ("sure.points-elsewhere", "loose.above")):
+    if any(words.turn(turn).search(told) for turn in ("sure.points-elsewhere", "loose.above", "resolved.person")):
         return False
+    if len(name.split()) == 1 and words.adjective(name):
+        return False  # "Friendly?" wants its noun
     core = words.turn("closed.clause").split(words.turn("loose.dash").split(told)[0])[0]
     first = bare(told.split()[0])
     own = words.third_person_verb(first) or words.starts_with_person(told) or first in words.question_words
     short = len(told.split()) < SHORTEST_CLAUSE
-    if words.negated(told.split()[0]):
+    if words.negated(told.split()[0]) or words.turn("loose.done-to").match(told):
         return False
     return own or short or words.is_order(told) or not words.has_finite_verb(core)
 
 
 def _code(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "In the [build.yml] file, we define:", nor "When we upload, it calls [Sign]"."""
+    """Not "In the [build.yml] file, we define:", nor "When we upload, it calls [Sign]", nor a whole command."""
     plain = candidate.prompt.plain
+    if any(len(answer.split()) > LONGEST_CODE or answer[:1].isdigit() for answer in candidate.asked):
+        return False
     return not plain.rstrip().endswith(":") and words.turn("sure.it-then").match(plain) is None
 
 
@@ -279,17 +319,18 @@ def _participle(candidate: Candidate, statement: Statement, place: Place, words:
     return short and words.turn("loose.by-whom").search(candidate.prompt.plain) is not None
 
 
-def _enumeration(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "Sources include […]": sources of what?"""
-    return words.turn("sure.bare-include").match(candidate.prompt.plain) is None
-
-
 def _label_fragment(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "What is a serum test? measure the serum": a step is not what its label is, nor what was so before."""
+    """Not "What is a serum test? measure the serum", a step, nor what was so before, nor the first of many lines below
+    "Romanticism" or "Features of his style": of each of those the label is the heading, not the name."""
     told = " ".join(candidate.asked)
     first = told.split()[0]
-    led = words.is_order(told) or words.past_verb(first) or words.third_person_verb(first)
-    return not led and not words.adjective(first)
+    low, then = first.lower(), (told.split()[1:] or [""])[0]
+    does = (low in words.verbs or low in words.noun_verbs) and then not in words.prepositions
+    led = does or words.past_verb(first) or words.third_person_verb(first) or words.adjective(first)
+    label = place.labels[-1].text if place.labels else ""
+    named = " of " not in label and not label[-1:].isdigit() and not words.adjective(label)
+    lines = [child for child in statement.siblings if child.text]
+    return not led and named and len(lines) <= MOST_LINES
 
 
 LOOSE_FORMS: Mapping[str, LooseCheck] = {
@@ -324,7 +365,7 @@ LOOSE_FORMS: Mapping[str, LooseCheck] = {
     "code": _code,
     "date": _date,
     "participle": _participle,
-    "enumeration": _enumeration,
+    "enumeration": _never,
     "label-fragment": _label_fragment,
 }
 

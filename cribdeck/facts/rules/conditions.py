@@ -14,6 +14,7 @@ from cribdeck.model import Candidate, Statement, Text
 
 FEWEST_NEWS = 1
 SHORTEST_CASE = 2
+LONGEST_TOLD = 18
 LONGEST_BEHIND_ARROW = 12
 """Words that an arrow leads to."""
 
@@ -39,6 +40,7 @@ def condition(statement: Statement, place: Place) -> Iterator[Candidate]:
     strict = strict and statement.item.number is None  # a step of what a list tells, or proves
     strict = strict and not words.numeral(main.plain)  # "gives two versions": which, the lines around say
     strict = strict and not _is_of_a_story(match["cond"], main.plain, place, words)
+    told = told or _is_done(match["cond"], main.plain, words)
     named = len(match["cond"].split()) > SHORTEST_CASE  # not "When activated"
     offered = strict or told or (named and _adds(match["cond"], main.plain, words))
     offered = offered and not (to and place.turn("conditions.must-be").search(main.plain))
@@ -104,6 +106,18 @@ def _is_told(cond: str, main: str, words: Words) -> bool:
         and _adds(cond, main, words)
         and main.split()[0].lower() not in words.prepositions
     )
+
+
+def _is_done(cond: str, main: str, words: Words) -> bool:
+    """Whether a case is what somebody does, and what follows happens of itself: "If you change a file, the original is
+    replaced"."""
+    deed = words.turn("conditions.somebody").match(cond)
+    if deed is None or not words.is_verb(deed["verb"]) or not 3 <= len(main.split()) <= LONGEST_TOLD:
+        return False
+    if words.turn("conditions.maybe").search(main) or words.dangles(f"{cond}, {main}") or words.evaluative(main):
+        return False
+    free = words.turn("conditions.we-may").match(main) is not None or words.is_order(main)
+    return not (free or words.starts_with_pronoun(main)) and _adds(cond, main, words)
 
 
 def _adds(cond: str, main: str, words: Words) -> bool:

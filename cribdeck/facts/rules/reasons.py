@@ -102,6 +102,11 @@ def _is_use(what: str, deed: str, words: Words) -> bool:
     return told or words.turn("reasons.use").search(what) is not None
 
 
+def _leans(what: str, told: str, words: Words) -> bool:
+    """Whether an answer points at what its question does not name: "because it is round" of no thing."""
+    return words.dangles(told) and (words.dangles(what) or words.dangles(f"{what} {told}"))
+
+
 def _is_told(what: str, told: str, turn: Turn, words: Words) -> bool:
     if not SHORTEST_WHAT <= len(what.split()) <= LONGEST_WHAT or not SHORTEST_TOLD <= len(told.split()) <= LONGEST_TOLD:
         return False
@@ -117,7 +122,7 @@ def _is_told(what: str, told: str, turn: Turn, words: Words) -> bool:
         return False
     if (last.endswith("ly") and last not in words.ly_exceptions) or words.turn("reasons.leans").match(what):
         return False
-    if not (words.has_finite_verb(what) or turn.question == "what for?") or ": " in what or words.dangles(told):
+    if not (words.has_finite_verb(what) or turn.question == "what for?") or ": " in what or _leans(what, told, words):
         return False
     said = words.stems(told)
     return len(said - words.stems(what)) >= NEW_WORDS
