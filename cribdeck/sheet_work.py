@@ -16,7 +16,8 @@ from cribdeck.model import Source
 from cribdeck.names import file_name
 from cribdeck.options import BuildOptions
 from cribdeck.outputs.pdf import NoPangoError, Starting
-from cribdeck.outputs.sheet.make import Omitted, make_sheet
+from cribdeck.outputs.sheet.left_out import Omitted
+from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.printing import write_pdf
 from cribdeck.outputs.sheet.sizes import TooLongError
 from cribdeck.outputs.sheet.values import Exercises, Sheet, SheetReport

@@ -142,7 +142,7 @@ def _sheet(sheet: Mapping[str, object]) -> str:
     to_fit = sum(str(line["why"]).startswith(TO_FIT) for line in left_out)
     kept_off = len(left_out) - to_fit
     dropped = f", {to_fit} {_counted('lines', to_fit)} {TO_FIT}" if to_fit else ""
-    talk = f", {kept_off} {_counted('lines', kept_off)} kept off (study talk, unfinished)" if kept_off else ""
+    talk = f", {kept_off} {_counted('lines', kept_off)} kept off (page and report say why)" if kept_off else ""
     pages = sheet["pages"] if isinstance(sheet["pages"], int) else 0
     return f"{pages:>6} {_counted('pages', pages)}: {sheet['paper']}, type of {sheet['font_pt']} pt{dropped}{talk}"
 

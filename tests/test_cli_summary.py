@@ -65,7 +65,7 @@ def test_says_what_was_counted_and_comes_next() -> None:
         "     3 worked examples: 2 right, 1 wrong",
         "     1 proposal: not in the deck until you take them, or with --level all",
         "     1 line: a small change may give a card; page and report say which",
-        "     2 pages: a4, type of 6.5 pt, 2 lines left out to fit, 1 line kept off (study talk, unfinished)",
+        "     2 pages: a4, type of 6.5 pt, 2 lines left out to fit, 1 line kept off (page and report say why)",
         "",
         "  Q Cells: Question 1?",
         "  A Answer 1",

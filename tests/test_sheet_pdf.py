@@ -138,6 +138,17 @@ def test_what_does_not_fit_is_left_out_and_counted(make: Callable[..., Made]) ->
     assert folded(f"{len(made.report.left_out)} lines of the notes left out to fit") in made.text
 
 
+def test_a_name_is_left_out_with_all_that_stood_below_it(make: Callable[..., Made]) -> None:
+    made = make(own_notes(pages=1, min_size=11.0))
+    gone = {(one.file, one.line) for one in made.report.left_out}
+    whole = [one for one in made.sheet.topics if not {line for row in one.rows for line in row.lines} - gone]
+    assert whole
+    for topic in whole:
+        assert {(one.file, one.first) for one in topic.sources} <= gone
+    every = {(one.file, one.first) for topic in made.sheet.topics for one in topic.sources}
+    assert every <= gone | made.report.printed
+
+
 def test_without_a_word_nothing_is_left_out(make: Callable[..., Made]) -> None:
     lines = "\n".join(
         f"- **Term {nth}** stands for the idea of number {nth} among all that there are" for nth in range(450)

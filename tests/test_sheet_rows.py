@@ -4,12 +4,16 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from cribdeck.config import SheetConfig
 from cribdeck.errors import CribdeckError
+from cribdeck.facts.calculations import find_calculations
 from cribdeck.model import Calculation, Outline, Source, Text
 from cribdeck.outputs.sheet.header import Header
-from cribdeck.outputs.sheet.make import Omitted, make_sheet
+from cribdeck.outputs.sheet.left_out import BARE, UNNAMED, Omitted
+from cribdeck.outputs.sheet.make import make_sheet
 from cribdeck.outputs.sheet.paper import Frame, frames
 from cribdeck.outputs.sheet.predict import Prediction
 from cribdeck.outputs.sheet.sizes import choose
@@ -122,11 +126,73 @@ def test_what_hangs_from_a_line_left_out_stays() -> None:
     assert dump(sheet) == "1 Tides\n  item •: the moon pulls the water on both sides"
 
 
-def test_a_head_over_nothing_but_study_talk_goes_with_it() -> None:
+def test_a_head_over_nothing_but_study_talk_goes_with_it_and_is_named() -> None:
     outline = outline_of("# Tides\n\n- two a day\n- **Currents**\n    - look this up\n")
     talk = Omitted(Source("notes.md", 5, 5), "study talk", "look this up")
     sheet = make_sheet([outline], SheetConfig(), title="Notes", omitted=[talk])
     assert dump(sheet) == "1 Tides\n  item •: two a day"
+    assert [(one.line, one.why) for one in sheet.left_out] == [(5, "study talk"), (4, BARE)]
+
+
+def test_a_title_that_the_sheet_does_not_have_is_named() -> None:
+    notes = "# Tides\n\n## Moon\n\n- pulls the water\n\n## Sun\n\n- pulls less\n"
+    assert [(one.line, one.why) for one in sheet_of(notes).left_out] == [(1, UNNAMED)]
+    assert sheet_of(notes, title="Tides").left_out == ()
+
+
+def test_what_follows_a_working_in_its_paragraph_is_printed() -> None:
+    outline = outline_of(
+        "# WCU\n\nA table stores 10 items a second, of 3 KB each.\n\n"
+        "(3 KB / 1 KB) * 10 = 30 WCU\nThe half is enough\nwhere a read may be stale.\n"
+    )
+    found = [each.calculation for each in find_calculations(outline)]
+    sheet = make_sheet([outline], SheetConfig(), title="Notes", calculations=found)
+    assert [row.text.plain for topic in sheet.topics for row in topic.rows][1:] == [
+        "The half is enough where a read may be stale."
+    ]
+    assert sheet.left_out == ()
+
+
+PIECES = (
+    *("# Tides\n", "## The moon\n", "### Springs\n", "**Neaps**\n\n", "- **Currents**\n", "    - cold and slow ones\n"),
+    *(
+        "- look this up\n",
+        "    - look this up\n",
+        "look this up\n\n",
+        "They come twice a day.\nThe sun has a share.\n\n",
+    ),
+    *(
+        "- 2 * 3 KB = 6 KB\n",
+        "6 / 2 = 3 WCU\nfor all of them\n\n",
+        "| a | b |\n|---|---|\n| c | d |\n\n",
+        "ebb\n: low\n\n",
+    ),
+    *("> [!note] Look out\n> at sea\n\n", "$$\nF = ma\n$$\n\n", "```\nls\n```\n\n", "long word " * 400 + "\n\n"),
+)
+
+
+@given(st.lists(st.lists(st.sampled_from(PIECES), max_size=14).map("".join), min_size=1, max_size=2))
+def test_every_line_with_words_is_printed_or_named_with_its_reason(files: list[str]) -> None:
+    outlines = [read_outline(notes, f"{nth}.md")[0] for nth, notes in enumerate(files)]
+    items = [item for outline in outlines for item in outline.root.walk() if item.text.plain.strip()]
+    talk = [Omitted(one.source, "study talk", one.text.plain) for one in items if one.text.plain == "look this up"]
+    found = [each.calculation for outline in outlines for each in find_calculations(outline)]
+    sheet = make_sheet(outlines, SheetConfig(), title="Notes", omitted=talk, calculations=found)
+    rows = {line for topic in sheet.topics for row in topic.rows for line in row.lines}
+    names = {(one.file, line) for topic in sheet.topics for one in topic.sources for line in lines_of(one)}
+    gone = {(one.file, one.line): one.why for one in sheet.left_out}
+    assert {(one.source.file, line) for one in items if one.kind != "file" for line in lines_of(one.source)} <= {
+        *rows,
+        *names,
+        *gone,
+    }
+    assert not gone.keys() & (rows | names)
+    heads = {(one.source.file, one.source.first) for one in items if one.children or one.kind == "heading"}
+    assert {line for line, why in gone.items() if why in (BARE, UNNAMED)} <= heads
+
+
+def lines_of(source: Source) -> range:
+    return range(source.first, source.last + 1)
 
 
 def test_a_worked_calculation_is_one_strip() -> None:

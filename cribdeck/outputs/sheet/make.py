@@ -2,27 +2,18 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from cribdeck.config import SHEET_BOUNDS, SheetConfig
 from cribdeck.errors import CribdeckError
-from cribdeck.model import Calculation, Item, Outline, Source
+from cribdeck.model import Calculation, Item, Outline
+from cribdeck.outputs.sheet.left_out import Omitted, kept_off
 from cribdeck.outputs.sheet.paragraphs import too_long
 from cribdeck.outputs.sheet.reading import Reading
 from cribdeck.outputs.sheet.topics import topics_of
-from cribdeck.outputs.sheet.values import LeftOut, Sheet, Topic
+from cribdeck.outputs.sheet.values import Sheet
 from cribdeck.read.embeds import unfolded
 from cribdeck.read.patterns import matches
-
-
-@dataclass(frozen=True, slots=True)
-class Omitted:
-    """A statement that does not go to paper: study talk, an unfinished line."""
-
-    source: Source
-    why: str
-    text: str = ""
-    """Its plain text; nothing means all of these lines."""
 
 
 def make_sheet(
@@ -51,14 +42,8 @@ def make_sheet(
             raise CribdeckError(f"No topic of the notes is called {' or '.join(config.topics)}: see the headings.")
     omitted = (*omitted, *_too_long(chosen))
     topics = topics_of(chosen, _reading(omitted, calculations))
-    files = {outline.file for outline in chosen}
-    left_out = [
-        LeftOut(one.source.file, line, one.why)
-        for one in omitted
-        if one.source.file in files
-        for line in range(one.source.first, one.source.last + 1)
-    ]
-    return Sheet(config.title or title, topics, config, _language(chosen), _unprinted(left_out, topics))
+    title = config.title or title
+    return Sheet(title, topics, config, _language(chosen), kept_off(chosen, topics, omitted, title=title))
 
 
 def _too_long(outlines: Iterable[Outline]) -> Iterator[Omitted]:
@@ -84,11 +69,6 @@ def _reading(omitted: Iterable[Omitted], calculations: Iterable[Calculation]) ->
         place = (one.source.file, one.source.first)
         gone[place] = (*gone.get(place, ()), one.text.strip())
     return Reading(worked, gone)
-
-
-def _unprinted(left_out: Iterable[LeftOut], topics: Iterable[Topic]) -> tuple[LeftOut, ...]:
-    shown = {line for topic in topics for row in topic.rows for line in row.lines}
-    return tuple(dict.fromkeys(one for one in left_out if (one.file, one.line) not in shown))
 
 
 def _wanted_file(outline: Outline, config: SheetConfig) -> bool:

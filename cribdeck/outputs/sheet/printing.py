@@ -17,6 +17,7 @@ from cribdeck.outputs.sheet.fonts import fontconfig
 from cribdeck.outputs.sheet.header import Header
 from cribdeck.outputs.sheet.images import FindImage, find_pictures
 from cribdeck.outputs.sheet.index import with_index
+from cribdeck.outputs.sheet.left_out import printed, without_room
 from cribdeck.outputs.sheet.measure import WORTH_SHARING, Galley, measure_sheet
 from cribdeck.outputs.sheet.memory import Memory
 from cribdeck.outputs.sheet.paper import Frame, frames, header_of
@@ -26,7 +27,7 @@ from cribdeck.outputs.sheet.render import Renderer
 from cribdeck.outputs.sheet.settings import settings_of
 from cribdeck.outputs.sheet.sizes import COMFORTABLE, choose, choose_pages
 from cribdeck.outputs.sheet.start import HEIGHTS, PRESSES
-from cribdeck.outputs.sheet.values import LeftOut, Sheet, SheetReport, row_count
+from cribdeck.outputs.sheet.values import Sheet, SheetReport, row_count
 from cribdeck.outputs.templating import html_templates
 
 HEIGHTS_KEPT, SETTINGS_KEPT = 1000, 200
@@ -113,10 +114,10 @@ def write_pdf(
             if sheet.config.pages is not None or not first.left_out:
                 break
             first = fit(plan.sheet, measure, plan.prediction, plan.frames, pages=more)
-        found, printed = _proved(plan.sheet, exact(plan.sheet, measure, first), measure, typeset)
+        found, on_paper = _proved(plan.sheet, exact(plan.sheet, measure, first), measure, typeset)
     heights.save()
     settings.save()
-    return _report(plan.sheet, found, printed)
+    return _report(plan.sheet, found, on_paper)
 
 
 def open_press(
@@ -166,10 +167,10 @@ def _proved(sheet: Sheet, first: Fit, measure: MeasureAt, typeset: Callable[[Fit
     """The first fit whose layout passes the proof."""
     wrong: list[str] = []
     for found in itertools.chain((first,), refit(sheet, measure, first)):
-        printed = typeset(found)
-        wrong = list(faults(sheet, found, printed))
+        on_paper = typeset(found)
+        wrong = list(faults(sheet, found, on_paper))
         if not wrong:
-            return found, printed
+            return found, on_paper
     raise CribdeckError(f"The sheet failed its own check: {wrong[0]} ({len(wrong)} in all). Nothing was written.")
 
 
@@ -190,32 +191,17 @@ def _html(plan: _Plan, found: Fit, renderer: Renderer, *, source: str, built: st
 
 def _remark(sheet: Sheet, found: Fit) -> str:
     """What the footer says of lines that found no room."""
-    gone = {one for at, nth in found.left_out for one in sheet.topics[at].rows[nth].lines}
-    gone -= {one for at, nth in found.rows for one in sheet.topics[at].rows[nth].lines}
-    return f"{len(gone)} {'line' if len(gone) == 1 else 'lines'} of the notes left out to fit" if gone else ""
+    gone = len(without_room(sheet, found))
+    return f"{gone} {'line' if gone == 1 else 'lines'} of the notes left out to fit" if gone else ""
 
 
-def _report(sheet: Sheet, found: Fit, printed: Printed) -> SheetReport:
-    shown = {one for at, nth in found.rows for one in sheet.topics[at].rows[nth].lines}
-    shown |= {
-        (source.file, line)
-        for topic in sheet.topics
-        for source in topic.sources
-        for line in range(source.first, source.last + 1)
-    }
-    why = f"left out to fit {found.pages} {'page' if found.pages == 1 else 'pages'}"
-    gone = [
-        LeftOut(file, line, why)
-        for at, nth in sorted(found.left_out)
-        for file, line in sheet.topics[at].rows[nth].lines
-        if (file, line) not in shown
-    ]
+def _report(sheet: Sheet, found: Fit, on_paper: Printed) -> SheetReport:
     return SheetReport(
-        printed.pages,
+        on_paper.pages,
         sheet.config.paper,
         found.galley.size,
         found.galley.frame.columns,
-        (*sheet.left_out, *dict.fromkeys(gone)),
-        frozenset(shown),
-        tuple(find_problems(sheet, printed)),
+        (*sheet.left_out, *without_room(sheet, found)),
+        printed(sheet, found),
+        tuple(find_problems(sheet, on_paper)),
     )

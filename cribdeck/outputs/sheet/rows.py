@@ -170,14 +170,14 @@ class _Writer:
         """Set a worked calculation; False when the item says more than problem and working."""
         if calculation.source in self.worked:
             beside = [child for child in item.children if self.reading.calculation(child) is not calculation]
-            self.blocks(beside, depth=depth, parent=parent)
+            self.blocks((*_after(item, calculation), *beside), depth=depth, parent=parent)
             return True
         said = len(calculation.problem.plain) + len(calculation.expression)
         if len(item.text.plain) > said + 24 and item.info.split()[:1] != [PRACTICE]:
             return False
         self.worked.add(calculation.source)
         self.add(Row("worked", calculation.problem, (calculation.source,), depth, parent, calculation=calculation))
-        self.blocks(item.children, depth=depth, parent=parent)
+        self.blocks((*_after(item, calculation), *item.children), depth=depth, parent=parent)
         return True
 
     def table(self, item: Item, depth: int, parent: int | None) -> None:
@@ -256,6 +256,17 @@ class _Writer:
             own = self.add(Row("text", name, (item.source,), depth, parent))
         self.blocks(item.children, depth=depth, parent=own)
         self.frame = outer
+
+
+def _after(item: Item, calculation: Calculation) -> tuple[Item, ...]:
+    """The lines of an item that go on behind its calculation, as a paragraph."""
+    gone = calculation.source.last - item.source.first
+    if item.kind not in ("item", "paragraph") or not 0 <= gone < len(item.breaks):
+        return ()
+    start, source = item.breaks[gone], replace(item.source, first=calculation.source.last + 1)
+    breaks = tuple(at - start for at in item.breaks[gone + 1 :])
+    text = item.text.cut(start)
+    return (replace(item, kind="paragraph", text=text, source=source, children=(), breaks=breaks, block=""),)
 
 
 def _only_images(item: Item, text: Text) -> bool:

@@ -67,18 +67,25 @@ def _sections_of_file(outline: Outline, *, alone: bool) -> Iterator[_Section]:
         yield above
         return
     chapter = "" if alone else title
-    for section in _cut(above):
+    for section in _named_by(above.sources if chapter else (), _cut(above)):
         yield from _divide(replace(section, chapter=chapter), chapter)
 
 
 def _divide(section: _Section, outer: str) -> Iterator[_Section]:
     """The section, or its own sections when it is large and they are not too small."""
-    parts = list(_cut(section))
+    parts = list(_named_by(() if outer else section.sources, _cut(section)))
     if _size(section) <= LARGE or not _tidy(section) or _size(section) / len(parts) < SMALL:
         yield section
         return
     for part in parts:
         yield from _divide(replace(part, chapter=outer or section.title), outer or section.title)
+
+
+def _named_by(sources: tuple[Source, ...], parts: Iterator[_Section]) -> Iterator[_Section]:
+    """The parts, of which the first has the lines of the name that they share as their chapter."""
+    for nth, part in enumerate(parts):
+        own = () if nth or part.sources[: len(sources)] == sources else sources
+        yield replace(part, sources=(*own, *part.sources))
 
 
 def _tidy(section: _Section) -> bool:
