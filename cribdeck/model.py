@@ -384,6 +384,7 @@ class Rating(TypedDict, total=False):
     topic: tuple[str, ...]
     strict: bool
     offered: bool
+    doubt: str
 
 
 @dataclass(frozen=True)
@@ -407,6 +408,8 @@ class Candidate(Packed):
     """basic: front and back of the second card of a pair that is asked both ways."""
     strict: bool = True
     """A card at once; else a proposal."""
+    doubt: str = ""
+    """Why it is only proposed, though its rule is sure of it and nothing in it is wrong."""
     explicit: bool = False
     """Asked for by the author's own markup."""
     offered: bool = True

@@ -128,7 +128,8 @@ def _statement_use(asked: Asked) -> tuple[str, str]:
     if asked.statement.item.kind == "fence":
         return "code", asked.reason
     if asked.proposed:
-        return "sheet", "proposed, not yet taken"
+        doubt = asked.candidates[0].doubt
+        return "sheet", f"proposed: {doubt}" if doubt else "proposed, not yet taken"
     return "sheet", reason or asked.reason
 
 

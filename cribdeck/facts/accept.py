@@ -6,6 +6,7 @@ from dataclasses import replace
 
 from cribdeck.facts.asking import LISTED, NO_TERM, carrying, covered, moved
 from cribdeck.facts.balance import parts_a_pair, with_whole_quotes
+from cribdeck.facts.doubts import doubt_about
 from cribdeck.facts.labels import Label, labels_of, leading_term
 from cribdeck.facts.place import Place, Survey, blind
 from cribdeck.facts.subjects import subject_label
@@ -32,6 +33,8 @@ def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidat
     whole = whole.rated(topic=shown_topic(whole, statement, place))
     if whole.strict and not (_stands_alone(whole, place) and is_sure(whole, statement, place)):
         whole = whole.rated(strict=False)
+    if whole.strict and (doubt := doubt_about(whole, statement, place)):
+        whole = whole.rated(strict=False, doubt=doubt)
     for check in FORMAT_CHECKS if candidate.explicit else ALL_CHECKS:
         if reason := check(whole, statement, place):
             return reason
@@ -112,7 +115,10 @@ def _says_its_name(candidate: Candidate, words: Words) -> bool:
     """Whether a few words say all again that sets a name apart from its label: "Parallel state? Begin parallel
     branches" below "States"."""
     question, answer = candidate.prompt.plain.rstrip("?"), " ".join(candidate.asked)
-    if question.endswith(" do") and _parts_of_names(question, words) & words.stems(" ".join(answer.split()[:OPENING])):
+    opening = words.stems(" ".join(answer.split()[:OPENING]))
+    if question.endswith(" do") and (
+        _parts_of_names(question, words) & opening or _stands_in_a_call(opening, question)
+    ):
         return True
     above = words.stems(" ".join(candidate.topic))
     name = words.stems(question) - above
@@ -123,12 +129,23 @@ def _says_its_name(candidate: Candidate, words: Words) -> bool:
 _CODED_NAME = re.compile(r"(?<![\w-])(?:--[\w-]+|\w*[a-z][A-Z]\w*|\w+_\w+)")
 
 
+_CALL = re.compile(r"(\w+)\(")
+
+
 def _parts_of_names(question: str, words: Words) -> set[str]:
     """The stems of the words that names are put together from: "DeleteTable", "--region"."""
     parts = (part for name in _CODED_NAME.findall(question) for part in re.findall(r"[A-Za-z][a-z]{3,}", name))
     return {words.stem(part.lower()) for part in parts}
 
 
+def _stands_in_a_call(stems: frozenset[str], question: str) -> bool:
+    """Whether the name of what is called holds one of these words: "subset" in "A.issubset(B)"."""
+    calls = [name.lower() for name in _CALL.findall(question)]
+    return any(len(stem) >= SHORTEST_PART and stem in name for stem in stems for name in calls)
+
+
+SHORTEST_PART = 5
+"""Letters of a word that is known again inside of the name of a call."""
 OPENING = 6
 """Words that say what a thing does."""
 SHORT_ANSWER = 6

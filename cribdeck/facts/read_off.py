@@ -43,7 +43,7 @@ def says_more_than_its_name(candidate: Candidate, statement: Statement, place: P
     words = place.words
     if words is None or candidate.explicit or candidate.note_type != "basic" or candidate.rule not in _OF_A_NAME:
         return True
-    asked = _BRACKET.sub("", _asked_for(candidate.prompt.plain, words)).replace("_", " ").replace("-", " ")
+    asked = _BRACKET.sub("", asked_for(candidate.prompt.plain, words)).replace("_", " ").replace("-", " ")
     name = words.stems(" ".join(word for word in asked.split() if len(word) >= LEAST_PART and word.isalpha()))
     told = words.stems(_CLAUSE_END.split(_BRACKET.sub("", " ".join(candidate.asked)))[0])
     if len(name) > 1 and name <= told and len(told - name) <= FEWEST_OF_THE_WHOLE_NAME:
@@ -52,7 +52,7 @@ def says_more_than_its_name(candidate: Candidate, statement: Statement, place: P
     return not name & told or news > (FEWEST_NEWS if candidate.rule != "term" else len(name) > 1)
 
 
-def _asked_for(question: str, words: Words) -> str:
+def asked_for(question: str, words: Words) -> str:
     """What a question asks about: "Routing policies" of "What do Routing policies determine?"."""
     for turn in ("read-off.is", "read-off.does"):
         match = words.turn(turn).match(question)

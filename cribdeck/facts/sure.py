@@ -34,9 +34,9 @@ _NEXT_WORD = re.compile(r"\s([^\W\d_][\w-]*)")
 _ASKED_OF_A_THING = ("definition", "used-for", "deed", "n-of-x", "does")
 """Rules whose question names its subject in the words of the sentence."""
 _OF_WHAT_A_THING_DOES = ("definition", "deed", "verb-object")
-_OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has-which", "via")
+OF_A_SENTENCE = ("verb-object", "passive", "made-of", "use-to", "need-to", "has-which", "via")
 """Rules that hide what a sentence says of its subject."""
-_OF_A_SUBJECT = (*_ASKED_OF_A_THING, *_OF_A_SENTENCE, "called")
+_OF_A_SUBJECT = (*_ASKED_OF_A_THING, *OF_A_SENTENCE, "called")
 
 
 def _known_thing(candidate: Candidate, statement: Statement, place: Place) -> bool:
@@ -148,7 +148,7 @@ def _no_half_of_a_name(candidate: Candidate, statement: Statement, place: Place)
 
 def _quickly_read(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """A sentence in which nothing is marked is to be read at a glance."""
-    return candidate.rule not in _OF_A_SENTENCE or len(candidate.prompt.words) <= LONGEST_SENTENCE
+    return candidate.rule not in OF_A_SENTENCE or len(candidate.prompt.words) <= LONGEST_SENTENCE
 
 
 def _no_row(candidate: Candidate, statement: Statement, place: Place) -> bool:
@@ -195,7 +195,7 @@ def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place)
         return not variable and not words.starts_with_pronoun(" ".join(candidate.asked))
     if candidate.rule == "verb-object" and _goes_on_as_it_does(candidate, words):
         return False
-    if candidate.rule in _OF_A_SENTENCE and words.turn("sure.it").search(
+    if candidate.rule in OF_A_SENTENCE and words.turn("sure.it").search(
         candidate.prompt.plain, candidate.hidden[-1].end
     ):
         return False
@@ -204,7 +204,7 @@ def _speaks_of_a_thing(candidate: Candidate, statement: Statement, place: Place)
     ):
         return False  # "People that use [computers] to trade": half a sentence
     first = bare(candidate.prompt.plain.split()[0]) if candidate.prompt.plain.split() else ""
-    return candidate.rule != "called" or first not in words.question_words
+    return candidate.rule != "called" or not (first in words.question_words or words.third_person_verb(first))
 
 
 def _hides_no_word_of_its_label(candidate: Candidate, statement: Statement, place: Place) -> bool:

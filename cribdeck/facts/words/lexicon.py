@@ -64,6 +64,7 @@ class Lexicon:
     verbs_of_intent: frozenset[str]
     nouns_of_intent: frozenset[str]
     generic_nouns: frozenset[str]
+    everyday: frozenset[str]
     stop_heads: frozenset[str]
     phrase_openers: frozenset[str]
     kind_nouns: frozenset[str]

@@ -83,6 +83,11 @@ class Phrases(Verbs):
             return True
         return _singular(lows[-1]) in self.stop_heads or lows[-1] in self.stop_heads or self._all_generic(lows)
 
+    def is_everyday(self, word: str) -> bool:
+        """Whether everybody uses the word every day: "area", "weeks"; not "enzyme"."""
+        low = bare(word)
+        return low in self.everyday or _singular(low) in self.everyday
+
     @remembered
     def lacks_subject(self, text: str) -> bool:
         """Whether the text leaves out what it speaks of: "Can be raised", "Started by a timer", "By default it is"."""
