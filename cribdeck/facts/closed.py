@@ -211,7 +211,7 @@ def _no_meaning(candidate: Candidate, statement: Statement, place: Place) -> str
     if words is None or candidate.kind != "definition" or candidate.rule not in ("definition", "label-definition"):
         return ""
     told = " ".join(candidate.asked)
-    if words.starts_with_pronoun(told):
+    if words.starts_with_pronoun(told) and not place.turn("closed.own").match(told):
         return "leans on what is not on the card"
     if not place.turn("closed.what-is").match(candidate.prompt.plain) or place.turn("closed.says-more").search(told):
         return ""

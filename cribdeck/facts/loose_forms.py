@@ -113,6 +113,8 @@ def _never(candidate: Candidate, statement: Statement, place: Place, words: Word
 def _state(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
     """Not "stocks are [computed based] on", "clouds are [cross-border]": only what is so by default, or always."""
     answer, plain = candidate.asked[0].split(), candidate.prompt.plain
+    if plain[candidate.hidden[-1].end :].startswith(" to "):
+        return False  # "it is [up] to you", "is [not able] to be changed"
     if words.turn("offering.settled").search(plain):
         return not words.numerals & {answer[0].lower()}
     plainly = not any(is_participle(word, words) for word in answer) and "-" not in answer[-1]
@@ -157,10 +159,17 @@ def _definition(candidate: Candidate, statement: Statement, place: Place, words:
     front, told = candidate.prompt.plain, " ".join(candidate.asked)
     if any(words.turn(name).match(told) for name in ("sure.compares", "loose.how")):
         return False
+    if words.turn("sure.a-verb-behind-a-comma").match(front):
+        return False  # "What does Stores sugar, release?"
     what_is = words.turn("closed.what-is").match(front)
     if what_is is None:
         return True
     return len(told.partition("(")[0].split()) > FEWEST_OF_A_KIND or " for " in told
+
+
+def _label_definition(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "Token service? not used for logins": what it is not."""
+    return not words.negated(" ".join(candidate.asked).split()[0])
 
 
 def _deed(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -349,6 +358,7 @@ LOOSE_FORMS: Mapping[str, LooseCheck] = {
     "question": _question,
     "table-pair": _table_pair,
     "definition": _definition,
+    "label-definition": _label_definition,
     "deed": _deed,
     "together": _together,
     "object-phrase": _object_phrase,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from cribdeck.facts.labels import label_of
 from cribdeck.facts.place import Place
+from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
 
 _BEHIND_A_NAME = re.compile(r":\s|\s\(|\s[-–—]\s")
@@ -14,16 +15,18 @@ _BEHIND_A_NAME = re.compile(r":\s|\s\(|\s[-–—]\s")
 def with_presumed_subject(statement: Statement, place: Place) -> Statement | None:
     """The statement with its label in place of a pronoun, where the number of both agrees; else nothing."""
     words = place.words
+    statement = _without_opening(statement, words)
     match = _opening(statement.text.plain, place)
     label = label_of(statement.parent, words)
     if words is None or match is None or label is None or match["verb"] in place.listed("subjects.not-of-the-label"):
         return None
-    if statement.before is not None and not _opening(statement.before.text.plain, place):
+    before = statement.before.text.plain if statement.before else ""
+    if words is not None and before and not (_opening(before, place) or words.lacks_subject(before)):
         return None  # it speaks of what the sentence before it named
     if label.kind not in ("label", "heading") or label.generic or label.container:
         return None
     name = _BEHIND_A_NAME.split(label.text)[0]
-    if not words.clean_noun_phrase(name) or place.turn("subjects.done-by").match(statement.text.plain, match.end()):
+    if not words.clean_noun_phrase(name) or place.turn("presumed.done-by").match(statement.text.plain, match.end()):
         return None
     verb, many = match["verb"], match["pronoun"] in ("They", "These")
     proper = all(word[:1].isupper() for word in name.split())  # "Step Functions" is one service
@@ -32,6 +35,15 @@ def with_presumed_subject(statement: Statement, place: Place) -> Statement | Non
     if not (verb in words.finite_auxiliaries or words.third_person_verb(verb) != many):
         return None
     return replace(statement, text=Text(f"{name} ") + statement.text.cut(match.start("verb")))
+
+
+def _without_opening(statement: Statement, words: Words | None) -> Statement:
+    """The statement without an "Essentially, " before its pronoun."""
+    start = words.discourse_start(statement.text.plain) if words else 0
+    rest = statement.text.cut(start)
+    if not start or not rest:
+        return statement
+    return replace(statement, text=rest.replace_span(0, 1, rest.plain[0].upper()))
 
 
 def _opening(plain: str, place: Place) -> re.Match[str] | None:

@@ -71,7 +71,10 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         offered = strict or _may_propose(subject, meaning, words)
         if verb in place.listed("definitions.helping"):
             meaning = Text(f"{verb} ") + meaning
-        found_so = asks(_question(subject, verb, words), meaning, kind="definition", rule="definition", strict=strict)
+        front = _question(subject, verb, words)
+        if somebody := place.turn("definitions.somebody-with").match(meaning.plain):
+            front, meaning = front.strip("?") + f" {somebody[0].strip()}?", meaning.cut(somebody.end())
+        found_so = asks(front, meaning, kind="definition", rule="definition", strict=strict)
         yield found_so.rated(offered=offered)
         return
 

@@ -19,6 +19,20 @@ FEW, MANY = 2, 6
 def bold(statement: Statement, place: Place) -> Iterator[Candidate]:
     """``Water moves by **osmosis** across a membrane`` hides the term."""
     yield from _marked(statement, place, "strong", "bold")
+    yield from _how(statement, place.words)
+
+
+def _how(statement: Statement, words: Words | None) -> Iterator[Candidate]:
+    """A proposal: ``The queue calls the function **asynchronously**`` hides how."""
+    spans = _merged(statement, "strong")
+    if words is None or len(spans) != 1:
+        return
+    (start, end), text = spans[0], statement.text
+    how = text.plain[start:end].lower()
+    adverb = how.endswith("ly") and how not in words.ly_exceptions and how.isalpha()
+    outside = len(words.content_words(text.plain[:start] + text.plain[end:]))
+    if adverb and start and outside >= CUE_WORDS and not words.evaluative(how):
+        yield hides(statement, (start, end), kind="cloze", rule="bold", strict=False)
 
 
 def much_bold(statement: Statement, place: Place) -> Iterator[Candidate]:

@@ -3,13 +3,16 @@
 import re
 from collections.abc import Iterator
 
-from cribdeck.facts.asking import hides_together
+from cribdeck.facts.asking import hides, hides_together
 from cribdeck.facts.place import Place
 from cribdeck.facts.words import Words
 from cribdeck.model import Candidate, Statement, Text
 
 WORDS_LEFT = 2
+FEWEST_OF_TWO = 3
+"""Longer words beside two figures, by which one knows what they measure."""
 
+_LONG_WORD = re.compile(r"[^\W\d_]{3,}")
 _FIGURE = re.compile(r"\d")
 _NUMBER = re.compile(r"\d[\d.,]*(?<![.,])")
 
@@ -33,6 +36,9 @@ def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
         inner = equivalent.start() + equivalent[0].index("(") + 1
         if any(span == (equivalent.start("same"), equivalent.end() - 1) for span in aside):
             parts.append((inner, equivalent.end() - 1))
+    if len(rest) == 1 and len(parts) == 1:
+        yield from _two_figures(statement, spans, place)
+        return
     if (
         rest
         or place.turn("limits.before").search(text.plain[:start])
@@ -43,6 +49,18 @@ def limit(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     parts = [_whole_mark(statement, a, b) for a, b in parts]
     yield hides_together(statement, parts, kind="limit", rule="limit", strict=_is_told(text.plain, start, end, words))
+
+
+def _two_figures(statement: Statement, spans: list[tuple[int, int]], place: Place) -> Iterator[Candidate]:
+    """A proposal: ``Reads of 4 KB and writes of 1 KB`` asks for one figure at a time, with the other in sight."""
+    plain = statement.text.plain
+    (first, end), (second, last) = spans
+    between = plain[end:second]
+    apart = len(_LONG_WORD.findall(between)) >= 1 and not place.turn("limits.range").fullmatch(between)
+    told = all(_stands_alone(plain, a, b) and not place.turn("limits.before").search(plain[:a]) for a, b in spans)
+    left = len(_LONG_WORD.findall(plain[:first] + between + plain[last:]))
+    if apart and told and plain[:first].strip() and left >= FEWEST_OF_TWO and plain[first:end] != plain[second:last]:
+        yield hides(statement, *spans, kind="limit", rule="limits", strict=False)
 
 
 def _figures(text: Text, words: Words) -> list[tuple[int, int]]:

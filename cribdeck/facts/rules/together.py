@@ -38,7 +38,6 @@ def together(statement: Statement, place: Place) -> Iterator[Candidate]:
             continue
         if 2 <= len(members) <= MOST and all(_is_member(member.plain, words) for member in members):
             yield hides_together(statement, [span], kind="list", rule="together", strict=False)
-            return
 
 
 def _span(plain: str, joint: re.Match[str], words: Words) -> tuple[int, int] | None:
