@@ -586,6 +586,8 @@ def _markup(candidate: Candidate, statement: Statement, place: Place) -> str:
             for cell in row
         ),
     ):
+        if text.plain.startswith("| "):
+            return "is a row of a table that is none"
         for match in _UNCLOSED.finditer(text.plain):
             if not text.inside(match.start(), "code", "math"):
                 return "holds markup that is not closed"

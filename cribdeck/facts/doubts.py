@@ -11,6 +11,7 @@ from cribdeck.facts.place import Place, without_article
 from cribdeck.facts.read_off import asked_for
 from cribdeck.facts.sure import OF_A_SENTENCE
 from cribdeck.facts.words import Words
+from cribdeck.facts.words.lexicon import bare
 from cribdeck.model import Candidate, Statement
 
 LONGEST_NAME = 2
@@ -21,6 +22,8 @@ LONG_LIST = 5
 """Lines of a list of which each is one of many."""
 LITTLE, LITTLE_OF_SEVERAL = 6, 3
 """Words of an answer that says little of a word that everybody knows, and of several words."""
+LONG_ASIDE = 4
+"""Words of a bracket before a figure that it tells in passing."""
 UNCOUNTED = 3
 """Commas between things of which a reader cannot know how many are wanted."""
 
@@ -28,10 +31,11 @@ _OF_A_NAME = ("term", "label-definition", "definition", "does", "deed", "used-fo
 _OF_A_FIGURE = ("limit", "date")
 _SEPARATOR = re.compile(r"\s*[:=–—]|\s+-\s")
 _SETTING = re.compile(r"[\w:.-]+ [=:] [\w.-]+")
-_SPACED_SIGN = re.compile(r"\s[=+*/<>^|&-]+\s|[√∑∫∪∩≤≥±]|^\W*\w\W*$")
+_SPACED_SIGN = re.compile(r"\s[=+*/<>^|&-]+\s|[√∑∫∪∩≤≥±]|^\W*\w\W*$|^\(.*\)$")
 _BRACKET = re.compile(r"\([^()]*\)")
 _CAPITAL_INSIDE = re.compile(r"(?<!^)[A-ZÀ-Þ\d]")
 _ONE_OR_OTHER = re.compile(r"[^\W\d_]\s?/\s?[^\W\d_]")
+_WHOLE_WORD = re.compile(r"[^\W\d_]{3}|[^\W\d_a-zA-ZÀ-ɏ]")
 _NEXT_TO_NOTHING = re.compile(r"\b0[.,]0\d*\s?%")
 
 Doubt = Callable[[Candidate, Statement, Place], str]
@@ -96,6 +100,70 @@ def _asks_an_everyday_word(candidate: Candidate, statement: Statement, place: Pl
     return "the term is an everyday word of which little is told" if words.is_everyday(name[-1]) else ""
 
 
+def _asks_a_part_of_an_argument(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "Case 2? a is not 0": every proof has its cases, and every chapter its examples."""
+    words = place.words
+    if words is None or candidate.explicit or candidate.rule not in (*_OF_A_NAME, "formula"):
+        return ""
+    names = (asked_for(candidate.prompt.plain, words).partition(": formula")[0], *candidate.asked)
+    parts = any(map(place.turn("doubts.part-of-an-argument").fullmatch, names))
+    return "asks for a part of an argument" if parts else ""
+
+
+def _asks_no_name(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "Stronger walls?" weighs, and "A. V. Dicey? the law of the constitution" is a man and his book."""
+    words = place.words
+    if words is None or candidate.explicit or candidate.rule not in _OF_A_NAME:
+        return ""
+    name = asked_for(candidate.prompt.plain, words)
+    if place.turn("doubts.weighed").match(name):
+        return "the term is a judgement"
+    if place.turn("doubts.initials").fullmatch(name):
+        return "the term is a person"
+    notes = candidate.rule == "label-definition" and words.names_notes(name)
+    return "the term is a heading of notes" if notes else ""
+
+
+def _leans_on_its_line(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "Only one is allowed per [file]", "We can watch it with [top]", "for new ones": known by the lines around."""
+    plain = candidate.prompt.plain
+    if candidate.explicit or candidate.kind in LISTED:
+        return ""
+    if candidate.note_type == "cloze":
+        before = plain[: candidate.hidden[0].start]
+        turns = place.turn("doubts.goes-on").match(plain) or place.turn("doubts.points-from-us").match(before)
+        leans = turns is not None or _leaves_out_who(plain, place.words)
+    else:
+        leans = place.turn("doubts.ones").search(" ".join(candidate.asked)) is not None
+    return "leans on the lines around it" if leans else ""
+
+
+def _leaves_out_who(plain: str, words: Words | None) -> bool:
+    """Whether a sentence opens with what is done: "Only needs a browser"."""
+    opening = plain.split()[:2]
+    if words is None or len(opening) < 2 or bare(opening[0]) not in words.adverbs:
+        return False
+    return opening[1].islower() and words.third_person_verb(opening[1])
+
+
+def _is_said_by_the_way(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "(one was kept in an attic for [6 years])": what a bracket says beside the point."""
+    if candidate.rule not in _OF_A_FIGURE or candidate.explicit:
+        return ""
+    plain, first = candidate.prompt.plain, candidate.hidden[0]
+    opened = plain.rfind("(", 0, first.start)
+    inside = opened > plain.rfind(")", 0, first.start) and len(plain[opened : first.start].split()) >= LONG_ASIDE
+    return "hides a figure of an aside" if inside else ""
+
+
+def _is_a_paradigm(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """A row of endings, "3sf. | si | sich": what its head stands for, only who made the table knows."""
+    if candidate.rule != "table-row" or candidate.explicit:
+        return ""
+    head = candidate.prompt.plain.partition("\n")[0]
+    return "" if _WHOLE_WORD.search(head) and not head.endswith(".") else "is a row of forms"
+
+
 def _answers_with_a_row(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Instruments? guitars, fiddles, flute, drums and keyboard": how many are wanted, the front does not say."""
     if candidate.explicit or candidate.rule not in _OF_A_NAME:
@@ -134,6 +202,11 @@ DOUBTS: tuple[Doubt, ...] = (
     _hides_a_phrase,
     _hides_an_expression,
     _asks_an_everyday_word,
+    _asks_a_part_of_an_argument,
+    _asks_no_name,
+    _leans_on_its_line,
+    _is_said_by_the_way,
+    _is_a_paradigm,
     _answers_with_a_row,
     _lists_two_things,
     _is_next_to_nothing,

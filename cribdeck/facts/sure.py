@@ -281,7 +281,7 @@ def _told_whole(candidate: Candidate, statement: Statement, place: Place) -> boo
 def _asked_by_itself(candidate: Candidate, statement: Statement, place: Place) -> bool:
     """Not a question of a train of thought: "What about writes?", "How are such tables kept?", one with two answers."""
     words = place.words
-    if words is None or candidate.rule != "question":
+    if words is None or candidate.rule not in ("question", "question-heading"):
         return True
     lines = [row for block in candidate.answer for row in block.rows]
     told = len(lines) <= 1 or all(len(cell.words) <= LONGEST_NAME for row in lines for cell in row)
