@@ -46,7 +46,7 @@ def run() -> None:
     _speak_utf8()
     prepare()
     gc.disable()  # a run is short and makes next to no cycles; looking for some takes a tenth of it
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    _end_as_if_interrupted()
     gc.set_threshold(FRESH)
     code = main(called=called_as(sys.argv))
     if sys.stdout is not None:  # it is None where stdout was closed from the start
@@ -55,6 +55,13 @@ def run() -> None:
         except OSError:
             silence()
     sys.exit(code)
+
+
+def _end_as_if_interrupted() -> None:
+    """Whoever ends the program or closes its terminal has what Ctrl+C gets: nothing half written or left over."""
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is signal.SIG_DFL:  # nohup has it ignored
+        signal.signal(signal.SIGHUP, signal.default_int_handler)
 
 
 def _speak_utf8() -> None:

@@ -194,7 +194,7 @@ def started(body: str, arguments: str = "work", **environment: str) -> subproces
     )
 
 
-@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_a_signal_is_one_line_and_exit_1(sent: signal.Signals) -> None:
     with started("say('begun'); time.sleep(60)") as work:
         assert work.stdout is not None
