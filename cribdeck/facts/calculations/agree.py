@@ -54,7 +54,8 @@ def agree_in(left: Node, right: Node, reading: Reading, *, near: bool) -> bool:
         return False
     if not reading.convert and _mislabelled(left, right, one, other):
         return False
-    return abs(one.number - other.number) <= slack_of(left, right, other, reading, near=near)
+    apart = abs(one.number - other.number)
+    return not apart or apart <= slack_of(left, right, other, reading, near=near)
 
 
 def must_be_possible(left: Node, right: Node) -> None:
@@ -87,6 +88,8 @@ def _mislabelled(left: Node, right: Node, one: Value, other: Value) -> bool:
 
     Not when a side has the very factor between the two among its numbers: ``90 km/h / 3.6 = 25 m/s``.
     """
+    if not one.dimensions:
+        return False  # as most are
     try:
         first, second = evaluate(left, Reading(convert=True)), evaluate(right, Reading(convert=True))
     except UnclearError:

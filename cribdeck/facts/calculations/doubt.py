@@ -138,7 +138,8 @@ def _unit_left_out(left: Node, right: Node) -> bool:
 
 
 def _any_agrees(trees: list[Node], right: Node, *, near: bool = False) -> bool:
-    readings = (Reading(), Reading(convert=True))
+    measured = any(isinstance(part, Measured) for side in (*trees[:1], right) for part in walk(side))
+    readings = (Reading(), Reading(convert=True))[: 1 + measured]
     return any(_agrees_if_possible(tree, right, reading, near=near) for tree in trees for reading in readings)
 
 

@@ -9,7 +9,7 @@ from cribdeck.facts.calculations.agree import agree_in
 from cribdeck.facts.calculations.evaluate import Reading, evaluate
 from cribdeck.facts.calculations.results import last_digit, number_of, scale_of, unit_of
 from cribdeck.facts.calculations.tokens import UnclearError
-from cribdeck.facts.calculations.tree import Call, Measured, Node, Number, Operation, bare, swap, walk
+from cribdeck.facts.calculations.tree import Call, Measured, Name, Node, Number, Operation, bare, swap, walk
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +31,24 @@ def find_rounding(left: Node, right: Node, readings: tuple[Reading, ...]) -> Rou
     if cut := _cut(left, right, readings):
         return cut
     for reading in readings:
+        if not reading.convert and _stays_whole(left):
+            continue
         for node in walk(left):
             if isinstance(node, Operation | Number | Measured | Call) and (
                 found := _rounded(left, right, node, reading)
             ):
                 return found
     return None
+
+
+def _stays_whole(node: Node) -> bool:
+    """Whether nothing but whole numbers can come up, so that there is nothing to round."""
+    return all(part.value.denominator == 1 if isinstance(part, Number) else not _may_part(part) for part in walk(node))
+
+
+def _may_part(node: Node) -> bool:
+    """Whether it may make a fraction of whole numbers."""
+    return isinstance(node, Call | Name) or (isinstance(node, Operation) and node.op not in ("+", "-", "*"))
 
 
 def _rounded(left: Node, right: Node, node: Node, reading: Reading) -> Rounding | None:

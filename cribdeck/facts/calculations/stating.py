@@ -7,7 +7,7 @@ from cribdeck.facts.calculations.chain import read_chain
 from cribdeck.facts.calculations.check import Checked, check_all
 from cribdeck.facts.calculations.mentions import mentions
 from cribdeck.facts.calculations.tree import numbers
-from cribdeck.facts.calculations.workings import Working, runs_in
+from cribdeck.facts.calculations.workings import Working, place_in, runs_in
 from cribdeck.model import Item, Text
 
 LONGEST_PROBLEM = 600
@@ -106,7 +106,7 @@ def _before(working: Working) -> Iterator[Item]:
     if parent.kind not in ("file", "heading"):
         yield parent
     siblings = parent.children
-    place = next((nth for nth, item in enumerate(siblings) if item is working.item), 0)
+    place = place_in(parent, working.item)
     back = 1 if working.item.kind == "item" and parent.kind not in ("file", "heading") else 2
     for item in reversed(siblings[max(0, place - back) : place]):
         if item.kind == "heading":

@@ -1,9 +1,9 @@
 """The workings in an item of the notes, and what only looks like one."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import islice
 
 from cribdeck.facts.calculations.chain import Side
@@ -48,8 +48,12 @@ def workings_in(item: Item, path: tuple[Item, ...], lang: str) -> list[Working]:
         return []
     if not re.search(r"[=≈≃≅~]|\\approx", plain):
         return []
-    other = bool(OTHER_ARITHMETIC.search(_around(item, path)))
     words = words_for(lang)
+
+    @cache
+    def other() -> bool:
+        return OTHER_ARITHMETIC.search(_around(item, path)) is not None
+
     workings = (
         Working(item, run.start, run.end, run, checked, path)
         for run in runs_in(item, words.function_words if words else frozenset())
@@ -62,9 +66,14 @@ def workings_in(item: Item, path: tuple[Item, ...], lang: str) -> list[Working]:
 def _around(item: Item, path: tuple[Item, ...]) -> str:
     """The text of an item, of those above it, and of the two before it: they say which arithmetic it is."""
     siblings = path[-1].children if path else ()
-    place = _places(path[-1]).get(item, 0) if path else 0
+    place = place_in(path[-1], item) if path else 0
     nearby = (*path, *siblings[max(0, place - 2) : place])
     return " ".join([*(each.text.plain[-NEARBY:] for each in nearby), item.text.plain])
+
+
+def place_in(parent: Item, item: Item) -> int:
+    """Which child of its parent an item is, from 0."""
+    return _places(parent).get(item, 0)
 
 
 @lru_cache(maxsize=64)
@@ -98,15 +107,16 @@ def _checked(run: Run, lang: str) -> tuple[Checked, ...]:
     return check_all(run.shown, lang=lang, tex=run.form == "tex")
 
 
-def _is_none(checked: Checked, run: Run, *, other: bool) -> bool:
-    """Whether a chain that does not add up is something else: bit strings, a range, a date, a score."""
+def _is_none(checked: Checked, run: Run, *, other: Callable[[], bool]) -> bool:
+    """Whether a chain that does not add up is something else: bit strings, a range, a date, a score; or what stands
+    around it is of an ``other`` arithmetic."""
     chain = checked.chain
     if chain is None:
         return True
     if checked.verdict == "holds":
         return False
     digits = [number.shown for side in chain.worked if side.node for number in numbers(side.node)]
-    if other or all(set(shown) <= {"0", "1"} for shown in digits):
+    if all(set(shown) <= {"0", "1"} for shown in digits) or other():
         return True
     return run.form != "tex" and checked.verdict == "fails" and _is_label(chain.worked[0], run)
 
