@@ -23,6 +23,7 @@ SHORTEST_CLAUSE = 5
 FEWEST_OF_A_FIGURE = 3
 LONGEST_BY_WHOM = 8
 STEM = 7
+LONGEST_CAUSE = 22
 MOST_LINES = 3
 """Lines below a label, of which the first may say what it is."""
 LONGEST_CODE = 2
@@ -111,14 +112,14 @@ def _never(candidate: Candidate, statement: Statement, place: Place, words: Word
 
 
 def _state(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "stocks are [computed based] on", "clouds are [cross-border]": only what is so by default, or always."""
+    """Not "stocks are [computed based] on", "a lord is [highly unusual]": a word, or what is always so."""
     answer, plain = candidate.asked[0].split(), candidate.prompt.plain
     if plain[candidate.hidden[-1].end :].startswith(" to "):
         return False  # "it is [up] to you", "is [not able] to be changed"
     if words.turn("offering.settled").search(plain):
         return not words.numerals & {answer[0].lower()}
-    plainly = not any(is_participle(word, words) for word in answer) and "-" not in answer[-1]
-    return plainly and answer[0].lower() not in words.numerals and not answer[0][:1].isdigit()
+    plainly = len(answer) == 1 and not is_participle(answer[0], words) and "-" not in answer[0]
+    return plainly and not words.function_word(answer[0]) and not answer[0][:1].isdigit()
 
 
 def _limit(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -136,13 +137,19 @@ def _limit(candidate: Candidate, statement: Statement, place: Place, words: Word
     return not opens and len(set(words.content_words(shown))) >= FEWEST_OF_A_FIGURE
 
 
+def _limits(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "22 years ago", nor a share of what was told before."""
+    plain = candidate.prompt.plain
+    return not any(words.turn("limits.later").match(plain, part.end) for part in candidate.hidden)
+
+
 def _question(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
     """Not "Handle peaks?", "What about writes?", nor one with several answers: a question with one line under it."""
     front = candidate.prompt.plain
     first = bare(front.split()[0])
     asks = first in words.question_words or first in words.asking_auxiliaries or first in words.finite_auxiliaries
     rows = [row for block in candidate.answer for row in block.rows]
-    led = any(words.turn(name).search(front) for name in ("loose.led-to", "questions.of-the-reader"))
+    led = any(words.turn(name).search(front) for name in ("loose.led-to", "loose.story", "questions.of-the-reader"))
     return asks and len(rows) == 1 and not led and not words.starts_with_pronoun(" ".join(candidate.asked))
 
 
@@ -165,6 +172,24 @@ def _definition(candidate: Candidate, statement: Statement, place: Place, words:
     if what_is is None:
         return True
     return len(told.partition("(")[0].split()) > FEWEST_OF_A_KIND or " for " in told
+
+
+def _subject_blank(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "[An uncodified constitution] is easier to amend": than what? Nor a name in a formula."""
+    plain = candidate.prompt.plain
+    return not (words.turn("loose.more").match(plain, candidate.hidden[-1].end) or candidate.prompt.spans("math"))
+
+
+def _outcome(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not what comes of a long story."""
+    return len(candidate.prompt.words) <= LONGEST_CAUSE
+
+
+def _table_row(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "P: T, Q: [F]": the signs of a truth table are worked out, row by row."""
+    shown = candidate.prompt.plain
+    cells = [cell.strip() for line in shown.split("\n") for cell in line.rsplit(": ", 1)[-1:]]
+    return not all(len(cell) <= 1 for cell in cells)
 
 
 def _label_definition(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -204,9 +229,15 @@ def _together(candidate: Candidate, statement: Statement, place: Place, words: W
         return False
     if statement.text.plain.split()[0].lower() not in words.noun_verbs and words.third_person_verb(plain.split()[0]):
         return False  # "Contains the drawbacks of [both kinds]": of what, the lines above say
-    if any(words.turn(name).search(before) for name in ("loose.relative", "sure.includes")):
+    if any(words.turn(name).search(before) for name in ("loose.relative", "sure.includes", "key_phrases.named")):
         return False
+    if not words.stems(candidate.asked[0]).isdisjoint(words.stems(after)):
+        return False  # "the first [minister and deputy] first minister"
     members = words.turn("closed.joined").split(candidate.asked[0])
+    if words.turn("loose.how-it-is").search(before) and not any(
+        word[:1].isupper() or words.plural(word) for word in members
+    ):
+        return False  # "it is [inert and stable]"
     if all(words.adjective(member) or words.turn("loose.comparative").fullmatch(member) for member in members):
         return False
     doing = any(_is_deed(member, words) for member in members)
@@ -239,7 +270,7 @@ def _object_phrase(candidate: Candidate, statement: Statement, place: Place, wor
         return False
     cues = set(words.content_words(before))
     governed = words.turn("loose.preposition").search(before)
-    if governed and _governs(governed["word"], words):
+    if governed and _governs(governed["word"], words) and _CAPITAL_OR_FIGURE.search(answer):
         return len(cues) >= FEWEST_CUES - 1
     return len(cues) >= FEWEST_CUES and _is_a_term(answer.casefold(), place)
 
@@ -291,7 +322,10 @@ def _term(candidate: Candidate, statement: Statement, place: Place, words: Words
     name = candidate.prompt.plain.rstrip("?")
     if candidate.note_type != "basic" or told.endswith("()"):
         return candidate.note_type != "basic"
-    if len(name.split()) == 1 and words.stems(name) and words.stems(name) <= words.stems(told):
+    said = words.stems(name)
+    if (len(said) > 1 or len(name.split()) == 1) and said and said <= words.stems(told):
+        return False
+    if words.turn("loose.numbered").match(name) or words.turn("loose.set-equal").search(told):
         return False
     if any(words.turn(turn).search(told) for turn in ("sure.points-elsewhere", "loose.above", "resolved.person")):
         return False
@@ -339,7 +373,8 @@ def _label_fragment(candidate: Candidate, statement: Statement, place: Place, wo
     label = place.labels[-1].text if place.labels else ""
     named = " of " not in label and not label[-1:].isdigit() and not words.adjective(label)
     lines = [child for child in statement.siblings if child.text]
-    return not led and named and len(lines) <= MOST_LINES
+    formula = any(start == 0 for start, _ in statement.text.spans("math"))
+    return not (led or formula) and named and len(lines) <= MOST_LINES
 
 
 LOOSE_FORMS: Mapping[str, LooseCheck] = {
@@ -359,6 +394,10 @@ LOOSE_FORMS: Mapping[str, LooseCheck] = {
     "table-pair": _table_pair,
     "definition": _definition,
     "label-definition": _label_definition,
+    "outcome": _outcome,
+    "subject-blank": _subject_blank,
+    "table-row": _table_row,
+    "limits": _limits,
     "deed": _deed,
     "together": _together,
     "object-phrase": _object_phrase,
@@ -387,6 +426,8 @@ def asks_loosely(candidate: Candidate, statement: Statement, place: Place) -> st
         return "runs lines together"
     if candidate.note_type == "cloze" and candidate.kind not in LISTED and _leads_on(candidate):
         return "leads on to other lines"
+    if candidate.note_type == "basic" and place.turn("loose.above").search(" ".join(candidate.asked)):
+        return "leans on what is not on the card"
     check = LOOSE_FORMS.get(candidate.rule)
     if check is None or place.words is None or check(candidate, statement, place, place.words):
         return ""

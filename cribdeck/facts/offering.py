@@ -24,7 +24,6 @@ def _single_word(candidate: Candidate, statement: Statement, place: Place) -> st
         "object",
         "condition",
         "sequel",
-        "reason",
     ):
         return ""
     plain = candidate.prompt.plain

@@ -34,7 +34,10 @@ def with_presumed_subject(statement: Statement, place: Place) -> Statement | Non
         return None
     if not (verb in words.finite_auxiliaries or words.third_person_verb(verb) != many):
         return None
-    return replace(statement, text=Text(f"{name} ") + statement.text.cut(match.start("verb")))
+    rest = statement.text.cut(match.start("verb"))
+    if words.stems(name) and words.stems(name) <= words.stems(rest.plain):
+        return None  # "It uses names as the DNS" below "DNS": of something else
+    return replace(statement, text=Text(f"{name} ") + rest)
 
 
 def _without_opening(statement: Statement, words: Words | None) -> Statement:
