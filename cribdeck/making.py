@@ -15,7 +15,7 @@ from cribdeck.options import BuildOptions
 from cribdeck.outputs.content import content_hash, media_of
 from cribdeck.outputs.media import MediaSet, load_media
 from cribdeck.outputs.tags import tags_of
-from cribdeck.study import Study
+from cribdeck.study import Study, level_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +46,7 @@ def make(study: Study, options: BuildOptions, keeping: Keeping) -> Made:
         complete=completing.complete,
         unread=list(unread_files(study, old, keeping)),
         level=keeping.config.level,
+        levels={outline.file: level_of(outline, keeping.config.level) for outline in study.outlines},
         renew=options.renew,
         retire_now=options.retire_now,
         off=keeping.config.rules_off,

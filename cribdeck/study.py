@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import cached_property
+from typing import get_args
 
 from cribdeck.ask_files import ToAsk, ask_files
-from cribdeck.config import Config
+from cribdeck.config import Config, Level
 from cribdeck.errors import Problem
 from cribdeck.facts.calculations import Found, calculation_problems, find_calculations, practice_blocks, with_formulas
 from cribdeck.facts.candidates import Asked
@@ -111,7 +112,7 @@ def _highlight(outline: Outline, config: Config) -> str:
     return own if own in ("mark", "cloze") else config.highlight
 
 
-def level_of(outline: Outline, level: str) -> str:
+def level_of(outline: Outline, level: Level) -> Level:
     """The level of a file: its own, or that of the whole run."""
     own = outline.settings.get("level")
-    return own if own in ("strict", "all") else level
+    return next((known for known in get_args(Level) if own == known), level)

@@ -472,6 +472,16 @@ def test_decks_by_folder_and_by_frontmatter(folder: Folder) -> None:
     }
 
 
+def test_a_file_can_ask_for_the_level_of_its_own(folder: Folder) -> None:
+    unsure = "# Energy\n\nMitochondria produce the energy of most cells.\n"
+    folder.write({"energy.md": "---\nlevel: all\n---\n" + unsure, "power.md": unsure.replace("Energy", "Power")})
+    report = folder.build()
+    assert [card["file"] for card in report["cards"] if card["file"] in ("energy.md", "power.md")] == ["energy.md"]
+    assert [one["file"] for one in report["proposals"]].count("power.md") == 1
+    folder.write({"energy.md": "---\nlevel: strict\n---\n" + unsure})
+    assert not [card for card in folder.build("--level", "all")["cards"] if card["file"] == "energy.md"]
+
+
 def test_another_deck_name_later_does_not_part_the_cards(folder: Folder) -> None:
     """Anki never moves a card that is there: new ones would lie apart from the others for ever."""
     folder.build()

@@ -24,6 +24,7 @@ Complete = Callable[[tuple[Fact, ...]], Sequence[Fact]]
 """Gives facts what only all of them together can tell (context, tags, deck): the same facts in the same order."""
 
 NO_LANGUAGES: Mapping[str, str] = {}
+NO_LEVELS: Mapping[str, Level] = {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,12 +64,13 @@ def identify(
     retire_now: bool = False,
     deck: str = "",
     langs: Mapping[str, str] = NO_LANGUAGES,
+    levels: Mapping[str, Level] = NO_LEVELS,
     off: Collection[str] = (),
 ) -> Identified:
     """Find out which fact each statement is, choose how it is asked, and remember all of it.
 
     ``candidates`` holds those of each statement, best first; ``langs`` the language of each file that is not English,
-    ``off`` the rules that the user does not want.
+    ``levels`` the level of each file that has its own, ``off`` the rules that the user does not want.
     ``unread`` names the files that exist but were not read: their facts stay in the lock as they are. ``namespace`` and
     ``deck`` count as long as the lock has none.
     """
@@ -87,7 +89,7 @@ def identify(
         choose(
             ways[nth],
             history.entries,
-            level=level,
+            level=levels.get(statements[nth].source.file, level),
             renew=renew,
             former=former,
             recalled=recalled.get(nth, NONE_RECALLED),
