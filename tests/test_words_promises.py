@@ -59,7 +59,6 @@ ASKS: tuple[Callable[[str], object], ...] = (
     WORDS.course_file,
     WORDS.set_noun,
     WORDS.ordered_set_noun,
-    WORDS.open_set,
     WORDS.limit_cue,
     WORDS.quantity,
     WORDS.third_person_verb,

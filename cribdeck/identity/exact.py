@@ -46,16 +46,6 @@ def pair_by_place(pairs: Pairs) -> None:
     _pair_in_order(pairs, _grouped(old_rest, old_paths), _grouped(new_rest, new_paths))
 
 
-def pair_below(pairs: Pairs, old: int, new: int) -> None:
-    """The same below two rows that turned out to be one (a renamed file), as deep as it goes."""
-    waiting = [(old, new)]
-    while waiting:
-        above = waiting.pop()
-        ours = _named(pairs.old, pairs.free_old(pairs.old.children[above[0]]))
-        theirs = _named(pairs.new, pairs.free_new(pairs.new.children[above[1]]))
-        waiting.extend(_pair_in_order(pairs, ours, theirs))
-
-
 def _pair_untouched(pairs: Pairs) -> tuple[Sequence[int], Sequence[int]]:
     """Pair the rows of every file that says line by line what it said; what is left are the rows of the others.
 
@@ -115,18 +105,13 @@ def _grouped(rows: Sequence[int], *names: Mapping[int, int]) -> _Groups:
     return groups
 
 
-def _named(tree: Tree, rows: Sequence[int]) -> _Groups:
-    groups: dict[Hashable, list[int]] = defaultdict(list)
-    for row in rows:
-        groups[tree.rows[row].kind, tree.keys[row]].append(row)
-    return groups
+def _pair_in_order(pairs: Pairs, ours: _Groups, theirs: _Groups) -> None:
+    for name in ours:
+        if name in theirs:
+            _pair_group(pairs, ours[name], theirs[name])
 
 
-def _pair_in_order(pairs: Pairs, ours: _Groups, theirs: _Groups) -> list[tuple[int, int]]:
-    return [found for name in ours if name in theirs for found in _pair_group(pairs, ours[name], theirs[name])]
-
-
-def _pair_group(pairs: Pairs, ours: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:
+def _pair_group(pairs: Pairs, ours: Sequence[int], theirs: Sequence[int]) -> None:
     free_old, free_new = pairs.free_old(ours), pairs.free_new(theirs)
     if len(free_old) != len(free_new):
         return
@@ -135,7 +120,6 @@ def _pair_group(pairs: Pairs, ours: Sequence[int], theirs: Sequence[int]) -> Ite
         # Of two equal branches, no row may be paired across into the other one.
         if parents[0] == NOWHERE or pairs.joinable(*parents):
             pairs.add(old, new, "place")
-            yield old, new
 
 
 def _lined_up(pairs: Pairs, ours: Sequence[int], theirs: Sequence[int]) -> Iterator[tuple[int, int]]:

@@ -81,10 +81,6 @@ class Plan:
         return {name: len(getattr(self, name)) for name in PARTS}
 
     @property
-    def meaning_changed(self) -> tuple[Change, ...]:
-        return tuple(change for change in (*self.updated, *self.matched) if change.meaning)
-
-    @property
     def retires_too_many(self) -> bool:
         """Whether so many facts are gone at once that something else must be wrong: over ten, and over a fifth."""
         gone = sum(not change.note.startswith("replaced") for change in self.gone)

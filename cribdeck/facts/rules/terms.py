@@ -20,7 +20,6 @@ SHORTEST_VALUE, LONGEST_VALUE = 2, 30
 
 _SEPARATOR = re.compile(r"\s*(?<!:):\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=\s+")
 _BETWEEN_DIGITS = re.compile(r"\d\s*[-–—]\s*\d")
-_ACRONYM_BEHIND = re.compile(r"\s\([A-Z][\w-]{1,9}\)$")
 _ABBREVIATED = re.compile(r"^[a-z]+\.(?:\s|$)")
 _BAD_TERM = re.compile(r"[()/\[\]=<>]|^\W|\?$")
 

@@ -84,7 +84,6 @@ class Lexicon:
     endings: frozenset[str]
     set_nouns: frozenset[str]
     ordered_set_nouns: frozenset[str]
-    open_sets: frozenset[str]
     multipliers: frozenset[str]
     units: frozenset[str]
     unit_signs: frozenset[str]

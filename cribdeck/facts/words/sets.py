@@ -19,10 +19,6 @@ class Sets(Verbs):
         """Whether that noun says that the order counts: "steps", "phases", but not "parts of the process"."""
         return self._first_set_noun(lead_in) in self.ordered_set_nouns
 
-    def open_set(self, lead_in: str) -> bool:
-        """Whether the lead-in leaves the list open: "for example", "such as", "some other causes"."""
-        return any(word in self.open_sets for word in _words(lead_in))
-
     def _first_set_noun(self, lead_in: str) -> str:
         nouns = (word for word in _words(lead_in) if word in self.set_nouns or word in self.ordered_set_nouns)
         return next(nouns, "")
