@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Mapping
 
 from cribdeck.facts.asking import LISTED
-from cribdeck.facts.place import WORD, Place, without_article
+from cribdeck.facts.place import WORD, Place, names_its_label, terms_beside, without_article
 from cribdeck.facts.rules.meaning import is_participle
 from cribdeck.facts.words import Words
 from cribdeck.facts.words.lexicon import bare
@@ -94,8 +94,15 @@ def _used_for(candidate: Candidate, statement: Statement, place: Place, words: W
 
 
 def _where(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not a place with the next sentence behind it."""
-    return ";" not in " ".join(candidate.asked)
+    """Not a place with the next sentence behind it, nor "written in plain words and are short"."""
+    told = " ".join(candidate.asked)
+    return ";" not in told and words.turn("loose.and-are").search(told) is None
+
+
+def _passive_subject(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
+    """Not "[The parts] are joined", "[The land] was left bare": everyday words, of which more would fit."""
+    answer = without_article(candidate.asked[0].casefold(), words)
+    return len(answer.split()) > 1 or not (words.plural(answer) or answer in words.known_nouns)
 
 
 def _list(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
@@ -126,6 +133,13 @@ def _limit(candidate: Candidate, statement: Statement, place: Place, words: Word
     """Not "Began [116 years] of turmoil", nor "The [5 %] goes to another account": a sentence says what is measured."""
     plain, first = candidate.prompt.plain, candidate.hidden[0]
     before = plain[: first.start]
+    opening = plain.split()[0]
+    if (
+        words.third_person_verb(opening)
+        and opening.lower() not in words.noun_verbs
+        and not names_its_label(statement, words)
+    ):
+        return False  # "Charges [3 $] per object": what does?
     if not words.has_finite_verb(plain) or any(
         words.turn(turn).search(before) for turn in ("loose.scene", "loose.free")
     ):
@@ -270,8 +284,8 @@ def _object_phrase(candidate: Candidate, statement: Statement, place: Place, wor
         return False
     cues = set(words.content_words(before))
     governed = words.turn("loose.preposition").search(before)
-    if governed and _governs(governed["word"], words) and _CAPITAL_OR_FIGURE.search(answer):
-        return len(cues) >= FEWEST_CUES - 1
+    if governed and _governs(governed["word"], words):
+        return len(cues) >= FEWEST_CUES - bool(_CAPITAL_OR_FIGURE.search(answer))
     return len(cues) >= FEWEST_CUES and _is_a_term(answer.casefold(), place)
 
 
@@ -329,7 +343,8 @@ def _term(candidate: Candidate, statement: Statement, place: Place, words: Words
         return False
     if any(words.turn(turn).search(told) for turn in ("sure.points-elsewhere", "loose.above", "resolved.person")):
         return False
-    if len(name.split()) == 1 and words.adjective(name):
+    beside = terms_beside(statement.item, statement.parent) > 1 and len(told.split()) >= SHORTEST_CLAUSE
+    if len(name.split()) == 1 and words.adjective(name) and not beside:
         return False  # "Friendly?" wants its noun
     core = words.turn("closed.clause").split(words.turn("loose.dash").split(told)[0])[0]
     first = bare(told.split()[0])
@@ -372,7 +387,7 @@ def _label_fragment(candidate: Candidate, statement: Statement, place: Place, wo
     led = does or words.past_verb(first) or words.third_person_verb(first) or words.adjective(first)
     label = place.labels[-1].text if place.labels else ""
     named = " of " not in label and not label[-1:].isdigit() and not words.adjective(label)
-    lines = [child for child in statement.siblings if child.text]
+    lines = [child for child in statement.siblings if child.text and words.is_fragment(child.text.plain)]
     formula = any(start == 0 for start, _ in statement.text.spans("math"))
     return not (led or formula) and named and len(lines) <= MOST_LINES
 
@@ -409,6 +424,7 @@ LOOSE_FORMS: Mapping[str, LooseCheck] = {
     "duty": _duty,
     "used-for": _used_for,
     "where": _where,
+    "passive-subject": _passive_subject,
     "predicate": _predicate,
     "closing": _closing,
     "code": _code,

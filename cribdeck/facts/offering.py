@@ -24,6 +24,7 @@ def _single_word(candidate: Candidate, statement: Statement, place: Place) -> st
         "object",
         "condition",
         "sequel",
+        "reason",
     ):
         return ""
     plain = candidate.prompt.plain
