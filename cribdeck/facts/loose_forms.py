@@ -284,8 +284,8 @@ def _object_phrase(candidate: Candidate, statement: Statement, place: Place, wor
         return False
     cues = set(words.content_words(before))
     governed = words.turn("loose.preposition").search(before)
-    if governed and _governs(governed["word"], words):
-        return len(cues) >= FEWEST_CUES - bool(_CAPITAL_OR_FIGURE.search(answer))
+    if governed and _governs(governed["word"], words) and _CAPITAL_OR_FIGURE.search(answer):
+        return len(cues) >= FEWEST_CUES - 1
     return len(cues) >= FEWEST_CUES and _is_a_term(answer.casefold(), place)
 
 

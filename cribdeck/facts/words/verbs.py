@@ -78,7 +78,9 @@ class Verbs(Lexicon):
         last_finite = -9
         for nth, word in enumerate(words):
             low = word.lower()
-            if low in self._clause_openers:
+            if word == "," and waiting == 1 and words[0].lower() in self.subordinators and nth > 2:
+                waiting = 0  # "When the pump stops, the tank …": whatever its verb was, that clause ends here
+            elif low in self._clause_openers:
                 waiting += self._opens_clause(words, nth, asks)
             elif self._finite(words, nth):
                 coordinated = nth > 0 and words[nth - 1].lower() in ("and", "or", ",")
