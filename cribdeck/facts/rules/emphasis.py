@@ -59,7 +59,11 @@ def _marked(statement: Statement, place: Place, mark: MarkKind, rule: str) -> It
     if not spans or len(same) > FEW:
         return
     if len(same) == 1:
-        strict = len(spans) == 1 and (not _opens(statement, spans[0]) or _is_known_by(text, spans[0], place.words))
+        strict = (
+            len(spans) == 1
+            and not (mark == "code" and _is_bracket(text.plain, *spans[0]))
+            and (not _opens(statement, spans[0]) or _is_known_by(text, spans[0], place.words))
+        )
         yield hides_together(statement, everywhere(text, spans[0]), kind=_kind(mark), rule=rule, strict=strict)
     else:
         known = all(not _opens(statement, span) or _is_known_by(text, span, place.words) for span in spans)
@@ -123,6 +127,11 @@ def _in_bracket(plain: str, start: int, end: int) -> bool:
     return (
         opened > plain.rfind(")", 0, start) and closed >= 0 and plain[opened + 1 : closed].strip() != plain[start:end]
     )
+
+
+def _is_bracket(plain: str, start: int, end: int) -> bool:
+    """Whether a bracket holds the term alone: "spread the keys (`user_id`)" gives an example."""
+    return plain[:start].endswith("(") and plain[end:].startswith(")")
 
 
 def _opens(statement: Statement, span: tuple[int, int]) -> bool:
