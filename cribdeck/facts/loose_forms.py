@@ -207,8 +207,12 @@ def _table_row(candidate: Candidate, statement: Statement, place: Place, words: 
 
 
 def _label_definition(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
-    """Not "Token service? not used for logins": what it is not."""
-    return not words.negated(" ".join(candidate.asked).split()[0])
+    """Not "Token service? not used for logins", nor a name or a deed below a heading: "What is Origin? The fission
+    theory"."""
+    told = " ".join(candidate.asked)
+    named = len(told.split()) >= FEWEST_OF_A_KIND and words.turn("sure.one-of-the-most").match(told) is None
+    core = words.turn("closed.clause").split(told)[0]
+    return named and not words.negated(told.split()[0]) and not words.has_finite_verb(core)
 
 
 def _deed(candidate: Candidate, statement: Statement, place: Place, words: Words) -> bool:
