@@ -14,14 +14,7 @@ from cribdeck.facts.rules.conditions import condition, means
 from cribdeck.facts.rules.courses import often, sequel
 from cribdeck.facts.rules.dates import date
 from cribdeck.facts.rules.deeds import deed
-from cribdeck.facts.rules.definitions import (
-    definition,
-    first_below_label,
-    label_does,
-    subject_blank,
-    used_for,
-    what_it_does,
-)
+from cribdeck.facts.rules.definitions import definition, subject_blank, used_for, what_it_does
 from cribdeck.facts.rules.denials import denial
 from cribdeck.facts.rules.duties import duty
 from cribdeck.facts.rules.emphasis import bold, code, highlight, much_bold
@@ -30,6 +23,7 @@ from cribdeck.facts.rules.explicit import EXPLICIT_RULES
 from cribdeck.facts.rules.fitness import fitness
 from cribdeck.facts.rules.formulas import formula_after, formula_below, formula_in_sentence
 from cribdeck.facts.rules.keys import schema_key
+from cribdeck.facts.rules.label_lines import first_below_label, label_does
 from cribdeck.facts.rules.label_verbs import label_verb
 from cribdeck.facts.rules.limits import limit
 from cribdeck.facts.rules.lists import list_below, list_under_heading

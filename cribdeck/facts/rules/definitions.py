@@ -1,4 +1,4 @@
-"""``X is a …``: what X is, means or does; and the first line below a label, which says what the label is."""
+"""``X is a …``: what X is, means or does."""
 
 import re
 from collections.abc import Iterator
@@ -28,10 +28,6 @@ LAST_OF_TIME = 4
 """Words by which one knows that a thing is used "for a short period of time"."""
 LONGEST_KIND, TELLING_GENUS = 25, 3
 """Words of a meaning that can be said at once, and of a kind that tells enough by itself: "a serverless event bus"."""
-LONGEST_GENUS = 4
-"""Words of a kind in a fragment: "Centuries-old body", "Serverless database"."""
-_COINED = re.compile(r"[a-zà-ÿ][A-Z]|[A-Z]{2}|\w\d")
-"""What stands in names that somebody made up: "DynamoDB", "HTTP", "S3"."""
 CUE_WORDS = 4
 """Words of substance by which a hidden subject can be known."""
 
@@ -49,7 +45,7 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         verb, subject, meaning = found
         subject = said_once(subject, statement, place)
         if purpose := place.turn("definitions.used").match(meaning.plain):
-            yield _asks_purpose(subject, verb, meaning, purpose, words)
+            yield asks_purpose(subject, verb, meaning, purpose, words)
             return
         if (purpose := place.turn("definitions.for").match(meaning.plain)) and verb in ("is", "are"):
             how = purpose["how"].lower() + (" do" if purpose["how"].endswith("to") else "")
@@ -71,7 +67,7 @@ def definition(statement: Statement, place: Place) -> Iterator[Candidate]:
         offered = strict or _may_propose(subject, meaning, words)
         if verb in place.listed("definitions.helping"):
             meaning = Text(f"{verb} ") + meaning
-        front = _question(subject, verb, words)
+        front = asks_what(subject, verb, words)
         if somebody := place.turn("definitions.somebody-with").match(meaning.plain):
             front, meaning = front.strip("?") + f" {somebody[0].strip()}?", meaning.cut(somebody.end())
         found_so = asks(front, meaning, kind="definition", rule="definition", strict=strict)
@@ -84,7 +80,7 @@ def _is_known(subject: Text, statement: Statement) -> bool:
     if _capital(subject) or subject.spans("strong", "code", "emphasis"):
         return True
     taken_over = statement.text.plain not in statement.item.text.plain
-    return taken_over if statement.nth else (not taken_over or len(subject.words) > 1 or _is_first(statement))
+    return taken_over if statement.nth else (not taken_over or len(subject.words) > 1 or is_first(statement))
 
 
 def _sentence(statement: Statement) -> Text:
@@ -95,7 +91,7 @@ def _sentence(statement: Statement) -> Text:
     return lead.value if says_again(lead) else Text("")
 
 
-def _asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str], words: Words) -> Candidate:
+def asks_purpose(subject: Text, verb: str, meaning: Text, purpose: re.Match[str], words: Words) -> Candidate:
     """``NACLs are used to filter traffic`` asks what they are used for."""
     how = purpose["how"].lower()
     answer = meaning.cut(purpose.start("how") if how in ("to", "when") else purpose.end())
@@ -127,7 +123,7 @@ def used_for(statement: Statement, place: Place) -> Iterator[Candidate]:
         strict = len(answer.words) >= 3 and not place.turn("definitions.other-uses").search(answer.plain)
         yield asks(front, answer, kind="definition", rule="used-for", strict=strict)
     else:
-        yield _asks_purpose(subject, "are" if words.plural(subject.words[-1]) else "is", meaning, purpose, words)
+        yield asks_purpose(subject, "are" if words.plural(subject.words[-1]) else "is", meaning, purpose, words)
 
 
 @remembered
@@ -158,7 +154,7 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
         "definitions.not-a-term"
     ):
         return None
-    if pattern is words.turn("definitions.is") and _is_quality(meaning.plain, words):
+    if pattern is words.turn("definitions.is") and is_quality(meaning.plain, words):
         return None
     told = pattern is words.turn("definitions.is") or _is_verb_of(subject.plain, match["verb"], meaning.plain, words)
     if not told:
@@ -237,7 +233,7 @@ def _without_second_deed(meaning: Text, words: Words) -> Text:
     return meaning
 
 
-def _is_quality(meaning: str, words: Words) -> bool:
+def is_quality(meaning: str, words: Words) -> bool:
     """Whether a meaning tells how a thing is or what is done to it, not what it is: "encrypted in flight"."""
     first = bare(meaning.split()[0].rstrip(",;:.!"))
     rest = re.split(r"[\s,;:.!]+", meaning)[1:2]
@@ -272,7 +268,7 @@ def _may_propose(subject: Text, meaning: Text, words: Words) -> bool:
 def _says_what_label_is(statement: Statement, subject: Text, meaning: Text, words: Words) -> bool:
     """Whether the first line below a label says of that label what it is, in whatever words."""
     label = label_of(statement.parent, words)
-    if label is None or not _is_first(statement) or label.text.casefold() != subject.plain.casefold():
+    if label is None or not is_first(statement) or label.text.casefold() != subject.plain.casefold():
         return False
     return not words.evaluative(meaning.plain) and not words.turn("definitions.no-first").match(meaning.plain)
 
@@ -301,14 +297,14 @@ def _is_strict(pattern: re.Pattern[str], verb: str, subject: Text, meaning: Text
             words.turn("definitions.no-definition").match(meaning.plain)
             or words.turn("definitions.no-genus").search(meaning.plain)
             or _names_no_kind(meaning.plain, words)
-            or _is_gerund(meaning) > _is_gerund(subject)
+            or is_gerund(meaning) > is_gerund(subject)
         ):
             return False
         if verb == "are" and is_participle(meaning.words[0], words):
             return False  # "are defined beta chains"
         if words.turn("definitions.of-nothing").search(meaning.plain):
             return False
-        doing = _is_gerund(subject) and _is_gerund(meaning)  # "Polling is checking for messages"
+        doing = is_gerund(subject) and is_gerund(meaning)  # "Polling is checking for messages"
         return doing or _tells_kind(meaning, words, several=verb == "are")
     if words.people(subject.plain):
         return False
@@ -372,7 +368,7 @@ def _tells_what_follows(subject: Text, meaning: Text, words: Words) -> bool:
     return bool(common) and words.has_finite_verb(meaning.plain)
 
 
-def _is_gerund(text: Text) -> bool:
+def is_gerund(text: Text) -> bool:
     return text.words[0].lower().endswith("ing") and len(text.words[0]) > 5
 
 
@@ -381,7 +377,8 @@ def _capital(text: Text) -> bool:
     return bool(re.search(r"[A-Z]", text.plain[1:]) or re.search(r"\d", text.plain))
 
 
-def _question(subject: Text, verb: str, words: Words) -> Text:
+def asks_what(subject: Text, verb: str, words: Words) -> Text:
+    """``What is X?``, ``What do X mean?``, ``What does X hold?``: the front that the verb of a definition calls for."""
     head = words.turn("definitions.of").split(subject.plain)[0].split()[-1]
     several = verb in ("are", "mean", "refer to") or (words.plural(head) and not _is_singular(verb))
     if verb in ("is", "are"):
@@ -406,6 +403,12 @@ def base_form(verb: str) -> str:
     if verb.endswith("ies"):
         return verb[:-3] + "y"
     return verb[:-1] if verb.endswith("s") else verb
+
+
+def is_first(statement: Statement) -> bool:
+    """Whether a statement opens what stands below its label."""
+    first = next((child for child in statement.siblings if child.kind in ("item", "paragraph")), None)
+    return statement.nth == 0 and first is statement.item
 
 
 # --- the subject that an author set in bold ------------------------------------
@@ -450,162 +453,6 @@ def _marked_subject(text: Text) -> int:
         if text.plain[:start].strip().lower() in ("", "a", "an", "the"):
             return end
     return 0
-
-
-# --- below a label --------------------------------------------------------------
-
-
-def first_below_label(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """The first line below a label that opens with "This is" or an article says what the label is."""
-    words = place.words
-    if words is None or not _is_first(statement):
-        return
-    label = label_of(statement.parent, words)
-    if label is None or label.kind == "lead-in" or label.generic or label.container:
-        return
-    if not words.clean_noun_phrase(label.text) or place.turn("definitions.include").search(label.text):
-        return
-    if statement.text.plain.rstrip().endswith((":", "?")):
-        return
-    if used := place.turn("definitions.label-used").match(statement.text.plain):
-        meaning = shortened(statement.text.cut(used.start("use")))
-        if purpose := place.turn("definitions.used").match(meaning.plain):
-            be = "are" if words.plural(label.text.split()[-1]) else "is"
-            yield _asks_purpose(Text(label.text), be, meaning, purpose, words)
-        return
-    if pointing := place.turn("meaning.pointing").match(statement.text.plain):
-        meaning, verb = shortened(statement.text.cut(pointing.end()).strip()), pointing["verb"].lower()
-        purpose = place.turn("definitions.used").match(meaning.plain)
-        if purpose and verb in ("is", "are"):
-            yield _asks_purpose(Text(label.text), verb, meaning, purpose, words)
-            return
-    elif statement.text.plain.casefold().removeprefix("the ").startswith(label.text.casefold()):
-        return  # the label said again: a sentence about it
-    elif place.turn("definitions.noun-start").match(statement.text.plain) and words.is_fragment(statement.text.plain):
-        meaning, verb = shortened(statement.text), "are" if words.plural(_last_word(label.text)) else "is"
-    else:
-        yield from _fragment(statement, label.text, words)
-        return
-    if not 3 <= len(meaning.words) <= LONGEST_MEANING:
-        return
-    strict = not words.evaluative(meaning.plain) and not place.turn("definitions.no-first").match(meaning.plain)
-    sentence = _is_sentence_after_all(meaning.plain, words)
-    strict = strict and statement.item.number is None and not sentence
-    strict = strict and not (verb in ("is", "are") and _is_quality(meaning.plain, words))
-    name = Text(label.text)
-    prompt = name + "?" if verb == "is" and _is_long_name(name) else _question(name, verb, words)
-    found = asks(prompt, meaning, kind="definition", rule="label-definition", strict=strict)
-    yield found.rated(offered=not sentence)
-
-
-def _is_long_name(label: Text) -> bool:
-    """Whether a label of several words may want an article that headings leave out: "Optic Nerve"."""
-    said = label.words
-    return len(said) > 1 and not any(len(word) > 1 and (word.isupper() or not word.isalpha()) for word in said)
-
-
-def _is_sentence_after_all(meaning: str, words: Words) -> bool:
-    """Whether a verb stands behind the first noun that is no noun: "An attacker pretends to be", "The mass changes"."""
-    opened = words.turn("definitions.noun-start").match(meaning)
-    if opened is None:
-        return False
-    core = words.turn("definitions.genus-end").split(meaning[opened.end() :])[0].split()
-    one = opened[0].lower().startswith("a")
-    if one and len(core) > 1 and words.plural(core[-1]):
-        return True
-    told = re.split(words.turn("definitions.clause").pattern, meaning)[0].split()
-    return not one and any(words.third_person_verb(word) for word in told[2:-1])
-
-
-def label_does(statement: Statement, place: Place) -> Iterator[Candidate]:
-    """``- AppSync`` over ``- Allows us to fetch data in real time`` asks what it does: a card if it comes first."""
-    words = place.words
-    label = label_of(statement.parent, words) if not statement.nth else None
-    first, _, rest = statement.text.plain.partition(" ")
-    if words is None or label is None or label.generic or label.container or label.kind == "lead-in":
-        return
-    verb = first.lower()
-    if not words.third_person_verb(verb) or verb in place.listed("definitions.no-deeds-of-label"):
-        return
-    doing = shortened(statement.text)
-    if not SHORTEST_MEANING <= len(doing.words) <= LONGEST_MEANING:
-        return
-    if not words.clean_noun_phrase(label.text) or words.plural(_last_word(label.text)) or lead_term(statement):
-        return
-    if base_form(verb) in words.noun_verbs and not words.function_word(rest.split()[0]):
-        return  # "Streams store …" opens with a noun
-    lowered_verb = doing.replace_span(0, len(first), verb)
-    front = what_it("does", Text(label.text), "do", words)
-    yield asks(front, lowered_verb, kind="definition", rule="label-does", strict=False)
-
-
-def _fragment(statement: Statement, label: str, words: Words) -> Iterator[Candidate]:
-    """A fragment without an article: a proposal, since it may be one property among others."""
-    plain = statement.text.plain
-    if (
-        statement.item.children
-        or plain.rstrip().endswith((":", "?"))
-        or words.turn("definitions.at-first").match(plain)
-        or statement.text.spans("strong", "code")
-        or lead_term(statement) is not None
-        or _names_a_formula(statement)
-    ):
-        return
-    be = "are" if words.plural(_last_word(label)) else "is"
-    several = be == "are"
-    if words.is_fragment(plain) and 3 <= len(statement.text.words) <= LONGEST_MEANING:
-        strict = not words.plural(label.split()[-1]) and _opens_with_a_kind(plain, words)
-        strict = strict and _says_what_a_name_is(label, plain, words)
-        strict = (
-            strict
-            and statement.item.number is None
-            and statement.parent.kind != "file"  # a page says many things
-            and not words.generic_label(words.turn("definitions.of").split(label)[0])
-        )
-        question = f"{label}?" if strict else f"What {be} {label}?"
-        found = asks(question, shortened(statement.text), kind="definition", rule="label-fragment", strict=strict)
-        kind = names_a_kind(plain, words, several=several) and _is_one_kind(plain, words, several=several)
-        yield found.rated(offered=strict or kind or (_is_gerund(statement.text) and _is_first(statement)))
-
-
-def _names_a_formula(statement: Statement) -> bool:
-    """Whether the formula right behind a fragment is what the fragment names."""
-    place = next((nth for nth, other in enumerate(statement.siblings) if other is statement.item), -1)
-    return any(after.kind == "math" for after in statement.siblings[place + 1 : place + 2])
-
-
-def _opens_with_a_kind(fragment: str, words: Words) -> bool:
-    """Whether a fragment says what kind of thing something is: "Peptide hormone made by beta cells"."""
-    genus = words.turn("definitions.genus-end").split(fragment.strip(" ."))[0]
-    head = genus.split()[-1].lower() if genus.split() else ""
-    if genus and words.participle(genus.split()[0]) and any(bare(word) in words.determiners for word in genus.split()):
-        return False  # "proposed the theory of …"
-    listed = len(genus.split()) < 2 and fragment[len(genus) :].startswith(",")
-    joined = words.turn("definitions.joined").search(genus) is not None
-    return head in words.kind_nouns and not listed and not joined and not words.evaluative(fragment)
-
-
-def _says_what_a_name_is(label: str, fragment: str, words: Words) -> bool:
-    """Whether a fragment says of a coined name what it is: of "Romanticism" it is one property among others."""
-    genus = words.turn("definitions.genus-end").split(fragment)[0]
-    return _COINED.search(label) is not None and len(genus.split()) <= LONGEST_GENUS and not words.is_order(fragment)
-
-
-def _is_one_kind(fragment: str, words: Words, *, several: bool) -> bool:
-    """Whether a fragment names one kind, in the number of its label: not "Application, Network and Gateway"."""
-    genus = words.turn("definitions.kind-end").split(fragment)[0]
-    telling_kind = len(genus.split()) > 1 or not genus.lower().endswith("est")
-    return "," not in genus and telling_kind and words.plural(genus.split()[-1]) == several
-
-
-def _last_word(label: str) -> str:
-    """The last word of a label, an acronym in brackets behind it left out."""
-    return re.sub(r"\s*\([^()]*\)$", "", label).split()[-1]
-
-
-def _is_first(statement: Statement) -> bool:
-    first = next((child for child in statement.siblings if child.kind in ("item", "paragraph")), None)
-    return statement.nth == 0 and first is statement.item
 
 
 # --- turned round ---------------------------------------------------------------
