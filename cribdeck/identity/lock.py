@@ -119,7 +119,10 @@ def format_lock(lock: Lock) -> str:
         lines.extend(_row_lines(row))
     retired = sorted(lock.retired, key=lambda one: one.entry.guid)
     lines.extend(entry_line(one.entry, {"text": one.text, "topic": one.topic}) for one in retired)
-    return "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in [*lines, {"end": 1}])
+    return "".join(_as_json(line) + "\n" for line in [*lines, {"end": 1}])
+
+
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def _head(lock: Lock) -> dict[str, object]:
