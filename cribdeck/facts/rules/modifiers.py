@@ -19,6 +19,8 @@ def modifier(statement: Statement, place: Place) -> Iterator[Candidate]:
     words, plain = place.words, statement.text.plain
     if words is None or not FEWEST_WORDS <= len(statement.text.words) <= LONGEST_SENTENCE:
         return
+    if len(words.stems(plain)) == len(words.content_words(plain)):
+        return  # as mostly: no word comes twice, so nothing has a rival
     for start, end in [*statement.text.spans("strong"), *terms_in(statement, place)]:
         term = _TWO_WORDS.fullmatch(plain, start, end)
         if term and outside_atoms(statement.text, start) and _has_a_rival(term, plain, words):
