@@ -25,7 +25,7 @@ Check = Callable[[Candidate, Statement, Place], str]
 
 def accept(candidate: Candidate, statement: Statement, place: Place) -> Candidate | str:
     """The candidate with the labels it shows, or the reason why it makes no card."""
-    whole = candidate if candidate.explicit else _self_contained(with_whole_quotes(candidate), statement, place)
+    whole = candidate if candidate.explicit else self_contained(candidate, statement, place)
     if isinstance(whole, str):
         return whole
     whole = whole.rated(topic=shown_topic(whole, statement, place))
@@ -45,7 +45,7 @@ def accept_again(candidate: Candidate, statement: Statement, words: Words | None
     It was a card before: nothing is held against it but what would make it garbage.
     """
     place = Place(words, labels_of(statement.path, words), Survey())
-    whole = _self_contained(candidate, statement, place)
+    whole = _with_its_subject(candidate, statement, place)
     whole = candidate if isinstance(whole, str) else whole
     whole = replace(whole, topic=shown_topic(whole, statement, place))
     return None if any(check(whole, statement, place) for check in LASTING_CHECKS) else whole
@@ -54,8 +54,13 @@ def accept_again(candidate: Candidate, statement: Statement, words: Words | None
 # --- a front that stands by itself ---------------------------------------------
 
 
-def _self_contained(candidate: Candidate, statement: Statement, place: Place) -> Candidate | str:
-    """A cloze whose sentence opens with a pronoun carries the sentence before it."""
+def self_contained(candidate: Candidate, statement: Statement, place: Place) -> Candidate | str:
+    """The candidate with whole quotations; a cloze whose sentence opens with a pronoun carries the one before it."""
+    return _with_its_subject(with_whole_quotes(candidate), statement, place)
+
+
+def _with_its_subject(candidate: Candidate, statement: Statement, place: Place) -> Candidate | str:
+    """The cloze as a sentence that names what it speaks of, or why it is none."""
     words = place.words
     if candidate.note_type != "cloze" or words is None or candidate.prompt is not statement.text:
         return candidate

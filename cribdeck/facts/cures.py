@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from cribdeck.facts.offering import why_no_term
+from cribdeck.facts.accept import self_contained
+from cribdeck.facts.offering import hides_no_term, why_no_term
 from cribdeck.facts.place import Place
 from cribdeck.facts.rules import Rule
 from cribdeck.facts.rules.emphasis import bold
@@ -88,10 +89,20 @@ def _names_a_thing(term: str, before: str, words: Words) -> bool:
 def _asks_well(statement: Statement, span: tuple[int, int], place: Place, tried: Tried) -> bool:
     """Whether the term in bold makes a card, and is whole and no word by the way."""
     marked = _with(statement, Text(statement.text.plain, (Mark(*span, "strong"), *statement.text.marks)))
-    return any(
-        each.strict and not why_no_term(replace(each, strict=False, rule=_UNMARKED), marked, place)
-        for each in tried(marked, bold)
-    )
+    return any(each.strict and not why_no_term(_unmarked(each), marked, place) for each in tried(marked, _bold_term))
+
+
+def _bold_term(statement: Statement, place: Place) -> Iterator[Candidate]:
+    """What `bold` asks, but for words that are no term: nothing else of those has to be checked."""
+    for candidate in bold(statement, place):
+        whole = self_contained(candidate, statement, place)
+        if not (isinstance(whole, str) or hides_no_term(_unmarked(whole), statement, place)):
+            yield candidate
+
+
+def _unmarked(candidate: Candidate) -> Candidate:
+    """The same question as if nobody had marked its term."""
+    return replace(candidate, strict=False, rule=_UNMARKED)
 
 
 def _with(statement: Statement, text: Text) -> Statement:

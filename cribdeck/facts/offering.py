@@ -211,6 +211,9 @@ TERM_CHECKS = (
 )
 """What is wrong with the words that are hidden, whatever the sentence says of them."""
 
+WORD_CHECKS = tuple(check for check in TERM_CHECKS if check is not _few_cues)
+"""Those that hold whatever label is shown above the sentence."""
+
 OFFER_CHECKS = (
     _hedged,
     _short_value,
@@ -231,6 +234,11 @@ def why_not_offered(candidate: Candidate, statement: Statement, place: Place) ->
         if reason := check(candidate, statement, place):
             return reason
     return ""
+
+
+def hides_no_term(candidate: Candidate, statement: Statement, place: Place) -> bool:
+    """Whether the hidden words are not worth marking under any label."""
+    return any(check(candidate, statement, place) for check in (_hedged, *WORD_CHECKS))
 
 
 def why_no_term(candidate: Candidate, statement: Statement, place: Place) -> str:
