@@ -88,10 +88,21 @@ def _hides_an_expression(candidate: Candidate, statement: Statement, place: Plac
     return "" if named else "hides code that is no name"
 
 
+def _is_jotted_down(candidate: Candidate, statement: Statement, place: Place) -> str:
+    """ "pass [the maximum] to the last layer": known to whoever jotted it down."""
+    plain = candidate.prompt.plain.strip()
+    if candidate.explicit or candidate.rule not in ("bold", "code") or not plain:
+        return ""
+    first = plain.split()[0]
+    outside = candidate.hidden[0].start > 0 and not candidate.prompt.inside(0, "code", "math")
+    return "is jotted down, and no sentence" if outside and first.isalpha() and first.islower() else ""
+
+
 def _asks_an_everyday_word(candidate: Candidate, statement: Statement, place: Place) -> str:
     """ "Target? a real architecture": an everyday word, of which few words are told."""
     words, answer = place.words, " ".join(candidate.asked)
-    if words is None or candidate.explicit or candidate.rule not in _OF_A_NAME or words.quantity(answer):
+    named = candidate.rule in _OF_A_NAME and candidate.rule != "term"  # a line that leads with its term is meant as one
+    if words is None or candidate.explicit or not named or words.quantity(answer):
         return ""
     name = without_article(asked_for(candidate.prompt.plain, words), words).split()
     little = len(answer.split()) <= (LITTLE if len(name) == 1 else LITTLE_OF_SEVERAL)
@@ -161,7 +172,8 @@ def _is_a_paradigm(candidate: Candidate, statement: Statement, place: Place) -> 
     if candidate.rule != "table-row" or candidate.explicit:
         return ""
     head = candidate.prompt.plain.partition("\n")[0]
-    return "" if _WHOLE_WORD.search(head) and not head.endswith(".") else "is a row of forms"
+    named = _WHOLE_WORD.search(head) or (head.isalpha() and head.isupper())  # the blood group AB
+    return "" if named and not head.endswith(".") else "is a row of forms"
 
 
 def _answers_with_a_row(candidate: Candidate, statement: Statement, place: Place) -> str:
@@ -201,6 +213,7 @@ DOUBTS: tuple[Doubt, ...] = (
     _hides_an_everyday_word,
     _hides_a_phrase,
     _hides_an_expression,
+    _is_jotted_down,
     _asks_an_everyday_word,
     _asks_a_part_of_an_argument,
     _asks_no_name,

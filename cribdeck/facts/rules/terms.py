@@ -290,7 +290,7 @@ def _question(lead: LeadTerm, value: Text, words: Words) -> Text:
         *words.listed("terms.no-news"),
     )
     title = value.words[0][0].isupper() and not words.has_finite_verb(value.plain)  # "Sources of law"
-    noun = words.turn("terms.noun-of").match(value.plain)
+    noun = words.turn("terms.noun-of").match(value.plain) or words.stem(first) in words.stems(term.plain)
     if deed and not title and not noun and not _new_verb(value, words) and not words.plural(term.words[-1]):
         return what_it("does", term, "do", words)
     return term + "?"
