@@ -1,6 +1,8 @@
 """Numbers with their units, and words that say that one is a limit."""
 
 import re
+from collections import defaultdict
+from collections.abc import Collection
 from fractions import Fraction
 from functools import cached_property
 
@@ -85,7 +87,7 @@ class Numbers(Lexicon):
 
     @cached_property
     def _unit_pattern(self) -> str:
-        units = "|".join(re.escape(unit) for unit in sorted(self.units, key=lambda unit: (-len(unit), unit)))
+        units = _by_first_letter(self.units)
         signs = "|".join(sorted(self.unit_signs))
         one = rf"(?:(?:{units})|(?-i:{signs}))(?![^\W_])"
         return rf"{one}(?:\s?(?:/|per\s)\s?(?:{one}|[^\W\d_]+)(?:[²³]|\^\d)?)*"
@@ -121,6 +123,14 @@ class Numbers(Lexicon):
             rf"(?:\b(?:{names})\s+\S+|(?<![\w.,$€£/-])({words}|[2-9]|1\d|20)\s+(?:[^\W\d_][\w-]*\s+){{0,3}}?({noun}))\b",
             re.IGNORECASE,
         )
+
+
+def _by_first_letter(units: Collection[str]) -> str:
+    """A pattern for any of the units, the longest first: few are tried where each first letter is tried once."""
+    rows: dict[str, list[str]] = defaultdict(list)
+    for unit in sorted(units, key=lambda unit: (-len(unit), unit)):
+        rows[unit[0].casefold()].append(re.escape(unit[1:]))
+    return "|".join(f"{re.escape(first)}(?:{'|'.join(rests)})" for first, rests in sorted(rows.items()))
 
 
 def _amount(quantity: str) -> tuple[Fraction | None, str]:
