@@ -158,13 +158,14 @@ def _leaves_out_who(plain: str, words: Words | None) -> bool:
 
 
 def _is_said_by_the_way(candidate: Candidate, statement: Statement, place: Place) -> str:
-    """ "(one was kept in an attic for [6 years])": what a bracket says beside the point."""
+    """ "(one was kept in an attic for [6 years])", "at most 255 ([8 bit])": what a bracket says beside the point."""
     if candidate.rule not in _OF_A_FIGURE or candidate.explicit:
         return ""
     plain, first = candidate.prompt.plain, candidate.hidden[0]
     opened = plain.rfind("(", 0, first.start)
-    inside = opened > plain.rfind(")", 0, first.start) and len(plain[opened : first.start].split()) >= LONG_ASIDE
-    return "hides a figure of an aside" if inside else ""
+    inside = opened > plain.rfind(")", 0, first.start)
+    told = len(plain[opened : first.start].split()) >= LONG_ASIDE or plain[:opened].rstrip()[-1:].isdigit()
+    return "hides a figure of an aside" if inside and told else ""
 
 
 def _is_a_paradigm(candidate: Candidate, statement: Statement, place: Place) -> str:

@@ -7,6 +7,9 @@ from cribdeck.facts.place import SPELLED, Place, where
 from cribdeck.facts.rules.terms import lead_term
 from cribdeck.model import Candidate, Statement, Text
 
+QUOTES = " '\"‘’“”«»"
+"""Round the words, of which the acronym has none."""
+
 
 def acronym(statement: Statement, place: Place) -> Iterator[Candidate]:
     """Asks what an acronym stands for, once a file, where the file spells it out."""
@@ -53,5 +56,5 @@ def _expansion(text: Text, start: int, end: int, short: str, place: Place) -> Te
     offsets = [0, *(nth + 1 for nth, letter in enumerate(run.plain) if letter in " -")]
     for offset in reversed(offsets):
         if place.words.is_acronym_of(short, run.plain[offset:]):
-            return run.cut(offset).strip()
+            return run.cut(offset).strip(QUOTES).strip()
     return None

@@ -154,6 +154,8 @@ def _defined(text: Text, pattern: re.Pattern[str], words: Words) -> tuple[str, T
         "definitions.not-a-term"
     ):
         return None
+    if words.turn("definitions.sentence-within").search(subject.plain):
+        return None
     if pattern is words.turn("definitions.is") and is_quality(meaning.plain, words):
         return None
     told = pattern is words.turn("definitions.is") or _is_verb_of(subject.plain, match["verb"], meaning.plain, words)
@@ -242,7 +244,7 @@ def is_quality(meaning: str, words: Words) -> bool:
     if first in words.listed("definitions.how") or words.negated(first):
         return True
     noun = bool(rest) and rest[0][:1].isalnum() and not rest[0].endswith("ly")
-    alone = not noun or words.function_word(rest[0])
+    alone = not noun or words.function_word(rest[0]) or rest[0] in words.listed("definitions.by-means")
     if (
         not alone
         or meaning[0].isupper()

@@ -78,6 +78,15 @@ def _is_told_to_be_one(body: str, match: re.Match[str], lead: str, words: Words)
     return not words.turn("enumerations.or").search(body) and words.set_noun(lead)
 
 
+def _tells_how(members: list[Text], words: Words) -> bool:
+    """Whether a thing is so and so: "bi-polar, time varying, and normally even"."""
+    last = [member.words[-1] for member in members]
+    some = any(
+        member.words[0].endswith("ly") and words.adjective(end) for member, end in zip(members, last, strict=True)
+    )
+    return some or sum(map(words.adjective, last)) > len(last) / 2
+
+
 def _asked(
     statement: Statement, match: re.Match[str], end: int, members: list[Text], lead: str, words: Words
 ) -> Iterator[Candidate]:
@@ -89,6 +98,7 @@ def _asked(
     strict = strict and (bool(match["colon"]) or len(lead.split()) > 1)  # "Started via A, B and C" has no subject
     strict = strict and _is_told_to_be_one(statement.text.plain[slice(*span)], match, lead, words)
     strict = strict and not any(words.turn("enumerations.two-in-one").search(member.plain) for member in members)
+    strict = strict and (bool(match["colon"]) or not _tells_how(members, words))
     hidden = hides_together(statement, [span], kind="list", rule="enumeration", strict=strict)
     fits = size <= CLOZE_WORDS and len(members) <= 4
     if fits and words.numeral(lead) is not None:

@@ -150,6 +150,8 @@ def _object_of(statement: Statement, words: Words) -> tuple[int, tuple[int, int]
     """Where the verb of a sentence ends, and where the one thing stands that it is done to."""
     text = statement.text
     verb = verb_after_subject(text.plain, words) if lead_term(statement) is None else None
+    if verb and text.plain[: verb[1]].split()[-1].lower() in words.listed("definitions.helping"):
+        return None  # "helps the ship float": of two words that go on, neither is what is helped
     match = words.turn("phrases.object").match(text.plain, verb[1]) if verb else None
     span = _named_thing(text, match, words) if match else None
     return (match.start(), span) if match and span else None

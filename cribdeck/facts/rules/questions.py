@@ -46,10 +46,16 @@ def question_heading(statement: Statement, place: Place) -> Iterator[Candidate]:
         return
     if statement.nth or statement.item.kind != "paragraph" or place.turn("questions.pointing").search(question.plain):
         return
-    size = len(statement.item.text.words)
+    told = statement.item.text
+    below = _list_after(statement) if told.plain.rstrip().endswith(":") else ()
+    if told.plain.rstrip().endswith(":") and not 1 <= len(below) <= MOST_LINES:
+        return
+    answer = (Block.text(told), *_told(below))
+    size = sum(len(text.words) for text in (told, *(child.text for child in below)))
     if size <= LONGEST_ANSWER:
-        strict = size <= LONGEST_CERTAIN
-        yield asks(question, statement.item.text, kind="question", rule="question-heading", strict=strict)
+        strict = size <= LONGEST_CERTAIN and (not below or _asks_of_the_subject(question.plain, place))
+        found = asks(question, answer, kind="question", rule="question-heading", strict=strict)
+        yield replace(found, uses=tuple(child.source for child in below))
 
 
 def _asks_of_the_subject(question: str, place: Place) -> bool:

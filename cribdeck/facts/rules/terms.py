@@ -20,7 +20,9 @@ SHORTEST_VALUE, LONGEST_VALUE = 2, 30
 
 _SEPARATOR = re.compile(r"\s*(?<!:):\s+|\s+[-–—]{1,2}\s+|\s+->\s+(?=\S)|\s+=\s+")
 _BETWEEN_DIGITS = re.compile(r"\d\s*[-–—]\s*\d")
-_ABBREVIATED = re.compile(r"^[a-z]+\.(?:\s|$)")
+_ABBREVIATED = re.compile(r"^(?:[a-z]+|Ex)\.(?:\s|$)")
+_EQUALS_AGAIN = re.compile(r"\s*=\s\S+\s=\s")
+"""Of "Mask = 24 = 255.255.255.0" the two ends say the same of the term, or each other."""
 _BAD_TERM = re.compile(r"[()/\[\]=<>]|^\W|\?$")
 
 
@@ -201,7 +203,7 @@ def _may_ask(lead: LeadTerm, statement: Statement, place: Place) -> bool:
         or words.numeral(" ".join(term.split()[:2]))
     ):
         return False
-    if _ABBREVIATED.match(term):
+    if _ABBREVIATED.match(term) or _EQUALS_AGAIN.match(statement.text.plain, len(lead.term)):
         return False
     return term.casefold() not in place.survey.schema_keys
 
