@@ -230,13 +230,14 @@ def superlative(statement: Statement, place: Place) -> Iterator[Candidate]:
     match = place.turn("phrases.superlative").match(statement.text.plain)
     if words is None or match is None:
         return
+    if statement.text.plain.startswith("Most ") and match["verb"] in ("are", "were"):
+        return  # "Most birds are …" tells of a share of them
     start, end = trimmed(statement.text.plain, *match.span("answer"))
     answer = statement.text.plain[start:end]
     action = answer.split()[0].lower().endswith("ing") and not match["n"].endswith("ing")
     if 1 <= len(answer.split()) <= 5 and words.clean_noun_phrase(answer) and not action:
         of_what = len(match["n"].split()) > 2 or match["n"].split()[0].lower() not in ("best", "first", "last", "main")
-        share = statement.text.plain.startswith("Most ") and match["verb"] in ("are", "were")  # "Most birds are …"
-        of_what = of_what and not share and _names_what(match["n"], words)
+        of_what = of_what and _names_what(match["n"], words)
         yield hides(statement, (start, end), kind="cloze", rule="superlative", strict=of_what)
         front = Text(f"What {match['verb']} the ") + statement.text.cut(*match.span("n")) + "?"
         yield asks(front, statement.text.cut(start, end), kind="question", rule="superlative", strict=of_what)
