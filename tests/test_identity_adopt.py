@@ -7,6 +7,7 @@ from identity_notes import Deck, guids
 from cribdeck.identity.adopt import Adopted, Card, adopt
 from cribdeck.identity.identify import Identified
 from cribdeck.identity.lock import format_lock
+from cribdeck.model import Block, Candidate, Hidden, Statement, Text
 
 NOTES = """\
 # Cells
@@ -96,3 +97,48 @@ def test_what_no_rule_asks_any_more_is_asked_on_by_the_deck() -> None:
     assert [fact.guid for fact in built.facts] == [fact.guid for fact in first.facts]
     assert built.facts[1].candidate.asked == first.facts[1].candidate.asked
     assert not built.plan.gone
+
+
+ROWS = """\
+# Serology
+
+| Group | Antigens | Antibodies |
+| --- | --- | --- |
+| A | A | anti-B |
+| B | B | anti-A |
+
+The thymus is a gland behind the breastbone.
+The spleen is a gland behind the stomach.
+"""
+
+
+def test_what_is_only_proposed_by_now_is_found_by_the_words_on_its_card() -> None:
+    """As a release with stricter rules does with the deck of the one before."""
+    first = Deck().build(ROWS, asking=ask_rows)
+    assert len(first.facts) == 4
+    now = Deck(now=9_000_000).build(ROWS, asking=propose_rows)
+    assert not now.facts
+    made = adopt(now.lock, (), cards(first), when=9_000_000)
+    assert (made.same, made.alike, made.lost) == (0, 4, 0)
+    built = Deck(format_lock(made.lock), 9_000_000).build(ROWS, asking=propose_rows)
+    assert guids(built) == guids(first)
+    assert not built.plan.gone
+
+
+def ask_rows(statement: Statement) -> tuple[Candidate, ...]:
+    """The cells of a row below their heads, and what a thing is."""
+    thing, verb, meaning = statement.text.plain.rstrip(".").partition(" is ")
+    if verb:
+        return (Candidate("basic", "definition", "is", Text(f"What is {thing}?"), (Block.text(Text(meaning)),)),)
+    cells = [cell.plain for cell in statement.item.cells]
+    if len(cells) != 3 or cells[0] == "Group":
+        return ()
+    prompt = Text(f"{cells[0]}\nAntigens: {cells[1]}\nAntibodies: {cells[2]}")
+    first = prompt.plain.index(": ") + 2
+    last = len(prompt.plain) - len(cells[2])
+    hidden = (Hidden(first, first + len(cells[1]), 1), Hidden(last, len(prompt.plain), 2))
+    return (Candidate("cloze", "table", "row", prompt, hidden=hidden),)
+
+
+def propose_rows(statement: Statement) -> tuple[Candidate, ...]:
+    return tuple(candidate.rated(strict=False) for candidate in ask_rows(statement))

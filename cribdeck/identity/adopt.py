@@ -1,8 +1,10 @@
 """A lock made anew from an earlier deck: facts that were edited since get their old GUIDs back by what they say."""
 
+from collections import Counter, defaultdict
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from cribdeck.identity.keys import make_key, split_tokens
 from cribdeck.identity.lock import EARLIER, Choice, Entry, Lock, LockRow, Retired, Wording
 from cribdeck.identity.match import match
 from cribdeck.identity.relink import RELINKED, relink
@@ -65,14 +67,10 @@ def _asked_on(
 
     It takes the place of what would be asked of the row today and nobody has learnt.
     """
-    places: dict[str, list[int]] = {}
-    for nth, row in enumerate(rows):
-        if row.row.kind == "statement":
-            places.setdefault(_bare(row.row.text), []).append(nth)
+    said = _Said(rows)
     found, gone = list(rows), []
     for one in retired:
-        said = one.text if one.entry.type == "cloze" else one.entry.choice.hidden[0]
-        where = places.get(_bare(said), [])
+        where = said.rows_of(one)
         if len(where) == 1 and one.entry.type != "calculation":
             row = found[where[0]]
             others = [entry for entry in row.entries if not entry.guid or entry.guid in learnt]
@@ -80,6 +78,50 @@ def _asked_on(
         else:
             gone.append(one)
     return tuple(found), tuple(gone)
+
+
+class _Said:
+    """What the statements say, to be found by what a card of the deck shows."""
+
+    def __init__(self, rows: Sequence[LockRow]) -> None:
+        self._whole: dict[str, list[int]] = defaultdict(list)
+        self._tokens: dict[int, list[str]] = {}
+        self._with: dict[str, set[int]] = defaultdict(set)
+        for nth, row in enumerate(rows):
+            if row.row.kind != "statement":
+                continue
+            self._whole[_bare(row.row.text)].append(nth)
+            self._tokens[nth] = _tokens_of(row.row.text)
+            for token in self._tokens[nth]:
+                self._with[token].add(nth)
+
+    def rows_of(self, one: Retired) -> Sequence[int]:
+        """The statements that are what a cloze shows or a card answers; else those whose words are all on the card."""
+        hidden = one.entry.choice.hidden
+        whole = self._whole.get(_bare(one.text if one.entry.type == "cloze" else hidden[0]), ())
+        answers = [_tokens_of(part) for part in hidden]
+        if whole or not all(answers):
+            return whole
+        holding = set.intersection(*(self._with.get(token, set()) for answer in answers for token in answer))
+        shown = _tokens_of(one.text)
+        return [nth for nth in sorted(holding) if _is_on_card(self._tokens[nth], shown, answers)]
+
+
+def _is_on_card(said: Sequence[str], shown: Sequence[str], answers: Sequence[Sequence[str]]) -> bool:
+    """Whether a card shows all words of a statement: in their order, as a row of a table between the names of its
+    columns, or with the answer in one piece and the others in its question."""
+    left = iter(shown)
+    if all(token in left for token in said):
+        return True
+    if len(answers) > 1:
+        return False
+    size = len(answers[0])
+    at = next((nth for nth in range(len(said) - size + 1) if said[nth : nth + size] == answers[0]), None)
+    return at is not None and not Counter([*said[:at], *said[at + size :]]) - Counter(shown)
+
+
+def _tokens_of(text: str) -> list[str]:
+    return split_tokens(make_key(text))
 
 
 def _bare(text: str) -> str:
