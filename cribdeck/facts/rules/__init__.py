@@ -28,6 +28,7 @@ from cribdeck.facts.rules.label_verbs import label_verb
 from cribdeck.facts.rules.limits import limit
 from cribdeck.facts.rules.lists import list_below, list_under_heading
 from cribdeck.facts.rules.modifiers import modifier
+from cribdeck.facts.rules.named import named
 from cribdeck.facts.rules.narrow import only, state
 from cribdeck.facts.rules.outcomes import outcome
 from cribdeck.facts.rules.pairs import word_pair
@@ -115,5 +116,6 @@ RULES: tuple[Rule, ...] = (
     ability,
     passive_subject,
     much_bold,
+    named,
 )
 """Whatever passes `accept` is a way to ask; strict ways come before proposals, each in this order."""

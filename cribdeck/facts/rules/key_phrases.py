@@ -32,7 +32,7 @@ def hides_key_phrase(statement: Statement, start: int, end: int, rule: str, word
 def key_phrases(statement: Statement, start: int, end: int, words: Words) -> list[Span]:
     """The noun phrases of a clause that nothing else in its sentence tells: names first, then what ends the clause."""
     plain = statement.text.plain
-    found = [span for span in _phrases(plain, start, end, words) if _may_be_key(statement, start, span, words)]
+    found = [span for span in phrases_in(plain, start, end, words) if may_be_key(statement, start, span, words)]
 
     def rank(span: Span) -> tuple[bool, bool, bool, int]:
         answer = plain[slice(*span)]
@@ -43,7 +43,7 @@ def key_phrases(statement: Statement, start: int, end: int, words: Words) -> lis
     return sorted(found, key=rank)
 
 
-def _phrases(plain: str, start: int, end: int, words: Words) -> Iterator[Span]:
+def phrases_in(plain: str, start: int, end: int, words: Words) -> Iterator[Span]:
     """The runs of words between function words, verbs and marks."""
     run: list[re.Match[str]] = []
     for piece in [*_PIECE.finditer(plain, start, end), None]:
@@ -86,7 +86,8 @@ def _acts(low: str, before: str, words: Words) -> bool:
     return last == "to" or last in words.modals or last in words.subject_pronouns or words.agrees(last, low)
 
 
-def _may_be_key(statement: Statement, start: int, span: Span, words: Words) -> bool:
+def may_be_key(statement: Statement, start: int, span: Span, words: Words) -> bool:
+    """Whether a noun phrase of the clause that opens at ``start`` is what one has to know of it."""
     plain, answer = statement.text.plain, statement.text.plain[slice(*span)]
     said = answer.split()
     if not 1 <= len(said) <= LONGEST_PHRASE or not words.clean_noun_phrase(answer) or words.generic_answer(answer):

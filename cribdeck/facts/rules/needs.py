@@ -16,6 +16,7 @@ from cribdeck.facts.words.memory import remembered
 from cribdeck.model import Item, Statement
 
 _FIGURE = re.compile(r"\d")
+_NAME_INSIDE = re.compile(r"\s\S*[A-Z]")
 
 SIGNS = ("::", "{{c", "Q:", " (", "->", "→", "=>")
 """Those that some rule cannot do without."""
@@ -90,6 +91,7 @@ NEEDS: Mapping[str, str] = {
     "ability": "first, ends plainly, abilities.can",
     "passive_subject": "passives.done",
     "much_bold": "strong",
+    "named": "ends plainly, name inside",
 }
 """By the name of a rule: all of these, or one of those that ``|`` parts. A turn of phrase is named where one of its cue
 words has to stand; a rule that is not here may find something in any statement."""
@@ -126,6 +128,8 @@ def traits_of(statement: Statement, place: Place) -> set[str]:
         found.update([mark.kind for mark in text.marks])
     if _FIGURE.search(plain):
         found.add("figure")
+    if _NAME_INSIDE.search(plain):
+        found.add("name inside")
     if plain.rstrip().endswith((":", " is", " by")):
         found.add("leads on")
     if place.calculation is not None:
